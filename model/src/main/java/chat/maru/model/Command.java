@@ -1,0 +1,61 @@
+package chat.maru.model;
+
+import java.util.Objects;
+
+/// What somebody wants to happen in one topic. The sequencer decides each command exactly once, in order, and
+/// answers with an [Outcome] of the command's own kind.
+///
+/// Immutable.
+///
+/// @param <O> what can come of it
+public sealed interface Command<O extends Outcome> {
+
+    /// The topic whose order decides.
+    TopicId topic();
+
+    /// Put a message into a conversation. Trying again is always safe.
+    record SendMessage(AccountId sender, ConversationId conversation, MessageId id, Content content)
+            implements Command<Outcome.OfSend> {
+        public SendMessage {
+            Objects.requireNonNull(sender);
+            Objects.requireNonNull(conversation);
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(content);
+        }
+
+        @Override
+        public TopicId topic() {
+            return TopicId.of(conversation);
+        }
+    }
+
+    /// Open the direct conversation of two different existing accounts, or find it open already.
+    record OpenDirect(AccountId opener, AccountId other) implements Command<Outcome.OfOpen> {
+        public OpenDirect {
+            if (opener.equals(other)) {
+                throw new IllegalArgumentException("a direct conversation is between two people");
+            }
+        }
+
+        public ConversationId conversation() {
+            return ConversationId.direct(opener, other);
+        }
+
+        @Override
+        public TopicId topic() {
+            return TopicId.of(conversation());
+        }
+    }
+
+    /// Replace an account's profile; the username and the time of creation must be the account's own.
+    record ChangeProfile(Profile profile) implements Command<Outcome.OfProfile> {
+        public ChangeProfile {
+            Objects.requireNonNull(profile);
+        }
+
+        @Override
+        public TopicId topic() {
+            return TopicId.of(profile.account());
+        }
+    }
+}

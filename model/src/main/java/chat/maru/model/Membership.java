@@ -1,0 +1,58 @@
+package chat.maru.model;
+
+import java.util.List;
+import java.util.Objects;
+
+/// When somebody has been a member of a conversation: intervals of the log, in order and apart from each
+/// other. An entry is theirs to see exactly if its stamp lies in one of them.
+///
+/// Immutable.
+///
+/// @param shard the shard of the conversation's topic, which the offsets are of
+public record Membership(Role role, int shard, List<Interval> intervals) {
+    /// The last offset of an interval that goes on.
+    public static final long OPEN = Long.MAX_VALUE;
+
+    public Membership {
+        Objects.requireNonNull(role);
+        intervals = List.copyOf(intervals);
+        long behind = 0;
+        for (Interval interval : intervals) {
+            if (interval.first() <= behind) {
+                throw new IllegalArgumentException("membership intervals overlap at offset " + interval.first());
+            }
+            behind = interval.last();
+        }
+    }
+
+    /// Whether the entry at this stamp is this member's to see.
+    public boolean covers(Stamp stamp) {
+        return covers(stamp.offset());
+    }
+
+    /// Whether the entry at this offset of the conversation's shard is this member's to see.
+    public boolean covers(long offset) {
+        for (Interval interval : intervals) {
+            if (interval.first() <= offset && offset <= interval.last()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Whether the member is in the conversation now.
+    public boolean current() {
+        return !intervals.isEmpty() && intervals.getLast().last() == OPEN;
+    }
+
+    /// One stay, from the entry that began it to the one that ended it, both included.
+    ///
+    /// @param last [#OPEN] while it goes on
+    public record Interval(long first, long last) {
+        public Interval {
+            if (first < 1 || last < first) {
+                throw new IllegalArgumentException("no such interval: " + first + " to " + last);
+            }
+        }
+    }
+}

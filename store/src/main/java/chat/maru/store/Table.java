@@ -1,0 +1,57 @@
+package chat.maru.store;
+
+/// The tables: what a partition is, and what orders the rows within it. An engine may rely on partitions
+/// having the stated length; the length of [#WHOLE_KEY] says that a partition has any length and holds one
+/// row only.
+///
+/// | table | partition | order | value |
+/// | --- | --- | --- | --- |
+/// | `ENTRIES` | topic | stamp | the entry |
+/// | `LOG` | shard | stamp | topic |
+/// | `IDS` | conversation | message id | stamp and number of the message |
+/// | `MILESTONES` | conversation | number, every 64th | stamp of that message |
+/// | `TOPICS` | conversation | – | what the conversation is |
+/// | `MEMBERS` | conversation | account | role and membership intervals |
+/// | `USER_TOPICS` | account | conversation | membership intervals |
+/// | `ACCOUNTS` | account | – | password hash |
+/// | `PROFILES` | account | – | profile |
+/// | `USERNAMES` | username | – | account |
+/// | `DEVICES` | account | device | the device with the hashes of its tokens |
+/// | `CURSORS` | account | device | the committed cursor |
+/// | `META` | name | – | format version, generation |
+public enum Table {
+    ENTRIES("entries", 16),
+    LOG("log", 2),
+    IDS("ids", 16),
+    MILESTONES("milestones", 16),
+    TOPICS("topics", 16),
+    MEMBERS("members", 16),
+    USER_TOPICS("user_topics", 16),
+    ACCOUNTS("accounts", 16),
+    PROFILES("profiles", 16),
+    USERNAMES("usernames", Table.WHOLE_KEY),
+    DEVICES("devices", 16),
+    CURSORS("cursors", 16),
+    META("meta", Table.WHOLE_KEY);
+
+    /// The partition is the whole key, of any length; there is no order key.
+    public static final int WHOLE_KEY = -1;
+
+    private final String label;
+    private final int partitionLength;
+
+    Table(String label, int partitionLength) {
+        this.label = label;
+        this.partitionLength = partitionLength;
+    }
+
+    /// The table's name where an engine keeps it. Never changes once released.
+    public String label() {
+        return label;
+    }
+
+    /// The length of every partition key in bytes, or [#WHOLE_KEY].
+    public int partitionLength() {
+        return partitionLength;
+    }
+}
