@@ -13,6 +13,9 @@ public sealed interface Command<O extends Outcome> {
     /// The topic whose order decides.
     TopicId topic();
 
+    /// The kind of outcome this command has.
+    Class<O> outcomes();
+
     /// Put a message into a conversation. Trying again is always safe.
     record SendMessage(AccountId sender, ConversationId conversation, MessageId id, Content content)
             implements Command<Outcome.OfSend> {
@@ -21,6 +24,11 @@ public sealed interface Command<O extends Outcome> {
             Objects.requireNonNull(conversation);
             Objects.requireNonNull(id);
             Objects.requireNonNull(content);
+        }
+
+        @Override
+        public Class<Outcome.OfSend> outcomes() {
+            return Outcome.OfSend.class;
         }
 
         @Override
@@ -42,6 +50,11 @@ public sealed interface Command<O extends Outcome> {
         }
 
         @Override
+        public Class<Outcome.OfOpen> outcomes() {
+            return Outcome.OfOpen.class;
+        }
+
+        @Override
         public TopicId topic() {
             return TopicId.of(conversation());
         }
@@ -51,6 +64,11 @@ public sealed interface Command<O extends Outcome> {
     record ChangeProfile(Profile profile) implements Command<Outcome.OfProfile> {
         public ChangeProfile {
             Objects.requireNonNull(profile);
+        }
+
+        @Override
+        public Class<Outcome.OfProfile> outcomes() {
+            return Outcome.OfProfile.class;
         }
 
         @Override

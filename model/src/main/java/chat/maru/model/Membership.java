@@ -13,6 +13,12 @@ public record Membership(Role role, int shard, List<Interval> intervals) {
     /// The last offset of an interval that goes on.
     public static final long OPEN = Long.MAX_VALUE;
 
+    /// Never a member.
+    public static final Membership NONE = new Membership(Role.MEMBER, 0, List.of());
+
+    /// A member from the first entry on, as an account is of its own affairs.
+    public static final Membership ALWAYS = new Membership(Role.MEMBER, 0, List.of(new Interval(1, OPEN)));
+
     public Membership {
         Objects.requireNonNull(role);
         intervals = List.copyOf(intervals);
@@ -38,6 +44,11 @@ public record Membership(Role role, int shard, List<Interval> intervals) {
             }
         }
         return false;
+    }
+
+    /// Whether anything behind this offset may be this member's to see.
+    public boolean reachesBeyond(long offset) {
+        return !intervals.isEmpty() && intervals.getLast().last() > offset;
     }
 
     /// Whether the member is in the conversation now.

@@ -1,0 +1,81 @@
+package chat.maru.core.conversation;
+
+import chat.maru.model.AccountId;
+import chat.maru.model.Command;
+import chat.maru.model.Content;
+import chat.maru.model.Conversation;
+import chat.maru.model.ConversationKind;
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.Outcome;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+
+/// The rules of conversations: what each command becomes, given the state it meets. The same arguments always
+/// give the same decision.
+///
+/// Immutable.
+public final class Rules {
+    private final BiPredicate<Content, Content> sameContent;
+
+    /// @param sameContent whether two contents say the same, so that a message put again may be written
+    ///     differently
+    public Rules(BiPredicate<Content, Content> sameContent) {
+        this.sameContent = Objects.requireNonNull(sameContent);
+    }
+
+    /// Decides a message.
+    ///
+    /// @param state   the conversation, if it exists
+    /// @param earlier the message that the conversation already has under this id, if any
+    public Decision<Outcome.OfSend> send(
+            Optional<ConversationState> state, Command.SendMessage command, Optional<Entry> earlier, Instant now) {
+        if (state.isEmpty() || !state.get().members().contains(command.sender())) {
+            return new Decision.Answer<>(new Outcome.NotAMember());
+        }
+        if (earlier.isPresent()) {
+            return new Decision.Answer<>(again(command, earlier.get()));
+        }
+        ConversationState after = state.get().withNext();
+        Fact fact = new Fact.MessageSent(command.id(), command.sender(), command.content());
+        Entry entry = new Entry(command.topic(), after.last(), now, fact);
+        Outcome.OfSend sent = new Outcome.Sent(after.last(), now, false);
+        return new Decision.Append<>(entry, sent, Optional.of(after), after.members());
+    }
+
+    private Outcome.OfSend again(Command.SendMessage command, Entry earlier) {
+        boolean same = earlier.fact() instanceof Fact.MessageSent sent
+                && sent.sender().equals(command.sender())
+                && sameContent.test(sent.content(), command.content());
+        return same ? new Outcome.Sent(earlier.number(), earlier.at(), true) : new Outcome.IdReused();
+    }
+
+    /// Decides the opening of a direct conversation.
+    ///
+    /// @param state the conversation, if it is open already
+    public Decision<Outcome.OfOpen> open(Optional<ConversationState> state, Command.OpenDirect command, Instant now) {
+        if (state.isPresent()) {
+            return new Decision.Answer<>(new Outcome.Opened(command.conversation(), true));
+        }
+        Conversation conversation =
+                new Conversation(command.conversation(), ConversationKind.DIRECT, command.opener(), now);
+        List<AccountId> members = List.of(command.opener(), command.other());
+        Fact fact = new Fact.ConversationCreated(conversation.kind(), command.opener(), members);
+        Entry entry = new Entry(command.topic(), MessageNumber.NONE, now, fact);
+        ConversationState after = new ConversationState(conversation, members, MessageNumber.NONE);
+        Outcome.OfOpen opened = new Outcome.Opened(conversation.id(), false);
+        return new Decision.Append<>(entry, opened, Optional.of(after), members);
+    }
+
+    /// Decides a changed profile: the last one wins.
+    public Decision.Append<Outcome.OfProfile> changeProfile(Command.ChangeProfile command, Instant now) {
+        Entry entry = new Entry(command.topic(), MessageNumber.NONE, now, new Fact.ProfileChanged(command.profile()));
+        Outcome.OfProfile saved = new Outcome.ProfileSaved(command.profile());
+        return new Decision.Append<>(
+                entry, saved, Optional.empty(), List.of(command.profile().account()));
+    }
+}

@@ -1,0 +1,182 @@
+package chat.maru.core.history;
+
+import chat.maru.core.inbox.Horizon;
+import chat.maru.model.AccountId;
+import chat.maru.model.ConversationId;
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.Membership;
+import chat.maru.model.MessageId;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.Stamp;
+import chat.maru.model.StampedEntry;
+import chat.maru.model.TopicId;
+import chat.maru.store.EntryForm;
+import chat.maru.store.Keys;
+import chat.maru.store.MessagePlace;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.Store;
+import chat.maru.store.Table;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// A conversation's messages, all of them, for ever, as far as they are the asking member's to see.
+///
+/// Thread-safe. Reads block on the store, so they do not run on an event loop.
+public final class History {
+    private static final int CHUNK = 64;
+
+    private final Store store;
+    private final Horizon horizon;
+
+    public History(Store store, Horizon horizon) {
+        this.store = Objects.requireNonNull(store);
+        this.horizon = Objects.requireNonNull(horizon);
+    }
+
+    /// Messages, newest first.
+    ///
+    /// Immutable.
+    ///
+    /// @param more whether there are further ones in the direction that was asked for
+    public record Page(List<StampedEntry> messages, boolean more) {
+        public Page {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /// The newest messages; empty when there is no such conversation for the account.
+    public Optional<Page> newest(AccountId account, ConversationId conversation, int limit) {
+        return view(account, conversation).map(view -> view.down(horizon.offset(), true, limit));
+    }
+
+    /// The messages just before this number.
+    public Optional<Page> before(AccountId account, ConversationId conversation, MessageNumber number, int limit) {
+        return view(account, conversation).map(view -> view.down(view.locate(number), false, limit));
+    }
+
+    /// The messages just after this number.
+    public Optional<Page> after(AccountId account, ConversationId conversation, MessageNumber number, int limit) {
+        return view(account, conversation).map(view -> view.up(view.locate(number.next()), limit));
+    }
+
+    /// The messages around this one, which is among them; empty also when the message is not there to see.
+    public Optional<Page> around(AccountId account, ConversationId conversation, MessageId message, int limit) {
+        return view(account, conversation).flatMap(view -> view.around(message, limit));
+    }
+
+    /// The last message the account may see up to this offset of the log.
+    public Optional<StampedEntry> last(AccountId account, ConversationId conversation, long upTo) {
+        return view(account, conversation)
+                .flatMap(view -> view.down(upTo, true, 1).messages().stream().findFirst());
+    }
+
+    private Optional<View> view(AccountId account, ConversationId conversation) {
+        Membership membership = horizon.membership(account, conversation);
+        return membership.current() ? Optional.of(new View(TopicId.of(conversation), membership)) : Optional.empty();
+    }
+
+    /// One member's view of one conversation.
+    private final class View {
+        private final TopicId topic;
+        private final Membership membership;
+
+        View(TopicId topic, Membership membership) {
+            this.topic = topic;
+            this.membership = membership;
+        }
+
+        /// The offset of the first message with this number or a higher one, or one beyond the end.
+        long locate(MessageNumber number) {
+            List<Row> floor =
+                    store.scan(Table.MILESTONES, Keys.partition(topic), Range.downFrom(Keys.number(number), 1));
+            long from = floor.isEmpty()
+                    ? 1
+                    : ByteBuffer.wrap(floor.getFirst().value()).getLong();
+            List<StampedEntry> found = new ArrayList<>();
+            walk(Range.from(offset(from), CHUNK), message -> {
+                if (message.entry().number().compareTo(number) >= 0) {
+                    found.add(message);
+                }
+                return found.isEmpty();
+            });
+            return found.isEmpty()
+                    ? horizon.offset() + 1
+                    : found.getFirst().stamp().offset();
+        }
+
+        Page down(long from, boolean inclusive, int limit) {
+            return collect(new Range(Optional.of(offset(from)), inclusive, true, chunk(limit)), limit);
+        }
+
+        Page up(long from, int limit) {
+            Page ascending = collect(Range.from(offset(from), chunk(limit)), limit);
+            return new Page(ascending.messages().reversed(), ascending.more());
+        }
+
+        Optional<Page> around(MessageId message, int limit) {
+            Optional<Stamp> place = store.get(Table.IDS, Keys.messageId(topic, message))
+                    .map(bytes -> MessagePlace.read(bytes).stamp())
+                    .filter(membership::covers);
+            return place.map(stamp -> {
+                Page newer = up(stamp.offset() + 1, limit / 2);
+                Page older = down(stamp.offset(), true, limit - newer.messages().size());
+                List<StampedEntry> all = new ArrayList<>(newer.messages());
+                all.addAll(older.messages());
+                return new Page(all, older.more());
+            });
+        }
+
+        private Page collect(Range range, int limit) {
+            List<StampedEntry> messages = new ArrayList<>();
+            walk(range, message -> {
+                messages.add(message);
+                return messages.size() <= limit;
+            });
+            boolean more = messages.size() > limit;
+            return new Page(more ? messages.subList(0, limit) : messages, more);
+        }
+
+        /// Shows the visible messages of a range, chunk after chunk, for as long as the visitor wants more.
+        private void walk(Range first, Predicate<StampedEntry> visitor) {
+            Range range = first;
+            List<Row> rows;
+            do {
+                rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
+                for (Row row : rows) {
+                    Optional<StampedEntry> message = message(row);
+                    if (message.isPresent() && !visitor.test(message.get())) {
+                        return;
+                    }
+                }
+                if (!rows.isEmpty()) {
+                    range = new Range(Optional.of(rows.getLast().key().order()), false, first.reverse(), first.limit());
+                }
+            } while (rows.size() == first.limit());
+        }
+
+        private Optional<StampedEntry> message(Row row) {
+            Stamp stamp = Keys.stamp(horizon.shard(), row.key().order());
+            if (!membership.covers(stamp)) {
+                return Optional.empty();
+            }
+            Entry entry = EntryForm.read(topic, row.value());
+            return entry.fact() instanceof Fact.MessageSent
+                    ? Optional.of(new StampedEntry(stamp, entry))
+                    : Optional.empty();
+        }
+
+        private int chunk(int limit) {
+            return Math.min(CHUNK, limit + 1);
+        }
+
+        private byte[] offset(long offset) {
+            return Keys.order(new Stamp(horizon.shard(), offset));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package chat.maru.core.inbox;
+
+import chat.maru.model.AccountId;
+import chat.maru.model.Cursor;
+import chat.maru.model.DeviceId;
+import chat.maru.store.CursorForm;
+import chat.maru.store.Keys;
+import chat.maru.store.Store;
+import chat.maru.store.Table;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// How far each device has read, as it told us: the committed cursors. They go up and never back, and devices
+/// do not move each other.
+///
+/// Thread-safe.
+public final class Cursors {
+    // Longer than any write can take: an entry must not leave before what was written is readable.
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    private final Store store;
+    private final Horizon horizon;
+    private final Cache<DeviceId, Committing> devices =
+            Caffeine.newBuilder().expireAfterAccess(KEPT).build();
+
+    public Cursors(Store store, Horizon horizon) {
+        this.store = Objects.requireNonNull(store);
+        this.horizon = Objects.requireNonNull(horizon);
+    }
+
+    /// What came of a commit.
+    public enum Commit {
+        /// The committed cursor is at this place or beyond, durably.
+        DONE,
+        /// The cursor lies beyond the end of the log; nothing changed.
+        AHEAD,
+        /// The cursor is of another generation; nothing changed.
+        RESTORED
+    }
+
+    /// Commits a cursor for a device. A cursor at or before the committed one does nothing and is
+    /// [Commit#DONE]. May read from the store once for a device that was silent for long; the future
+    /// completes when the cursor is durable, on the writer's thread, or fails with a
+    /// [StoreUnavailableException].
+    public CompletableFuture<Commit> commit(AccountId account, DeviceId device, Cursor cursor) {
+        if (!cursor.generation().equals(horizon.generation())) {
+            return CompletableFuture.completedFuture(Commit.RESTORED);
+        }
+        if (cursor.offset(horizon.shard()) > horizon.offset()) {
+            return CompletableFuture.completedFuture(Commit.AHEAD);
+        }
+        return devices.asMap()
+                .compute(device, (_, known) -> raised(account, device, known, cursor))
+                .durable()
+                .thenApply(_ -> Commit.DONE);
+    }
+
+    /// The device's committed cursor; empty for a device that never had one, and for one of another
+    /// generation.
+    public Optional<Cursor> committed(AccountId account, DeviceId device) {
+        Committing known = devices.getIfPresent(device);
+        return known != null ? Optional.of(known.cursor()) : stored(account, device);
+    }
+
+    /// Writes are handed over inside the map's own exclusion, so that they reach the store in the order of
+    /// the cursors; handing over does not block.
+    private Committing raised(
+            AccountId account, DeviceId device, @org.jspecify.annotations.Nullable Committing known, Cursor cursor) {
+        Committing current = known != null && !known.durable().isCompletedExceptionally()
+                ? known
+                : stored(account, device).map(Cursors::settled).orElse(null);
+        if (current != null && current.cursor().offset(horizon.shard()) >= cursor.offset(horizon.shard())) {
+            return current;
+        }
+        CompletableFuture<Void> durable =
+                store.write(batch -> batch.put(Table.CURSORS, Keys.device(account, device), CursorForm.write(cursor)));
+        return new Committing(cursor, durable);
+    }
+
+    private Optional<Cursor> stored(AccountId account, DeviceId device) {
+        return store.get(Table.CURSORS, Keys.device(account, device))
+                .map(CursorForm::read)
+                .filter(cursor -> cursor.generation().equals(horizon.generation()));
+    }
+
+    private static Committing settled(Cursor cursor) {
+        return new Committing(cursor, CompletableFuture.completedFuture(null));
+    }
+
+    private record Committing(Cursor cursor, CompletableFuture<Void> durable) {}
+}

@@ -1,0 +1,94 @@
+package chat.maru.core.inbox;
+
+import chat.maru.model.AccountId;
+import chat.maru.model.ConversationId;
+import chat.maru.model.Cursor;
+import chat.maru.model.Membership;
+import chat.maru.model.StampedEntry;
+import chat.maru.model.TopicId;
+import chat.maru.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+
+/// Answers the one question behind every way to receive: what is new for this account after this cursor?
+///
+/// Thread-safe. Reads block on the store, so they do not run on an event loop.
+public final class Inbox {
+    private final Store store;
+    private final Horizon horizon;
+
+    public Inbox(Store store, Horizon horizon) {
+        this.store = Objects.requireNonNull(store);
+        this.horizon = Objects.requireNonNull(horizon);
+    }
+
+    /// The next entries of the account's inbox behind the cursor, in the order of their stamps, none left
+    /// out. The page ends after `maxEntries`, or with the entry that brings its content to `maxBytes` or
+    /// more. A person who is up to date costs a comparison in memory for each of their topics.
+    public InboxRead read(AccountId account, Cursor cursor, int maxEntries, int maxBytes) {
+        // The horizon comes first: whatever is looked up afterwards knows everything up to it.
+        long end = horizon.offset();
+        if (!cursor.generation().equals(horizon.generation())) {
+            return new InboxRead.Reset(InboxRead.Reason.RESTORED);
+        }
+        long after = cursor.offset(horizon.shard());
+        if (after > end) {
+            return new InboxRead.Reset(InboxRead.Reason.AHEAD);
+        }
+        if (after == end) {
+            return page(List.of(), end, false);
+        }
+        return merge(topics(account, after, end, maxEntries), end, maxEntries, maxBytes);
+    }
+
+    /// The cursor before everything.
+    public Cursor beginning() {
+        return Cursor.of(horizon.generation(), 0);
+    }
+
+    private PriorityQueue<TopicReader> topics(AccountId account, long after, long end, int maxEntries) {
+        List<TopicReader> readers = new ArrayList<>();
+        TopicId own = TopicId.of(account);
+        if (horizon.head(own) > after) {
+            readers.add(new TopicReader(store, horizon.shard(), own, Membership.ALWAYS, after, end));
+        }
+        for (Map.Entry<ConversationId, Membership> membership :
+                horizon.memberships(account).entrySet()) {
+            TopicId topic = TopicId.of(membership.getKey());
+            if (horizon.head(topic) > after && membership.getValue().reachesBeyond(after)) {
+                readers.add(new TopicReader(store, horizon.shard(), topic, membership.getValue(), after, end));
+            }
+        }
+        PriorityQueue<TopicReader> merge = new PriorityQueue<>();
+        int chunk = Math.clamp(2L * maxEntries / Math.max(1, readers.size()), 8, maxEntries + 1);
+        for (TopicReader reader : readers) {
+            if (reader.begin(chunk)) {
+                merge.add(reader);
+            }
+        }
+        return merge;
+    }
+
+    private InboxRead merge(PriorityQueue<TopicReader> topics, long end, int maxEntries, int maxBytes) {
+        List<StampedEntry> entries = new ArrayList<>();
+        int bytes = 0;
+        while (!topics.isEmpty() && entries.size() < maxEntries && bytes < maxBytes) {
+            TopicReader next = topics.remove();
+            bytes += next.sizeOfCurrent();
+            entries.add(next.current());
+            if (next.advance()) {
+                topics.add(next);
+            }
+        }
+        return topics.isEmpty()
+                ? page(entries, end, false)
+                : page(entries, entries.getLast().stamp().offset(), true);
+    }
+
+    private InboxRead page(List<StampedEntry> entries, long next, boolean more) {
+        return new InboxRead.Page(entries, Cursor.of(horizon.generation(), next), more);
+    }
+}

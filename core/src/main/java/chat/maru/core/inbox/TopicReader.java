@@ -1,0 +1,94 @@
+package chat.maru.core.inbox;
+
+import chat.maru.model.Membership;
+import chat.maru.model.Stamp;
+import chat.maru.model.StampedEntry;
+import chat.maru.model.TopicId;
+import chat.maru.store.EntryForm;
+import chat.maru.store.Keys;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.Store;
+import chat.maru.store.Table;
+import java.util.List;
+
+/// One topic's entries behind a cursor and up to an end that are a member's to see, read in chunks and
+/// ordered by the current entry, for the merge.
+///
+/// Confined to one thread.
+final class TopicReader implements Comparable<TopicReader> {
+    private final Store store;
+    private final int shard;
+    private final TopicId topic;
+    private final Membership membership;
+    private final long end;
+    private long at;
+    private int chunk = 1;
+    private List<Row> rows = List.of();
+    private int index = -1;
+
+    TopicReader(Store store, int shard, TopicId topic, Membership membership, long after, long end) {
+        this.store = store;
+        this.shard = shard;
+        this.topic = topic;
+        this.membership = membership;
+        this.at = after;
+        this.end = end;
+    }
+
+    /// Goes to the first entry and tells whether there is one.
+    boolean begin(int rowsAtOnce) {
+        chunk = rowsAtOnce;
+        return advance();
+    }
+
+    /// Goes to the next entry and tells whether there is one.
+    boolean advance() {
+        while (nextRow()) {
+            at = Keys.stamp(shard, rows.get(index).key().order()).offset();
+            if (at > end) {
+                return false;
+            }
+            if (membership.covers(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean nextRow() {
+        if (++index < rows.size()) {
+            return true;
+        }
+        if (index > 0 && rows.size() < chunk) {
+            return false;
+        }
+        rows = store.scan(Table.ENTRIES, Keys.partition(topic), Range.after(Keys.order(new Stamp(shard, at)), chunk));
+        index = 0;
+        return !rows.isEmpty();
+    }
+
+    StampedEntry current() {
+        return new StampedEntry(
+                new Stamp(shard, at), EntryForm.read(topic, rows.get(index).value()));
+    }
+
+    int sizeOfCurrent() {
+        return rows.get(index).value().length;
+    }
+
+    @Override
+    public int compareTo(TopicReader other) {
+        return Long.compare(at, other.at);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

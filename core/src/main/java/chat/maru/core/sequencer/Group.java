@@ -1,0 +1,102 @@
+package chat.maru.core.sequencer;
+
+import chat.maru.core.conversation.Decision;
+import chat.maru.model.Entry;
+import chat.maru.model.Outcome;
+import chat.maru.model.Stamp;
+import chat.maru.model.StampedEntry;
+import chat.maru.store.Log;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Entries that were decided together and are appended together, and whoever waits for them to be durable.
+///
+/// Filled by the sequencer's thread before it is appended; completed by the log's thread. What happens
+/// between the two is guarded by this.
+final class Group implements Log.Appended {
+    private final Committed.Listener listener;
+    private final Consumer<RuntimeException> onFailure;
+    private final List<Entry> entries = new ArrayList<>();
+    private final List<Decision.Append<?>> decisions = new ArrayList<>();
+    private final List<Waiter> waiters = new ArrayList<>();
+    private State state = State.PENDING;
+
+    Group(Committed.Listener listener, Consumer<RuntimeException> onFailure) {
+        this.listener = listener;
+        this.onFailure = onFailure;
+    }
+
+    /// A group that is durable already, for what rests on nothing but the store.
+    static Group durable() {
+        Group group = new Group(_ -> {}, _ -> {});
+        group.state = State.DURABLE;
+        return group;
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    void add(Decision.Append<?> decision, Consumer<? super Outcome> reply) {
+        entries.add(decision.entry());
+        decisions.add(decision);
+        synchronized (this) {
+            waiters.add(new Waiter(reply, decision.outcome()));
+        }
+    }
+
+    synchronized boolean isDurable() {
+        return state == State.DURABLE;
+    }
+
+    /// Gives the outcome to the reply once this group is durable; at once, on this thread, if it is.
+    void whenDurable(Consumer<? super Outcome> reply, Outcome outcome) {
+        if (!wait(new Waiter(reply, outcome))) {
+            reply.accept(isDurable() ? outcome : new Outcome.Unavailable(Outcome.Unavailable.Reason.FAILED));
+        }
+    }
+
+    private synchronized boolean wait(Waiter waiter) {
+        return state == State.PENDING && waiters.add(waiter);
+    }
+
+    @Override
+    public void durable(Stamp first) {
+        List<Committed> committed = new ArrayList<>(entries.size());
+        long offset = first.offset();
+        for (Decision.Append<?> decision : decisions) {
+            Stamp stamp = new Stamp(first.shard(), offset++);
+            committed.add(new Committed(new StampedEntry(stamp, decision.entry()), decision.recipients()));
+        }
+        listener.committed(committed);
+        for (Waiter waiter : finish(State.DURABLE)) {
+            waiter.reply().accept(waiter.outcome());
+        }
+    }
+
+    @Override
+    public void failed(RuntimeException why) {
+        onFailure.accept(why);
+        for (Waiter waiter : finish(State.FAILED)) {
+            waiter.reply().accept(new Outcome.Unavailable(Outcome.Unavailable.Reason.FAILED));
+        }
+    }
+
+    private synchronized List<Waiter> finish(State end) {
+        state = end;
+        return waiters;
+    }
+
+    private enum State {
+        PENDING,
+        DURABLE,
+        FAILED
+    }
+
+    private record Waiter(Consumer<? super Outcome> reply, Outcome outcome) {}
+}

@@ -1,0 +1,215 @@
+package chat.maru.core.sequencer;
+
+import chat.maru.core.conversation.Decision;
+import chat.maru.core.conversation.Rules;
+import chat.maru.model.Command;
+import chat.maru.model.Outcome;
+import chat.maru.model.Outcome.Unavailable;
+import chat.maru.model.Outcome.Unavailable.Reason;
+import chat.maru.store.Log;
+import chat.maru.store.Store;
+import chat.maru.store.StoreCorruptException;
+import chat.maru.store.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides commands one after the other and appends what they become to the log. While the log syncs one
+/// group of entries, the next group is decided; nobody hears of a decision before everything it rests on is
+/// durable.
+///
+/// `submit` is thread-safe. The rest is confined to the sequencer's own thread (or, in a simulation, to
+/// whoever calls [#step]). The queue before it is bounded: when it is full the answer is [Reason#BUSY], at
+/// once.
+public final class Sequencer {
+    private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
+
+    private final BlockingQueue<Request> queue;
+    private final List<Request> drained;
+    private final int groupSize;
+    private final Store store;
+    private final Log log;
+    private final Rules rules;
+    private final InstantSource clock;
+    private final Committed.Listener listener;
+    private final Topics topics;
+    private final RecentMessages recent;
+    private volatile boolean stopping;
+    private volatile boolean finished;
+    private volatile boolean failed;
+
+    /// @param config   bounds, see there
+    /// @param listener told of every committed entry before its sender is
+    public Sequencer(
+            Store store, Log log, Rules rules, InstantSource clock, Config config, Committed.Listener listener) {
+        this.store = Objects.requireNonNull(store);
+        this.log = Objects.requireNonNull(log);
+        this.rules = Objects.requireNonNull(rules);
+        this.clock = Objects.requireNonNull(clock);
+        this.listener = Objects.requireNonNull(listener);
+        this.queue = new ArrayBlockingQueue<>(config.queue());
+        this.groupSize = config.group();
+        this.drained = new ArrayList<>(groupSize);
+        this.topics = new Topics(store, config.topics());
+        this.recent = new RecentMessages(store);
+    }
+
+    /// How much the sequencer holds.
+    ///
+    /// @param queue  commands waiting to be decided; more are answered [Reason#BUSY]
+    /// @param group  commands decided together at most, before they are handed to the log
+    /// @param topics conversations kept in memory
+    public record Config(int queue, int group, int topics) {
+        public static final Config DEFAULT = new Config(16_384, 1_024, 100_000);
+
+        public Config {
+            if (queue < 1 || group < 1 || topics < 1) {
+                throw new IllegalArgumentException("bounds are at least 1");
+            }
+        }
+    }
+
+    /// Hands a command in and returns at once. The reply is given exactly once: on the caller's thread when
+    /// the command is not taken, on the sequencer's when it is refused, on the log's when it is durable. It
+    /// must be short. Commands that one thread submits are decided in that order.
+    public <O extends Outcome> void submit(Command<O> command, Consumer<? super O> reply) {
+        hand(command, outcome -> reply.accept(command.outcomes().cast(outcome)));
+    }
+
+    private void hand(Command<?> command, Consumer<? super Outcome> reply) {
+        if (failed) {
+            reply.accept(new Unavailable(Reason.FAILED));
+        } else if (stopping) {
+            reply.accept(new Unavailable(Reason.STOPPING));
+        } else if (store.writeState() == Store.WriteState.DISK_LOW) {
+            reply.accept(new Unavailable(Reason.DISK_LOW));
+        } else {
+            enqueue(new Request(command, reply));
+        }
+    }
+
+    private void enqueue(Request request) {
+        if (!queue.offer(request)) {
+            request.reply().accept(new Unavailable(Reason.BUSY));
+        } else if (finished && queue.remove(request)) {
+            request.reply().accept(new Unavailable(Reason.STOPPING));
+        }
+    }
+
+    /// Decides commands until [#stop], then what is still queued, and returns. Runs on a thread of its own.
+    public void run() {
+        while (!stopping) {
+            try {
+                Request first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    drained.add(first);
+                    decideDrained();
+                }
+            } catch (InterruptedException _) {
+                stopping = true;
+            }
+        }
+        finished = true;
+        while (step()) {
+            LOG.debug("deciding what was queued before the stop");
+        }
+    }
+
+    /// Decides what is queued now, as one group at most, and tells whether there was anything.
+    public boolean step() {
+        Request first = queue.poll();
+        if (first == null) {
+            return false;
+        }
+        drained.add(first);
+        decideDrained();
+        return true;
+    }
+
+    /// Takes no more commands; [#run] returns once those already taken are decided. What was decided is told
+    /// when it is durable, for as long as the log is open.
+    public void stop() {
+        stopping = true;
+    }
+
+    /// Commands waiting to be decided.
+    public int waiting() {
+        return queue.size();
+    }
+
+    private void decideDrained() {
+        queue.drainTo(drained, groupSize - 1);
+        recent.forgetDurable();
+        Group group = new Group(listener, this::fail);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        for (Request request : drained) {
+            decide(request, now, group);
+        }
+        drained.clear();
+        if (!group.isEmpty()) {
+            log.append(group.entries(), group);
+        }
+    }
+
+    private void decide(Request request, Instant now, Group group) {
+        if (failed) {
+            request.reply().accept(new Unavailable(Reason.FAILED));
+            return;
+        }
+        try {
+            switch (request.command()) {
+                case Command.SendMessage send -> send(send, request.reply(), now, group);
+                case Command.OpenDirect open -> open(open, request.reply(), now, group);
+                case Command.ChangeProfile change -> group.add(rules.changeProfile(change, now), request.reply());
+            }
+        } catch (StoreUnavailableException | StoreCorruptException e) {
+            LOG.error(
+                    "topic {} could not be read, so a command of it is not decided",
+                    request.command().topic(),
+                    e);
+            request.reply().accept(new Unavailable(Reason.FAILED));
+        }
+    }
+
+    private void send(Command.SendMessage command, Consumer<? super Outcome> reply, Instant now, Group group) {
+        Topics.Topic topic = topics.find(command.topic());
+        RecentMessages.Earlier earlier = recent.find(command.topic(), command.id());
+        switch (rules.send(topic.state(), command, earlier.entry(), now)) {
+            case Decision.Answer<Outcome.OfSend> answer -> earlier.group().whenDurable(reply, answer.outcome());
+            case Decision.Append<Outcome.OfSend> append -> {
+                recent.remember(append.entry(), command.id(), group);
+                topics.advance(topic, append.after(), group);
+                group.add(append, reply);
+            }
+        }
+    }
+
+    private void open(Command.OpenDirect command, Consumer<? super Outcome> reply, Instant now, Group group) {
+        Topics.Topic topic = topics.find(command.topic());
+        switch (rules.open(topic.state(), command, now)) {
+            case Decision.Answer<Outcome.OfOpen> answer -> topic.lastGroup().whenDurable(reply, answer.outcome());
+            case Decision.Append<Outcome.OfOpen> append -> {
+                topics.advance(topic, append.after(), group);
+                group.add(append, reply);
+            }
+        }
+    }
+
+    private void fail(RuntimeException why) {
+        if (!failed) {
+            failed = true;
+            LOG.error("the log cannot be written any more; nothing more is accepted until a restart", why);
+        }
+    }
+
+    private record Request(Command<?> command, Consumer<? super Outcome> reply) {}
+}

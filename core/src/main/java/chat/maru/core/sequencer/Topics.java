@@ -1,0 +1,117 @@
+package chat.maru.core.sequencer;
+
+import chat.maru.core.conversation.ConversationState;
+import chat.maru.model.AccountId;
+import chat.maru.model.Conversation;
+import chat.maru.model.ConversationId;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.TopicId;
+import chat.maru.store.ConversationForm;
+import chat.maru.store.EntryForm;
+import chat.maru.store.Keys;
+import chat.maru.store.MembershipForm;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.Store;
+import chat.maru.store.Table;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The conversations as the sequencer has decided them so far, which may be ahead of what is durable. Those
+/// least recently used are dropped when there are too many, but never one with entries that are not durable
+/// yet.
+///
+/// Confined to the sequencer's thread.
+final class Topics {
+    private final Store store;
+    private final int bound;
+    private final Group settled = Group.durable();
+    private final LinkedHashMap<TopicId, Topic> topics = new LinkedHashMap<>(16, 0.75f, true);
+
+    Topics(Store store, int bound) {
+        this.store = store;
+        this.bound = bound;
+    }
+
+    /// The topic, read from the store if it is not in memory.
+    Topic find(TopicId id) {
+        Topic known = topics.get(id);
+        if (known != null) {
+            return known;
+        }
+        Topic loaded = new Topic(id, load(id), settled);
+        if (loaded.state.isPresent()) {
+            keep(loaded);
+        }
+        return loaded;
+    }
+
+    /// Notes the topic's state after an entry of this group.
+    void advance(Topic topic, Optional<ConversationState> after, Group group) {
+        topic.state = after;
+        topic.lastGroup = group;
+        keep(topic);
+    }
+
+    private void keep(Topic topic) {
+        topics.put(topic.id, topic);
+        Iterator<Map.Entry<TopicId, Topic>> eldest = topics.entrySet().iterator();
+        while (topics.size() > bound && eldest.hasNext()) {
+            Topic candidate = eldest.next().getValue();
+            if (candidate.id.equals(topic.id) || !candidate.lastGroup.isDurable()) {
+                return;
+            }
+            eldest.remove();
+        }
+    }
+
+    private Optional<ConversationState> load(TopicId id) {
+        ConversationId conversation = new ConversationId(id.value());
+        return store.get(Table.TOPICS, Keys.topic(id))
+                .map(bytes -> ConversationForm.read(conversation, bytes))
+                .map(found -> new ConversationState(found, members(found), last(id)));
+    }
+
+    private List<AccountId> members(Conversation conversation) {
+        return store.scan(Table.MEMBERS, Keys.partition(conversation.id()), Range.first(Integer.MAX_VALUE)).stream()
+                .filter(row -> MembershipForm.read(row.value()).current())
+                .map(row -> new AccountId(Keys.uuid(row.key().order())))
+                .toList();
+    }
+
+    private MessageNumber last(TopicId id) {
+        List<Row> head = store.scan(Table.ENTRIES, Keys.partition(id), Range.last(1));
+        return head.isEmpty()
+                ? MessageNumber.NONE
+                : EntryForm.read(id, head.getFirst().value()).number();
+    }
+
+    /// One conversation, or the place where one may come to be.
+    static final class Topic {
+        private final TopicId id;
+        private Optional<ConversationState> state;
+        private Group lastGroup;
+
+        private Topic(TopicId id, Optional<ConversationState> state, Group lastGroup) {
+            this.id = id;
+            this.state = state;
+            this.lastGroup = lastGroup;
+        }
+
+        TopicId id() {
+            return id;
+        }
+
+        Optional<ConversationState> state() {
+            return state;
+        }
+
+        /// The group that holds this topic's last decided entry.
+        Group lastGroup() {
+            return lastGroup;
+        }
+    }
+}
