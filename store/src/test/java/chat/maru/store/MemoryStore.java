@@ -230,7 +230,7 @@ public final class MemoryStore implements Store {
     }
 
     private Runnable take(Step step) {
-        if (state != WriteState.OPEN) {
+        if (state == WriteState.FAILED || (state == WriteState.DISK_LOW && !step.decided())) {
             String why = "writes are refused: " + state;
             return () -> step.failed(new StoreUnavailableException(why));
         }
@@ -285,6 +285,12 @@ public final class MemoryStore implements Store {
 
     /// Something that changes the store when its turn comes.
     interface Step {
+
+        /// Whether the step is taken even when the disk is nearly full.
+        default boolean decided() {
+            return false;
+        }
+
         /// Makes the change, under the store's lock; answers what is to be told afterwards, without the lock.
         Runnable apply();
 

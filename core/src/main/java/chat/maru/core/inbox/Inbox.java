@@ -63,7 +63,8 @@ public final class Inbox {
             }
         }
         PriorityQueue<TopicReader> merge = new PriorityQueue<>();
-        int chunk = Math.clamp(2L * maxEntries / Math.max(1, readers.size()), 8, maxEntries + 1);
+        int chunk =
+                Math.clamp(2L * maxEntries / Math.max(1, readers.size()), Math.min(8, maxEntries + 1), maxEntries + 1);
         for (TopicReader reader : readers) {
             if (reader.begin(chunk)) {
                 merge.add(reader);

@@ -1,0 +1,113 @@
+package chat.maru.core;
+
+import chat.maru.core.conversation.Rules;
+import chat.maru.core.history.Conversations;
+import chat.maru.core.history.History;
+import chat.maru.core.inbox.Cursors;
+import chat.maru.core.inbox.Horizon;
+import chat.maru.core.inbox.Inbox;
+import chat.maru.core.sequencer.Committed;
+import chat.maru.core.sequencer.Sequencer;
+import chat.maru.model.AccountId;
+import chat.maru.model.Command;
+import chat.maru.model.Content;
+import chat.maru.model.ConversationId;
+import chat.maru.model.Generation;
+import chat.maru.model.MessageId;
+import chat.maru.model.Outcome;
+import chat.maru.model.Profile;
+import chat.maru.model.Username;
+import chat.maru.store.Keys;
+import chat.maru.store.MemoryLog;
+import chat.maru.store.MemoryStore;
+import chat.maru.store.ProfileForm;
+import chat.maru.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Core over a store in memory, driven step by step on one thread. [#restart] forgets all that is not stored.
+public final class Room {
+    public static final Instant NOW = Instant.parse("2026-11-22T21:30:00.123Z");
+
+    public final MemoryStore store;
+    public final List<Committed> committed = new ArrayList<>();
+    public MemoryLog log;
+    public Horizon horizon;
+    public Inbox inbox;
+    public History history;
+    public Conversations conversations;
+    public Cursors cursors;
+    public Sequencer sequencer;
+    private final Sequencer.Config config;
+
+    public Room() {
+        this(new MemoryStore(), new Sequencer.Config(64, 8, 16));
+    }
+
+    public Room(MemoryStore store, Sequencer.Config config) {
+        this.store = store;
+        this.config = config;
+        log = new MemoryLog(store, new Generation(77));
+        start();
+    }
+
+    public void restart() {
+        log = new MemoryLog(store, new Generation(78));
+        start();
+    }
+
+    private void start() {
+        horizon = new Horizon(store, log, new Horizon.Config(8, 8));
+        inbox = new Inbox(store, horizon);
+        history = new History(store, horizon);
+        conversations = new Conversations(store, horizon, history);
+        cursors = new Cursors(store, horizon);
+        sequencer = new Sequencer(store, log, new Rules(Content::equals), () -> NOW, config, entries -> {
+            horizon.committed(entries);
+            committed.addAll(entries);
+        });
+    }
+
+    public static AccountId account(int n) {
+        return new AccountId(new UUID(0xA000L << 48, n));
+    }
+
+    public AccountId signedUp(int n) {
+        AccountId account = account(n);
+        Profile profile = new Profile(account, new Username("user" + n), "User " + n, "", NOW);
+        store.write(batch -> batch.put(Table.PROFILES, Keys.account(account), ProfileForm.write(profile)))
+                .join();
+        return account;
+    }
+
+    public static Content text(String text) {
+        return Content.ofJson(("{\"text\":\"" + text + "\"}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static MessageId message(long n) {
+        return new MessageId(new UUID(0xB000L << 48, n));
+    }
+
+    /// Opens the direct conversation and steps until it is decided.
+    public ConversationId open(AccountId one, AccountId other) {
+        return ((Outcome.Opened) decided(new Command.OpenDirect(one, other))).conversation();
+    }
+
+    public Outcome send(AccountId sender, ConversationId conversation, long id, String text) {
+        return decided(new Command.SendMessage(sender, conversation, message(id), text(text)));
+    }
+
+    /// Submits, steps, and tells the outcome; it must come at once.
+    public <O extends Outcome> Outcome decided(Command<O> command) {
+        List<Outcome> replies = new ArrayList<>();
+        sequencer.submit(command, replies::add);
+        sequencer.step();
+        if (replies.size() != 1) {
+            throw new AssertionError("one reply at once, not " + replies);
+        }
+        return replies.getFirst();
+    }
+}
