@@ -1,5 +1,7 @@
 package chat.maru.wire;
 
+import chat.maru.model.Generation;
+import chat.maru.model.Stamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -140,6 +142,17 @@ public final class JsonWriter {
         separate();
         bytes[length++] = '"';
         length = Ascii.putInstant(bytes, length, time);
+        bytes[length++] = '"';
+        comma = true;
+        return this;
+    }
+
+    /// The token of the cursor just behind the entry at this stamp of a log with one shard.
+    JsonWriter cursor(Generation generation, Stamp stamp) {
+        ensure(CursorToken.LENGTH + 3);
+        separate();
+        bytes[length++] = '"';
+        length = CursorToken.put(bytes, length, generation, stamp);
         bytes[length++] = '"';
         comma = true;
         return this;

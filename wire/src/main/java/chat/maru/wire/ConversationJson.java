@@ -1,0 +1,46 @@
+package chat.maru.wire;
+
+import java.util.Locale;
+
+/// A conversation as its members see it.
+public final class ConversationJson {
+    private ConversationJson() {}
+
+    public static byte[] encode(ConversationView view) {
+        JsonWriter json = new JsonWriter(expectedSize(view));
+        writeInto(json, view);
+        return json.toBytes();
+    }
+
+    static int expectedSize(ConversationView view) {
+        byte[] last = view.lastMessage();
+        return 160 + 256 * view.members().size() + (last == null ? 4 : last.length);
+    }
+
+    static void writeInto(JsonWriter json, ConversationView view) {
+        json.object()
+                .name("id")
+                .uuid(view.conversation().id().value())
+                .name("kind")
+                .text(view.conversation().kind().name().toLowerCase(Locale.ROOT))
+                .name("created_at")
+                .instant(view.conversation().createdAt())
+                .name("members")
+                .array();
+        for (MemberView member : view.members()) {
+            json.object().name("user");
+            ProfileJson.writeInto(json, member.user());
+            json.name("role")
+                    .text(member.role().name().toLowerCase(Locale.ROOT))
+                    .endObject();
+        }
+        json.endArray().name("number").number(view.number().value()).name("last_message");
+        byte[] last = view.lastMessage();
+        if (last == null) {
+            json.nothing();
+        } else {
+            json.raw(last);
+        }
+        json.endObject();
+    }
+}

@@ -1,0 +1,22 @@
+package chat.maru.wire;
+
+import chat.maru.model.Conversation;
+import chat.maru.model.MessageNumber;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation as its members see it.
+///
+/// Immutable, provided that nobody writes to the entry's bytes.
+///
+/// @param number      the last message's, or none
+/// @param lastMessage the last message as [EntryJson] encodes it; null where there is none
+public record ConversationView(
+        Conversation conversation, List<MemberView> members, MessageNumber number, byte @Nullable [] lastMessage) {
+    public ConversationView {
+        Objects.requireNonNull(conversation);
+        Objects.requireNonNull(number);
+        members = List.copyOf(members);
+    }
+}

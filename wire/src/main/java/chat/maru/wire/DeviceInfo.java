@@ -1,0 +1,23 @@
+package chat.maru.wire;
+
+import java.util.Objects;
+
+/// How a client describes the device it signs in on.
+///
+/// Immutable.
+///
+/// @param name 1 to 64 characters, without white space around
+public record DeviceInfo(String name, Platform platform) {
+    private static final String PLATFORM = "It must be web, ios, android, desktop, terminal or other.";
+
+    public DeviceInfo {
+        Objects.requireNonNull(name);
+        Objects.requireNonNull(platform);
+    }
+
+    static DeviceInfo read(JsonBody device) {
+        String name = device.text("name", TextRules::deviceName, TextRules.NAME);
+        String platform = device.text("platform", code -> Platform.parse(code).isPresent(), PLATFORM);
+        return new DeviceInfo(name.strip(), Platform.parse(platform).orElse(Platform.OTHER));
+    }
+}

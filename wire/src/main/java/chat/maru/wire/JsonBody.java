@@ -1,0 +1,122 @@
+package chat.maru.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads the fields of a small JSON body one by one and remembers the first that has no acceptable value. Until
+/// [#finish(Supplier)] says that there was none, what the fields return is only filling.
+///
+/// Confined to one thread.
+final class JsonBody {
+    static final int MAX_BYTES = 64 * 1024;
+    static final int MAX_DEPTH = 16;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final JsonNode object;
+    private final String prefix;
+    private final Refusals refusals;
+
+    private JsonBody(JsonNode object, String prefix, Refusals refusals) {
+        this.object = object;
+        this.prefix = prefix;
+        this.refusals = refusals;
+    }
+
+    /// The first refusal of a body, in whichever of its objects.
+    private static final class Refusals {
+        private Parsed.@Nullable Bad<Object> first;
+    }
+
+    static JsonBody read(byte[] bytes) {
+        Refusals refusals = new Refusals();
+        JsonNode node = MAPPER.missingNode();
+        if (bytes.length > MAX_BYTES) {
+            refusals.first = new Parsed.Bad<>(ProblemCode.TOO_LARGE, null, "The body may have up to 65536 bytes.");
+        } else {
+            node = tree(bytes, refusals);
+        }
+        return new JsonBody(node, "", refusals);
+    }
+
+    private static JsonNode tree(byte[] bytes, Refusals refusals) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            JsonNode node = MAPPER.readTree(text);
+            if (node.isObject()) {
+                return node;
+            }
+            refusals.first = malformed("The body must be a JSON object.");
+        } catch (CharacterCodingException | JacksonException e) {
+            refusals.first = malformed("The body must be well-formed JSON in UTF-8, no name twice, 16 levels deep.");
+        }
+        return MAPPER.missingNode();
+    }
+
+    private static Parsed.Bad<Object> malformed(String detail) {
+        return new Parsed.Bad<>(ProblemCode.MALFORMED, null, detail);
+    }
+
+    boolean has(String name) {
+        return object.has(name);
+    }
+
+    /// A string the rule accepts.
+    ///
+    /// @param detail what the field must be, if it is not
+    String text(String name, Predicate<String> rule, String detail) {
+        JsonNode value = object.get(name);
+        if (value != null && value.isString()) {
+            String text = value.stringValue();
+            if (TextRules.wellFormed(text) && rule.test(text)) {
+                return text;
+            }
+        }
+        refuse(name, detail);
+        return "";
+    }
+
+    /// An object within the body.
+    JsonBody object(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || !value.isObject()) {
+            refuse(name, "It must be an object.");
+            return new JsonBody(MAPPER.missingNode(), prefix + name + ".", refusals);
+        }
+        return new JsonBody(value, prefix + name + ".", refusals);
+    }
+
+    private void refuse(String name, String detail) {
+        if (refusals.first == null) {
+            refusals.first = new Parsed.Bad<>(ProblemCode.INVALID_FIELD, prefix + name, detail);
+        }
+    }
+
+    /// What the fields make together, if none was refused.
+    <T> Parsed<T> finish(Supplier<T> whole) {
+        Parsed.Bad<Object> refusal = refusals.first;
+        return refusal == null ? new Parsed.Ok<>(whole.get()) : refusal.as();
+    }
+}
