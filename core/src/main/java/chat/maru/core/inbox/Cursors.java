@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// How far each device has read, as it told us: the committed cursors. They go up and never back, and devices
 /// do not move each other.
@@ -59,8 +60,8 @@ public final class Cursors {
                 .thenApply(_ -> Commit.DONE);
     }
 
-    /// The device's committed cursor; empty for a device that never had one, and for one of another
-    /// generation.
+    /// The device's committed cursor, which may be of another generation; empty for a device that never had
+    /// one. May read from the store.
     public Optional<Cursor> committed(AccountId account, DeviceId device) {
         Committing known = devices.getIfPresent(device);
         return known != null ? Optional.of(known.cursor()) : stored(account, device);
@@ -68,11 +69,13 @@ public final class Cursors {
 
     /// Writes are handed over inside the map's own exclusion, so that they reach the store in the order of
     /// the cursors; handing over does not block.
-    private Committing raised(
-            AccountId account, DeviceId device, @org.jspecify.annotations.Nullable Committing known, Cursor cursor) {
+    private Committing raised(AccountId account, DeviceId device, @Nullable Committing known, Cursor cursor) {
         Committing current = known != null && !known.durable().isCompletedExceptionally()
                 ? known
-                : stored(account, device).map(Cursors::settled).orElse(null);
+                : stored(account, device)
+                        .filter(kept -> kept.generation().equals(horizon.generation()))
+                        .map(Cursors::settled)
+                        .orElse(null);
         if (current != null && current.cursor().offset(horizon.shard()) >= cursor.offset(horizon.shard())) {
             return current;
         }
@@ -82,9 +85,7 @@ public final class Cursors {
     }
 
     private Optional<Cursor> stored(AccountId account, DeviceId device) {
-        return store.get(Table.CURSORS, Keys.device(account, device))
-                .map(CursorForm::read)
-                .filter(cursor -> cursor.generation().equals(horizon.generation()));
+        return store.get(Table.CURSORS, Keys.device(account, device)).map(CursorForm::read);
     }
 
     private static Committing settled(Cursor cursor) {

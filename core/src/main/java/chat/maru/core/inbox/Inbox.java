@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// Answers the one question behind every way to receive: what is new for this account after this cursor?
@@ -31,17 +32,27 @@ public final class Inbox {
     public InboxRead read(AccountId account, Cursor cursor, int maxEntries, int maxBytes) {
         // The horizon comes first: whatever is looked up afterwards knows everything up to it.
         long end = horizon.offset();
-        if (!cursor.generation().equals(horizon.generation())) {
-            return new InboxRead.Reset(InboxRead.Reason.RESTORED);
+        Optional<InboxRead.Reason> reset = reset(cursor, end);
+        if (reset.isPresent()) {
+            return new InboxRead.Reset(reset.get());
         }
         long after = cursor.offset(horizon.shard());
-        if (after > end) {
-            return new InboxRead.Reset(InboxRead.Reason.AHEAD);
-        }
         if (after == end) {
             return page(List.of(), end, false);
         }
         return merge(topics(account, after, end, maxEntries), end, maxEntries, maxBytes);
+    }
+
+    /// Why a cursor is of no use, if it is not.
+    public Optional<InboxRead.Reason> reset(Cursor cursor) {
+        return reset(cursor, horizon.offset());
+    }
+
+    private Optional<InboxRead.Reason> reset(Cursor cursor, long end) {
+        if (!cursor.generation().equals(horizon.generation()) || cursor.shards() != 1) {
+            return Optional.of(InboxRead.Reason.RESTORED);
+        }
+        return cursor.offset(horizon.shard()) > end ? Optional.of(InboxRead.Reason.AHEAD) : Optional.empty();
     }
 
     /// The cursor before everything.

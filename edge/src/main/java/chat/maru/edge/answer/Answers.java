@@ -1,0 +1,70 @@
+package chat.maru.edge.answer;
+
+import chat.maru.edge.http.Request;
+import chat.maru.edge.http.Response;
+import chat.maru.wire.Parsed;
+import chat.maru.wire.Problem;
+import chat.maru.wire.ProblemCode;
+import chat.maru.wire.ResetReason;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Makes the answers that several resources give.
+///
+/// Thread-safe.
+public final class Answers {
+    private final Supplier<UUID> occurrences;
+
+    /// @param occurrences makes the ids of problems
+    public Answers(Supplier<UUID> occurrences) {
+        this.occurrences = Objects.requireNonNull(occurrences);
+    }
+
+    public Response problem(ProblemCode code, String detail) {
+        return Response.problem(Problem.of(code, detail, occurrences.get()));
+    }
+
+    public Response retryAfter(ProblemCode code, int seconds, String detail) {
+        return Response.problem(Problem.retryAfter(code, Math.max(1, seconds), detail, occurrences.get()));
+    }
+
+    public Response invalidField(String field, String detail) {
+        return Response.problem(Problem.invalidField(field, detail, occurrences.get()));
+    }
+
+    public Response reset(ResetReason reason) {
+        return Response.problem(
+                Problem.reset(reason, "the cursor can no longer be used: fetch the conversations", occurrences.get()));
+    }
+
+    /// What does not exist, or is not the caller's to see: nobody can tell which.
+    public Response notFound() {
+        return problem(ProblemCode.NOT_FOUND, ProblemCode.NOT_FOUND.title());
+    }
+
+    /// Answers with what was parsed, or says what is wrong with it.
+    public <T> Response parsed(Parsed<T> parsed, Function<T, Response> answer) {
+        return switch (parsed) {
+            case Parsed.Ok<T>(T value) -> answer.apply(value);
+            case Parsed.Bad<T> bad -> Response.problem(Problem.of(bad, occurrences.get()));
+        };
+    }
+
+    /// A number in the query, `missing` if it is not there; empty if what is there is no number from `least`
+    /// to `most`.
+    public OptionalInt number(Request request, String name, int least, int most, int missing) {
+        Optional<String> text = request.query(name);
+        if (text.isEmpty()) {
+            return OptionalInt.of(missing);
+        }
+        if (!text.get().matches("[0-9]{1,9}")) {
+            return OptionalInt.empty();
+        }
+        int number = Integer.parseInt(text.get());
+        return number < least || number > most ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+}

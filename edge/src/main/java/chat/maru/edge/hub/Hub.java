@@ -1,0 +1,152 @@
+package chat.maru.edge.hub;
+
+import chat.maru.core.sequencer.Committed;
+import chat.maru.edge.http.Caller;
+import chat.maru.model.AccountId;
+import chat.maru.model.DeviceId;
+import chat.maru.model.Generation;
+import chat.maru.wire.CloseCode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/// The subscribers of this node, by account. It hands every committed entry to those in whose inbox it is,
+/// each on its own event loop, and queues nothing: whoever cannot take an entry reads the log later.
+///
+/// Thread-safe. Subscribers of an account are a small list that is replaced, never changed.
+public final class Hub implements Committed.Listener {
+    private final Generation generation;
+    private final int perAccount;
+    private final Map<AccountId, List<Subscriber>> subscribers = new ConcurrentHashMap<>();
+    private final AtomicInteger attached = new AtomicInteger();
+    private volatile boolean draining;
+
+    /// @param perAccount how many subscribers an account may have at once
+    public Hub(Generation generation, int perAccount) {
+        this.generation = Objects.requireNonNull(generation);
+        this.perAccount = perAccount;
+    }
+
+    /// What came of attaching.
+    public enum Attached {
+        YES,
+        /// The account has as many as it may.
+        TOO_MANY,
+        /// The node is stopping.
+        DRAINING
+    }
+
+    /// From now on the subscriber is offered every entry of its account's inbox that is committed. Whoever
+    /// reads the log after this has returned, and takes what is offered, misses nothing.
+    public Attached attach(Subscriber subscriber) {
+        if (draining) {
+            return Attached.DRAINING;
+        }
+        List<Subscriber> now = subscribers.compute(
+                subscriber.caller().account(),
+                (_, before) -> before == null ? List.of(subscriber) : with(before, subscriber));
+        if (!now.contains(subscriber)) {
+            return Attached.TOO_MANY;
+        }
+        attached.incrementAndGet();
+        if (draining) {
+            detach(subscriber);
+            return Attached.DRAINING;
+        }
+        return Attached.YES;
+    }
+
+    private List<Subscriber> with(List<Subscriber> before, Subscriber subscriber) {
+        if (before.size() >= perAccount) {
+            return before;
+        }
+        List<Subscriber> after = new ArrayList<>(before);
+        after.add(subscriber);
+        return List.copyOf(after);
+    }
+
+    /// No more is offered, apart from what is on its way to the subscriber's loop already.
+    public void detach(Subscriber subscriber) {
+        subscribers.computeIfPresent(subscriber.caller().account(), (_, before) -> {
+            List<Subscriber> after =
+                    before.stream().filter(other -> !other.equals(subscriber)).toList();
+            if (after.size() < before.size()) {
+                attached.decrementAndGet();
+            }
+            return after.isEmpty() ? null : after;
+        });
+    }
+
+    /// How many subscribers there are.
+    public int attached() {
+        return attached.get();
+    }
+
+    @Override
+    public void committed(List<Committed> entries) {
+        Map<Executor, Round> rounds = new HashMap<>();
+        for (Committed committed : entries) {
+            Delivery delivery = null;
+            for (AccountId recipient : committed.recipients()) {
+                List<Subscriber> of = subscribers.get(recipient);
+                if (of == null) {
+                    continue;
+                }
+                delivery = delivery == null ? new Delivery(committed.stamped(), generation) : delivery;
+                for (Subscriber subscriber : of) {
+                    rounds.computeIfAbsent(subscriber.loop(), _ -> new Round()).add(subscriber, delivery);
+                }
+            }
+        }
+        rounds.forEach(Executor::execute);
+    }
+
+    /// Ends the connections of one device, or of all devices of an account but one.
+    public void revoke(AccountId account, Predicate<DeviceId> which) {
+        for (Subscriber subscriber : subscribers.getOrDefault(account, List.of())) {
+            if (which.test(subscriber.caller().device())) {
+                dismiss(subscriber, CloseCode.UNAUTHENTICATED);
+            }
+        }
+    }
+
+    /// Attaches nobody any more and sends everybody to another node, or to this one once it is back.
+    public void drain() {
+        draining = true;
+        subscribers.values().forEach(of -> of.forEach(subscriber -> dismiss(subscriber, CloseCode.DRAINING)));
+    }
+
+    private static void dismiss(Subscriber subscriber, CloseCode code) {
+        subscriber.loop().execute(() -> subscriber.dismissed(code));
+    }
+
+    /// What one event loop has to offer after one group was committed: a single task, however many receive.
+    private static final class Round implements Runnable {
+        private final List<Subscriber> to = new ArrayList<>();
+        private final List<Delivery> what = new ArrayList<>();
+
+        void add(Subscriber subscriber, Delivery delivery) {
+            to.add(subscriber);
+            what.add(delivery);
+        }
+
+        @Override
+        public void run() {
+            for (int i = 0; i < to.size(); i++) {
+                to.get(i).offered(what.get(i));
+            }
+        }
+    }
+
+    /// Whether this caller has a subscriber here.
+    public boolean isAttached(Caller caller) {
+        return subscribers.getOrDefault(caller.account(), List.of()).stream()
+                .anyMatch(subscriber -> subscriber.caller().equals(caller));
+    }
+}

@@ -1,0 +1,21 @@
+package chat.maru.edge.hub;
+
+import chat.maru.edge.http.Caller;
+import chat.maru.wire.CloseCode;
+import java.util.concurrent.Executor;
+
+/// Somebody who waits for entries on this node: a stream, or one long poll.
+public interface Subscriber {
+
+    Caller caller();
+
+    /// Where the calls below are made. Thread-safe.
+    Executor loop();
+
+    /// An entry of the caller's inbox became durable. Called in the order of the stamps for everything
+    /// committed after the subscriber was attached, and perhaps for some that was committed before.
+    void offered(Delivery delivery);
+
+    /// The node wants the connection to end, for this reason.
+    void dismissed(CloseCode code);
+}
