@@ -2,10 +2,12 @@ package chat.maru.edge.answer;
 
 import chat.maru.edge.http.Request;
 import chat.maru.edge.http.Response;
+import chat.maru.model.Outcome;
 import chat.maru.wire.Parsed;
 import chat.maru.wire.Problem;
 import chat.maru.wire.ProblemCode;
 import chat.maru.wire.ResetReason;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -50,8 +52,25 @@ public final class Answers {
     public <T> Response parsed(Parsed<T> parsed, Function<T, Response> answer) {
         return switch (parsed) {
             case Parsed.Ok<T>(T value) -> answer.apply(value);
-            case Parsed.Bad<T> bad -> Response.problem(Problem.of(bad, occurrences.get()));
+            case Parsed.Bad<T> bad -> bad(bad);
         };
+    }
+
+    /// Says what is wrong with what was sent.
+    public Response bad(Parsed.Bad<?> bad) {
+        return Response.problem(Problem.of(bad, occurrences.get()));
+    }
+
+    /// Says why a command was not decided.
+    public Response unavailable(Outcome.Unavailable unavailable) {
+        ProblemCode code = Codes.of(unavailable);
+        return problem(code, code.title());
+    }
+
+    /// Says when to try again, in whole seconds.
+    public Response tooMany(Duration retryAfter) {
+        int seconds = Math.clamp(retryAfter.plusMillis(999).toSeconds(), 1, Integer.MAX_VALUE);
+        return retryAfter(ProblemCode.TOO_MANY_REQUESTS, seconds, ProblemCode.TOO_MANY_REQUESTS.title());
     }
 
     /// A number in the query, `missing` if it is not there; empty if what is there is no number from `least`
