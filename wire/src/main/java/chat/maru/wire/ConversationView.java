@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param lastMessage the last message as [EntryJson] encodes it; null where there is none
 public record ConversationView(
         Conversation conversation, List<MemberView> members, MessageNumber number, byte @Nullable [] lastMessage) {
-    public ConversationView {
-        Objects.requireNonNull(conversation);
-        Objects.requireNonNull(number);
-        members = List.copyOf(members);
+    public ConversationView(
+            Conversation conversation, List<MemberView> members, MessageNumber number, byte @Nullable [] lastMessage) {
+        this.conversation = Objects.requireNonNull(conversation);
+        this.members = List.copyOf(members);
+        this.number = Objects.requireNonNull(number);
+        this.lastMessage = lastMessage;
     }
 }
