@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.model.Content;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -126,6 +128,52 @@ class ContentJsonTest {
             }
             byte[] json = RandomJson.join(utf8("{\"text\":\"a"), bytes, utf8("\"}"));
             assertThat(refusal(json)).as(Arrays.toString(bad)).contains(ProblemCode.MALFORMED);
+        }
+    }
+
+    @Test
+    void everyByte_atEveryPlaceOfAString_isJudgedAsByJackson() {
+        for (int length : new int[] {1, 7, 8, 9, 17}) {
+            byte[] json = utf8("{\"text\":\"" + "x".repeat(length) + "\"}");
+            for (int at = 9; at < 9 + length; at++) {
+                for (int b = 0; b < 256; b++) {
+                    byte[] spoilt = json.clone();
+                    spoilt[at] = (byte) b;
+                    judgedAlike(spoilt, "byte " + b + " at " + at);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyBeginningOfALongCharacter_isJudgedAsByTheDecoder() {
+        byte[] json = utf8("{\"text\":\"abcdefgh\"}");
+        int[] rest = {'a', 0x7F, 0x80, 0xBF, 0xC0};
+        for (int lead = 0x80; lead < 0x100; lead++) {
+            for (int second = 0x20; second < 0x100; second++) {
+                for (int third : rest) {
+                    for (int fourth : rest) {
+                        json[10] = (byte) lead;
+                        json[11] = (byte) (second == '"' || second == '\\' ? 'a' : second);
+                        json[12] = (byte) third;
+                        json[13] = (byte) fourth;
+                        if (refusal(json).isEmpty() != isUtf8(json)) {
+                            throw new AssertionError(Arrays.toString(json));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .hasRemaining();
+        } catch (CharacterCodingException e) {
+            return false;
         }
     }
 
