@@ -1,0 +1,316 @@
+package chat.maru.engine.embedded;
+
+import chat.maru.store.Key;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.StoreUnavailableException;
+import chat.maru.store.Table;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// The open database, with one column family for each table.
+///
+/// Thread-safe for reading, also against [#close]: whoever reads holds the gate open, and behind a closed gate
+/// every read is refused rather than let into freed memory. The gate is never held while somebody else's code
+/// runs. Written to by the writer only.
+final class Database implements Target, AutoCloseable {
+    private static final int PAGE = 256;
+
+    private final StampedLock gate = new StampedLock();
+    private final RocksDB rocks;
+    private final Settings settings;
+    private final EnumMap<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
+    private final Map<Integer, ColumnFamilyHandle> byId = new HashMap<>();
+    private final List<ColumnFamilyHandle> allFamilies;
+    private final Columns columns;
+    private final ReadOptions reading = new ReadOptions().setVerifyChecksums(true);
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final File directory;
+    private final boolean rowByRow;
+    private boolean closed;
+
+    /// @param allFamilies the default family, then one for each table in order
+    /// @param rowByRow    whether batches are handed over a row at a time, as a check on [RowBuffer]
+    Database(RocksDB rocks, Settings settings, List<ColumnFamilyHandle> allFamilies, File directory, boolean rowByRow) {
+        this.rocks = rocks;
+        this.settings = settings;
+        this.allFamilies = List.copyOf(allFamilies);
+        this.directory = directory;
+        this.rowByRow = rowByRow;
+        EnumMap<Table, Integer> ids = new EnumMap<>(Table.class);
+        int next = 1;
+        for (Table table : Table.values()) {
+            ColumnFamilyHandle family = allFamilies.get(next++);
+            families.put(table, family);
+            byId.put(family.getID(), family);
+            ids.put(table, family.getID());
+        }
+        columns = new Columns(ids);
+    }
+
+    Columns columns() {
+        return columns;
+    }
+
+    byte @Nullable [] value(Table table, byte[] key) {
+        return reading(() -> rocks.get(family(table), reading, key));
+    }
+
+    /// The values of rows in the order of their keys; null where there is none.
+    List<byte @Nullable []> values(Table table, List<byte[]> keys) {
+        List<ColumnFamilyHandle> all = new ArrayList<>(keys.size());
+        keys.forEach(key -> all.add(family(table)));
+        return reading(() -> {
+            List<byte @Nullable []> values = new ArrayList<>(keys.size());
+            values.addAll(rocks.multiGetAsList(reading, all, keys));
+            return values;
+        });
+    }
+
+    List<Row> scan(Table table, byte[] partition, Range range) {
+        Columns.check(table, Key.of(partition));
+        return reading(() -> scanned(table, partition, range));
+    }
+
+    private List<Row> scanned(Table table, byte[] partition, Range range) throws RocksDBException {
+        byte @Nullable [] next = behind(partition);
+        try (Slice lower = new Slice(partition);
+                Slice upper = next == null ? new Slice(new byte[0]) : new Slice(next);
+                ReadOptions bounded = new ReadOptions().setVerifyChecksums(true).setIterateLowerBound(lower);
+                RocksIterator rows = rocks.newIterator(
+                        family(table), next == null ? bounded : bounded.setIterateUpperBound(upper))) {
+            seek(rows, partition, range);
+            List<Row> found = new ArrayList<>(Math.min(range.limit(), 64));
+            while (rows.isValid() && found.size() < range.limit()) {
+                byte[] key = rows.key();
+                found.add(row(partition.length, key, rows.value()));
+                move(rows, range.reverse());
+            }
+            rows.status();
+            return found;
+        }
+    }
+
+    private static void seek(RocksIterator rows, byte[] partition, Range range) {
+        if (range.from().isEmpty()) {
+            if (range.reverse()) {
+                rows.seekToLast();
+            } else {
+                rows.seekToFirst();
+            }
+            return;
+        }
+        byte[] order = range.from().get();
+        byte[] from = Arrays.copyOf(partition, partition.length + order.length);
+        System.arraycopy(order, 0, from, partition.length, order.length);
+        if (range.reverse()) {
+            rows.seekForPrev(from);
+        } else {
+            rows.seek(from);
+        }
+        if (!range.inclusive() && rows.isValid() && Arrays.equals(rows.key(), from)) {
+            move(rows, range.reverse());
+        }
+    }
+
+    private static void move(RocksIterator rows, boolean back) {
+        if (back) {
+            rows.prev();
+        } else {
+            rows.next();
+        }
+    }
+
+    private static Row row(int partitionLength, byte[] key, byte[] value) {
+        if (key.length == partitionLength) {
+            return new Row(Key.of(key), value);
+        }
+        return new Row(
+                new Key(Arrays.copyOf(key, partitionLength), Arrays.copyOfRange(key, partitionLength, key.length)),
+                value);
+    }
+
+    /// The least key that is greater than every key beginning with this; null where there is none.
+    private static byte @Nullable [] behind(byte[] prefix) {
+        for (int i = prefix.length - 1; i >= 0; i--) {
+            if (prefix[i] != (byte) 0xFF) {
+                byte[] next = Arrays.copyOf(prefix, i + 1);
+                next[i]++;
+                return next;
+            }
+        }
+        return null;
+    }
+
+    void each(Table table, Predicate<Row> visitor) {
+        Snapshot snapshot = reading(rocks::getSnapshot);
+        try {
+            byte[] from = {};
+            while (true) {
+                List<Row> page = page(table, snapshot, from);
+                for (Row row : page) {
+                    if (!visitor.test(row)) {
+                        return;
+                    }
+                }
+                if (page.size() < PAGE) {
+                    return;
+                }
+                byte[] last = Columns.key(table, page.getLast().key());
+                from = Arrays.copyOf(last, last.length + 1);
+            }
+        } finally {
+            release(snapshot);
+        }
+    }
+
+    private List<Row> page(Table table, Snapshot snapshot, byte[] from) {
+        return reading(() -> {
+            try (ReadOptions then = new ReadOptions()
+                            .setVerifyChecksums(true)
+                            .setFillCache(false)
+                            .setSnapshot(snapshot);
+                    RocksIterator rows = rocks.newIterator(family(table), then)) {
+                List<Row> page = new ArrayList<>(PAGE);
+                for (rows.seek(from); rows.isValid() && page.size() < PAGE; rows.next()) {
+                    byte[] key = rows.key();
+                    int partition = table.partitionLength();
+                    page.add(row(partition == Table.WHOLE_KEY ? key.length : partition, key, rows.value()));
+                }
+                rows.status();
+                return page;
+            }
+        });
+    }
+
+    private void release(Snapshot snapshot) {
+        long stamp = gate.readLock();
+        try {
+            if (!closed) {
+                rocks.releaseSnapshot(snapshot);
+            }
+        } finally {
+            gate.unlockRead(stamp);
+        }
+    }
+
+    @Override
+    public byte @Nullable [] value(int family, byte[] key) throws RocksDBException {
+        return rocks.get(family(family), reading, key);
+    }
+
+    @Override
+    public void write(byte[] batch) throws RocksDBException {
+        try (WriteBatch rows = rowByRow ? copied(batch) : new WriteBatch(batch)) {
+            rocks.write(synced, rows);
+        }
+    }
+
+    /// The same batch, put together by RocksDB itself.
+    WriteBatch copied(byte[] batch) throws RocksDBException {
+        WriteBatch copy = new WriteBatch();
+        try (WriteBatch given = new WriteBatch(batch)) {
+            given.iterate(new BatchCopy(copy, this::family));
+            return copy;
+        } catch (RocksDBException | RuntimeException e) {
+            copy.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public long sequence() {
+        return rocks.getLatestSequenceNumber();
+    }
+
+    @Override
+    public long usableBytes() {
+        return directory.getUsableSpace();
+    }
+
+    /// Moves every row to table files, and merges them all.
+    void compact() {
+        reading(() -> {
+            for (ColumnFamilyHandle family : families.values()) {
+                rocks.compactRange(family);
+            }
+            return true;
+        });
+    }
+
+    /// Moves every row that is in the write-ahead log only to table files.
+    void flush() {
+        reading(() -> {
+            try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
+                rocks.flush(waiting, allFamilies);
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        long stamp = gate.writeLock();
+        try {
+            if (!closed) {
+                closed = true;
+                allFamilies.forEach(ColumnFamilyHandle::close);
+                rocks.close();
+                reading.close();
+                synced.close();
+                settings.close();
+            }
+        } finally {
+            gate.unlockWrite(stamp);
+        }
+    }
+
+    private ColumnFamilyHandle family(Table table) {
+        return Objects.requireNonNull(families.get(table));
+    }
+
+    private ColumnFamilyHandle family(int id) {
+        ColumnFamilyHandle family = byId.get(id);
+        if (family == null) {
+            throw new IllegalArgumentException("no column family " + id);
+        }
+        return family;
+    }
+
+    private <T extends @Nullable Object> T reading(Reading<T> read) {
+        long stamp = gate.readLock();
+        try {
+            if (closed) {
+                throw new StoreUnavailableException("the store is closed");
+            }
+            return read.read();
+        } catch (RocksDBException e) {
+            throw Failures.of("reading", e);
+        } finally {
+            gate.unlockRead(stamp);
+        }
+    }
+
+    private interface Reading<T extends @Nullable Object> {
+        T read() throws RocksDBException;
+    }
+}

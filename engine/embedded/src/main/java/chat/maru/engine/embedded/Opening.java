@@ -1,0 +1,289 @@
+package chat.maru.engine.embedded;
+
+import chat.maru.model.Generation;
+import chat.maru.model.Stamp;
+import chat.maru.store.Key;
+import chat.maru.store.Keys;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.StoreCorruptException;
+import chat.maru.store.StoreUnavailableException;
+import chat.maru.store.Table;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// How a data directory is opened, step by step: what was opened before a step that fails is closed again.
+///
+/// Confined to one thread; used once.
+final class Opening {
+    static final int FORMAT = 1;
+    static final String ROCKS = "rocksdb";
+    static final String MARK = "high-water";
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
+    private static final Key FORMAT_ROW = Keys.meta("format");
+    private static final Key GENERATION_ROW = Keys.meta("generation");
+    private static final int TAIL = 1024;
+
+    private final Path directory;
+    private final Path rocks;
+    private final EmbeddedConfig config;
+    private final RandomGenerator random;
+    private final boolean rowByRow;
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    Opening(Path directory, EmbeddedConfig config, RandomGenerator random, boolean rowByRow) {
+        this.directory = directory.toAbsolutePath();
+        this.config = config;
+        this.random = random;
+        this.rowByRow = rowByRow;
+        rocks = this.directory.resolve(ROCKS);
+    }
+
+    RocksEngine open() {
+        try {
+            return steps();
+        } catch (IOException e) {
+            RuntimeException why = new StoreUnavailableException(
+                    "the data directory " + directory + " cannot be used: "
+                            + e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    e);
+            closeAll(why);
+            throw why;
+        } catch (RuntimeException | Error e) {
+            closeAll(e);
+            throw e;
+        }
+    }
+
+    private RocksEngine steps() throws IOException {
+        Files.createDirectories(rocks);
+        FileChannel lock = lock();
+        NativeLibrary.load(config.nativeDirectory().orElse(directory.resolve("native")));
+        Optional<HighWater.Mark> last = lastMark();
+        WalCheck.Found wal = WalCheck.run(rocks);
+        boolean mayCreate = last.isEmpty() && holdsNothing();
+        if (last.isPresent() && wal.lastSequence() < last.get().sequence()) {
+            checkBeforeRepairs(last.get(), wal);
+        }
+        Database database = database(mayCreate, wal);
+        opened.push(database);
+        last.ifPresent(mark -> checkSequence(mark, database.sequence(), wal));
+        Generation generation = meta(database);
+        Stamp end = checkedEnd(database, last);
+        HighWater mark = HighWater.open(directory.resolve(MARK));
+        opened.push(mark);
+        mark.write(new HighWater.Mark(database.sequence(), end.offset()));
+        Writer writer = new Writer(database, config, end, TimeUnit.SECONDS.toNanos(1));
+        return new RocksEngine(database, writer, mark, lock, generation);
+    }
+
+    private FileChannel lock() throws IOException {
+        FileChannel channel =
+                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        opened.push(channel);
+        if (tryLock(channel) == null) {
+            throw new StoreUnavailableException(directory + " is in use by another process");
+        }
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /// The mark of the last time; empty where there is none because nothing was ever acknowledged.
+    private Optional<HighWater.Mark> lastMark() throws IOException {
+        Path path = directory.resolve(MARK);
+        if (!Files.exists(path)) {
+            if (Files.exists(rocks.resolve("CURRENT"))) {
+                LOG.warn("{} is missing: whether the last acknowledged rows are there cannot be checked", path);
+            }
+            return Optional.empty();
+        }
+        try (HighWater mark = HighWater.open(path)) {
+            if (mark.last().isEmpty()) {
+                throw new StoreCorruptException(path + " is damaged: neither of its slots is whole");
+            }
+            return mark.last();
+        }
+    }
+
+    /// Whether there are no rows in the directory, so that making a database in it harms nothing.
+    private boolean holdsNothing() throws IOException {
+        try (Stream<Path> files = Files.list(rocks)) {
+            return files.noneMatch(file -> file.toString().endsWith(".sst") || isFilled(file));
+        }
+    }
+
+    private static boolean isFilled(Path file) {
+        return file.toString().endsWith(".log") && file.toFile().length() > 0;
+    }
+
+    /// Opening a database deletes files that its manifest does not name. So where the write-ahead log alone does
+    /// not show that everything is there, this asks first, without a change to anything.
+    private void checkBeforeRepairs(HighWater.Mark mark, WalCheck.Found wal) {
+        List<ColumnFamilyHandle> handles = new ArrayList<>();
+        try (Settings settings = new Settings(config, false);
+                RocksDB readOnly = RocksDB.openReadOnly(
+                        settings.database(), rocks.toString(), present(settings.families()), handles)) {
+            long sequence = readOnly.getLatestSequenceNumber();
+            handles.forEach(ColumnFamilyHandle::close);
+            checkSequence(mark, sequence, wal);
+        } catch (RocksDBException e) {
+            throw Failures.ofOpening(rocks.toString(), wal.place(), e);
+        }
+    }
+
+    private List<ColumnFamilyDescriptor> present(List<ColumnFamilyDescriptor> families) throws RocksDBException {
+        List<String> names = names();
+        return families.stream()
+                .filter(family -> names.contains(text(family.getName())))
+                .toList();
+    }
+
+    private List<String> names() throws RocksDBException {
+        try (Options options = new Options()) {
+            return RocksDB.listColumnFamilies(options, rocks.toString()).stream()
+                    .map(Opening::text)
+                    .toList();
+        }
+    }
+
+    private static String text(byte[] name) {
+        return new String(name, StandardCharsets.UTF_8);
+    }
+
+    private void checkSequence(HighWater.Mark mark, long sequence, WalCheck.Found wal) {
+        if (sequence < mark.sequence()) {
+            throw new StoreCorruptException(rocks + " ends at row " + sequence + ", but row " + mark.sequence()
+                    + " had been acknowledged: the end of a write-ahead log, or a whole file, is missing"
+                    + wal.place());
+        }
+    }
+
+    private Database database(boolean mayCreate, WalCheck.Found wal) {
+        Settings settings = new Settings(config, mayCreate);
+        try {
+            List<ColumnFamilyDescriptor> families = settings.families();
+            if (!mayCreate) {
+                refuseUnknown(families);
+            }
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            RocksDB db = RocksDB.open(settings.database(), rocks.toString(), families, handles);
+            return new Database(db, settings, handles, directory.toFile(), rowByRow);
+        } catch (RocksDBException e) {
+            settings.close();
+            throw Failures.ofOpening(rocks.toString(), wal.place(), e);
+        } catch (RuntimeException e) {
+            settings.close();
+            throw e;
+        }
+    }
+
+    private void refuseUnknown(List<ColumnFamilyDescriptor> families) throws RocksDBException {
+        List<String> known =
+                families.stream().map(family -> text(family.getName())).toList();
+        for (String name : names()) {
+            if (!known.contains(name)) {
+                throw new StoreUnavailableException(
+                        directory + " was written by a newer version: it has a table \"" + name + "\"");
+            }
+        }
+    }
+
+    /// Checks the format and answers the generation; writes both where the database is new.
+    private Generation meta(Database database) {
+        byte[] format = database.value(Table.META, Columns.key(Table.META, FORMAT_ROW));
+        byte[] generation = database.value(Table.META, Columns.key(Table.META, GENERATION_ROW));
+        if (format == null && generation == null && database.sequence() == 0) {
+            return begin(database);
+        }
+        if (format == null || format.length != 4 || generation == null || generation.length != 8) {
+            throw new StoreCorruptException(rocks + " lacks its format version or its generation");
+        }
+        int found = ByteBuffer.wrap(format).getInt();
+        if (found > FORMAT) {
+            throw new StoreUnavailableException(directory + " was written by a newer version: its format is " + found
+                    + ", this program knows formats up to " + FORMAT);
+        }
+        return new Generation(ByteBuffer.wrap(generation).getLong());
+    }
+
+    private Generation begin(Database database) {
+        Generation drawn = RocksEngine.drawn(random);
+        RowBuffer rows = new RowBuffer(database.columns(), 64);
+        rows.put(Table.META, FORMAT_ROW, ByteBuffer.allocate(4).putInt(FORMAT).array());
+        rows.put(
+                Table.META,
+                GENERATION_ROW,
+                ByteBuffer.allocate(8).putLong(drawn.value()).array());
+        try {
+            database.write(RowBuffer.concatenate(List.of(rows)));
+        } catch (RocksDBException e) {
+            throw Failures.ofOpening(rocks.toString(), "", e);
+        }
+        return drawn;
+    }
+
+    /// The log's last entry, after a look whether its beginning and its tail are without a hole.
+    private Stamp checkedEnd(Database database, Optional<HighWater.Mark> mark) {
+        byte[] shard = Keys.shard(RocksLog.SHARD);
+        List<Row> tail = database.scan(Table.LOG, shard, Range.last(TAIL));
+        long end = tail.isEmpty() ? 0 : offset(tail.getFirst());
+        for (int i = 0; i < tail.size(); i++) {
+            if (offset(tail.get(i)) != end - i) {
+                throw new StoreCorruptException("the log has no entry at offset " + (end - i) + ", and ends at " + end);
+            }
+        }
+        List<Row> first = database.scan(Table.LOG, shard, Range.first(1));
+        if (!first.isEmpty() && offset(first.getFirst()) != 1) {
+            throw new StoreCorruptException("the log begins at offset " + offset(first.getFirst()) + " instead of 1");
+        }
+        if (mark.isPresent() && end < mark.get().end()) {
+            throw new StoreCorruptException(
+                    "the log ends at offset " + end + ", but " + mark.get().end() + " had been acknowledged");
+        }
+        return new Stamp(RocksLog.SHARD, end);
+    }
+
+    private static long offset(Row row) {
+        return Keys.stamp(RocksLog.SHARD, row.key().order()).offset();
+    }
+
+    private void closeAll(Throwable because) {
+        for (AutoCloseable resource : opened) {
+            try {
+                resource.close();
+            } catch (Exception e) {
+                because.addSuppressed(e);
+            }
+        }
+    }
+}

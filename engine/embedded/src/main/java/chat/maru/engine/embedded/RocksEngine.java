@@ -1,0 +1,141 @@
+package chat.maru.engine.embedded;
+
+import chat.maru.model.Generation;
+import chat.maru.store.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The embedded engine: a data directory with a RocksDB in it, a store and a log on that, and two threads: one
+/// that writes, and one that keeps the high-water mark.
+///
+/// Thread-safe. One process at a time may have a data directory open.
+///
+/// ## What is noticed when files are damaged
+///
+/// Refused at the start, naming file and place as far as it is known:
+/// - a write-ahead log with damage anywhere but in its last batch, whatever it looks like: flipped bits, also in
+///   lengths, zeros, a piece cut out ([WalCheck]);
+/// - anything that leaves the database with less than was acknowledged at the last high-water mark: a log cut
+///   off or deleted, a last batch that is gone, files from an older state ([HighWater]). The mark is written
+///   every 200 ms while there are writes, and at [#close];
+/// - table files that are missing or of another size, and a damaged or missing manifest or CURRENT;
+/// - a log of entries that does not begin at offset 1, or has a hole in its last 1,024 entries.
+///
+/// Reported by the read that meets it: a flipped bit in a table file, by the block's checksum; a hole further
+/// up in the log of entries, by [RocksLog#read].
+///
+/// Not noticed: damage to a last batch that was acknowledged less than about 200 ms before a crash, if it makes
+/// the batch look cut off: it cannot be told from a batch that was torn by the crash. If the high-water mark
+/// itself is deleted, the start goes on with a warning, and nothing that lies behind the last whole batch is
+/// missed.
+public final class RocksEngine implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksEngine.class);
+    private static final long MARK_MILLIS = 200;
+
+    private final Database database;
+    private final Writer writer;
+    private final HighWater mark;
+    private final FileChannel lock;
+    private final RocksStore store;
+    private final RocksLog log;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Thread marker;
+
+    /// Takes over what is open.
+    RocksEngine(Database database, Writer writer, HighWater mark, FileChannel lock, Generation generation) {
+        this.database = database;
+        this.writer = writer;
+        this.mark = mark;
+        this.lock = lock;
+        store = new RocksStore(this, database, writer);
+        log = new RocksLog(database, writer, generation);
+        writer.start();
+        marker = Thread.ofPlatform().name("maru-high-water").daemon().start(this::keepMark);
+    }
+
+    /// Opens the data directory, and makes it first where there is none.
+    ///
+    /// @param random for the generation of a new log
+    /// @throws StoreUnavailableException if it cannot be used: another process has it, it cannot be written to,
+    /// or a newer program wrote it
+    /// @throws chat.maru.store.StoreCorruptException if it is damaged
+    public static RocksEngine open(Path directory, EmbeddedConfig config, RandomGenerator random) {
+        return new Opening(directory, config, random, false).open();
+    }
+
+    public RocksStore store() {
+        return store;
+    }
+
+    public RocksLog log() {
+        return log;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /// Writes what waits to be written, then closes everything. Reads that have begun end first; later ones are
+    /// refused. The second time it does nothing.
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        writer.close();
+        stop.countDown();
+        joinMarker();
+        database.close();
+        try (lock;
+                mark) {
+            LOG.debug("Closed at {}", writer.end());
+        } catch (IOException e) {
+            throw new StoreUnavailableException("closing the data directory: " + e.getMessage(), e);
+        }
+    }
+
+    private void joinMarker() {
+        boolean interrupted = false;
+        while (marker.isAlive()) {
+            try {
+                marker.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void keepMark() {
+        boolean stopped = false;
+        while (!stopped) {
+            try {
+                stopped = stop.await(MARK_MILLIS, TimeUnit.MILLISECONDS);
+                long end = writer.end().offset();
+                HighWater.Mark now = new HighWater.Mark(writer.acknowledged(), end);
+                if (!mark.last().equals(Optional.of(now))) {
+                    mark.write(now);
+                }
+            } catch (IOException e) {
+                LOG.error("The high-water mark could not be written", e);
+            } catch (InterruptedException e) {
+                LOG.warn("The thread of the high-water mark was interrupted; it goes on", e);
+            }
+        }
+    }
+
+    static Generation drawn(RandomGenerator random) {
+        return new Generation(random.nextLong() & Generation.MAX);
+    }
+}

@@ -1,0 +1,94 @@
+package chat.maru.engine.embedded;
+
+import chat.maru.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WALRecoveryMode;
+
+/// How RocksDB is set up. Owns the native objects that the database uses while it is open.
+final class Settings implements AutoCloseable {
+    private static final long MIB = 1L << 20;
+
+    private final LRUCache cache;
+    private final BloomFilter bloom = new BloomFilter(10);
+    private final DBOptions database;
+    private final ColumnFamilyOptions family;
+
+    Settings(EmbeddedConfig config, boolean createIfMissing) {
+        cache = new LRUCache(config.cacheBytes());
+        database = database(config, createIfMissing);
+        family = family(config);
+    }
+
+    DBOptions database() {
+        return database;
+    }
+
+    /// The default family, which stays empty, then one for each table.
+    List<ColumnFamilyDescriptor> families() {
+        List<ColumnFamilyDescriptor> all = new ArrayList<>();
+        all.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, family));
+        for (Table table : Table.values()) {
+            all.add(new ColumnFamilyDescriptor(table.label().getBytes(StandardCharsets.US_ASCII), family));
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        family.close();
+        bloom.close();
+        cache.close();
+    }
+
+    private static DBOptions database(EmbeddedConfig config, boolean createIfMissing) {
+        Properties unnamed = new Properties();
+        // These two have no setter of their own.
+        unnamed.setProperty("track_and_verify_wals_in_manifest", "true");
+        unnamed.setProperty("track_and_verify_wals", "true");
+        return DBOptions.getDBOptionsFromProps(unnamed)
+                .setCreateIfMissing(createIfMissing)
+                .setCreateMissingColumnFamilies(true)
+                .setParanoidChecks(true)
+                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+                .setDbWriteBufferSize(config.writeBufferBytes())
+                .setMaxTotalWalSize(config.walBytes())
+                .setMaxBackgroundJobs(2)
+                .setMaxOpenFiles(512)
+                .setBytesPerSync(MIB)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(4)
+                .setMaxLogFileSize(8 * MIB)
+                .setStatsDumpPeriodSec(0)
+                .setStatsPersistPeriodSec(0);
+    }
+
+    private ColumnFamilyOptions family(EmbeddedConfig config) {
+        BlockBasedTableConfig blocks = new BlockBasedTableConfig()
+                .setBlockCache(cache)
+                .setBlockSize(16 * 1024)
+                .setFilterPolicy(bloom)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinL0FilterAndIndexBlocksInCache(true);
+        return new ColumnFamilyOptions()
+                .setTableFormatConfig(blocks)
+                .setWriteBufferSize(Math.max(MIB, config.writeBufferBytes() / 2))
+                .setMaxWriteBufferNumber(4)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
+                .setLevelCompactionDynamicLevelBytes(true);
+    }
+}
