@@ -1,5 +1,6 @@
 package chat.maru.wire;
 
+import chat.maru.model.Platform;
 import java.util.Objects;
 
 /// How a client describes the device it signs in on.
@@ -17,7 +18,7 @@ public record DeviceInfo(String name, Platform platform) {
 
     static DeviceInfo read(JsonBody device) {
         String name = device.text("name", TextRules::deviceName, TextRules.NAME);
-        String platform = device.text("platform", code -> Platform.parse(code).isPresent(), PLATFORM);
-        return new DeviceInfo(name.strip(), Platform.parse(platform).orElse(Platform.OTHER));
+        String platform = device.text("platform", code -> PlatformText.parse(code).isPresent(), PLATFORM);
+        return new DeviceInfo(name.strip(), PlatformText.parse(platform).orElse(Platform.OTHER));
     }
 }

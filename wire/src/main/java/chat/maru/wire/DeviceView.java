@@ -1,5 +1,6 @@
 package chat.maru.wire;
 
+import chat.maru.model.Platform;
 import chat.maru.model.DeviceId;
 import java.time.Instant;
 import java.util.Objects;

@@ -24,7 +24,7 @@ public final class DevicesJson {
                 .name("name")
                 .text(device.name())
                 .name("platform")
-                .text(device.platform().code())
+                .text(PlatformText.of(device.platform()))
                 .name("created_at")
                 .instant(device.createdAt())
                 .name("last_seen_at")

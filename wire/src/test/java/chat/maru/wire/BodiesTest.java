@@ -1,5 +1,6 @@
 package chat.maru.wire;
 
+import chat.maru.model.Platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.model.Content;

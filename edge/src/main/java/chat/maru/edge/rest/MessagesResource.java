@@ -23,6 +23,7 @@ import chat.maru.wire.Parsed;
 import chat.maru.wire.ProblemCode;
 import chat.maru.wire.SendBody;
 import chat.maru.wire.SentJson;
+import chat.maru.wire.UuidText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -126,7 +127,7 @@ public final class MessagesResource {
 
     private Response at(Place place, String name, String value) {
         if (name.equals("around")) {
-            return Ids.parse(value)
+            return UuidText.parse(value)
                     .map(id -> page(history.around(
                             place.account(), place.conversation(), new MessageId(id), place.limit())))
                     .orElseGet(() -> answers.problem(ProblemCode.MALFORMED, "around: that is no id"));
