@@ -18,7 +18,8 @@ package chat.maru.store;
 /// | `USERNAMES` | username | – | account |
 /// | `DEVICES` | account | device | the device with the hashes of its tokens |
 /// | `CURSORS` | account | device | the committed cursor |
-/// | `META` | name | – | format version, generation |
+/// | `ATTEMPTS` | keyed digest of a username | – | how often its password was tried in vain |
+/// | `META` | name | – | format version, generation, token secret |
 public enum Table {
     ENTRIES("entries", 16),
     LOG("log", 2),
@@ -32,6 +33,7 @@ public enum Table {
     USERNAMES("usernames", Table.WHOLE_KEY),
     DEVICES("devices", 16),
     CURSORS("cursors", 16),
+    ATTEMPTS("attempts", Table.WHOLE_KEY),
     META("meta", Table.WHOLE_KEY);
 
     /// The partition is the whole key, of any length; there is no order key.

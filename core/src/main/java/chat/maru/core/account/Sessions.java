@@ -1,0 +1,380 @@
+package chat.maru.core.account;
+
+import chat.maru.core.account.AccountOutcome.NoSuchDevice;
+import chat.maru.core.account.AccountOutcome.NotAToken;
+import chat.maru.core.account.AccountOutcome.OfRefresh;
+import chat.maru.core.account.AccountOutcome.OfSignOut;
+import chat.maru.core.account.AccountOutcome.Refreshed;
+import chat.maru.core.account.AccountOutcome.SessionRevoked;
+import chat.maru.core.account.AccountOutcome.SignedOut;
+import chat.maru.core.account.AccountOutcome.Unavailable;
+import chat.maru.core.account.Authentication.Refused;
+import chat.maru.core.account.RevocationListener.Why;
+import chat.maru.model.AccountId;
+import chat.maru.model.Cursor;
+import chat.maru.model.DeviceId;
+import chat.maru.model.Profile;
+import chat.maru.store.AccountForm;
+import chat.maru.store.Batch;
+import chat.maru.store.CursorForm;
+import chat.maru.store.DeviceForm;
+import chat.maru.store.Digest;
+import chat.maru.store.Durable;
+import chat.maru.store.Key;
+import chat.maru.store.Keys;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.Store;
+import chat.maru.store.StoreUnavailableException;
+import chat.maru.store.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The devices of accounts and their tokens.
+///
+/// A device is one row, and every change of it is one compare-and-put, so no lock is needed: who loses reads
+/// again. Whether a device counts is decided by two rows, its own and its account's ([AccountForm#admits]).
+/// The device is always read first: the account read after it is then no older than the device, and a device
+/// that passes was there before any later change of password looked for devices to sign out.
+///
+/// Thread-safe. Throws what the store throws. Blocks on I/O where not said otherwise.
+final class Sessions {
+    /// Within this time a refresh may be repeated with the same request id.
+    static final Duration RETRY_WINDOW = Duration.ofSeconds(10);
+
+    /// For so long the access token before the present one stays good, for requests on their way.
+    static final Duration OVERLAP = Duration.ofSeconds(60);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+    private static final int SCAN_LIMIT = 1_000;
+    private static final int MOST_TRIES = 50;
+
+    private final Store store;
+    private final TokenMint mint;
+    private final Supplier<Cursor> end;
+    private final InstantSource clock;
+    private final AccountSettings settings;
+    private final DeviceCache cache;
+    private final List<RevocationListener> listeners = new CopyOnWriteArrayList<>();
+
+    Sessions(
+            Store store,
+            TokenMint mint,
+            Supplier<Cursor> end,
+            InstantSource clock,
+            AccountSettings settings,
+            DeviceCache cache) {
+        this.store = store;
+        this.mint = mint;
+        this.end = end;
+        this.clock = clock;
+        this.settings = settings;
+        this.cache = cache;
+    }
+
+    void onRevocation(RevocationListener listener) {
+        listeners.add(listener);
+    }
+
+    /// A device that is signed in as soon as its rows are written.
+    record Fresh(Session session, DeviceForm row, Cursor cursor) {
+        void put(Batch into) {
+            Key key = Keys.device(session.profile().account(), session.device());
+            into.put(Table.DEVICES, key, row.toBytes());
+            into.put(Table.CURSORS, key, CursorForm.write(cursor));
+        }
+    }
+
+    /// A device as it is stored.
+    private record Stored(DeviceId id, DeviceForm row) {}
+
+    Fresh fresh(Profile profile, long epoch, NewDevice device) {
+        Instant now = now();
+        DeviceId id = new DeviceId(mint.id());
+        TokenMint.Pair tokens = mint.first(profile.account(), id);
+        DeviceForm.Access access = new DeviceForm.Access(tokens.accessHash(), now.plus(settings.accessTokenLife()));
+        DeviceForm row = new DeviceForm(
+                device.name(), device.platform(), now, now, epoch, access, 0, tokens.refreshHash(), Optional.empty());
+        return new Fresh(session(profile, id, tokens, row), row, end.get());
+    }
+
+    private static Session session(Profile profile, DeviceId id, TokenMint.Pair tokens, DeviceForm row) {
+        return new Session(profile, id, tokens.access(), row.access().expiresAt(), tokens.refresh());
+    }
+
+    /// Signs a new device in, durably, together with what `also` puts; empty if there are too many (`also` is
+    /// written all the same). Counts before and after, so that of several at once none is one too many, though
+    /// all may be refused.
+    Optional<Session> open(Profile profile, AccountForm account, NewDevice device, Consumer<Batch> also) {
+        AccountId id = profile.account();
+        List<Stored> before = scan(id);
+        if (admitted(before, account) >= settings.maxDevices()) {
+            Durable.await(store.write(also));
+            return Optional.empty();
+        }
+        Fresh fresh = fresh(profile, account.epoch(), device);
+        List<DeviceId> stale = stale(before, account);
+        Durable.await(store.write(batch -> {
+            stale.forEach(gone -> delete(id, gone, batch));
+            fresh.put(batch);
+            also.accept(batch);
+        }));
+        if (admitted(scan(id), account) > settings.maxDevices()) {
+            Durable.await(store.write(batch -> delete(id, fresh.session().device(), batch)));
+            return Optional.empty();
+        }
+        return Optional.of(fresh.session());
+    }
+
+    List<Device> list(AccountId account) {
+        List<Stored> devices = scan(account);
+        return account(account).stream()
+                .flatMap(owner -> devices.stream().filter(device -> owner.admits(device.id(), device.row())))
+                .map(device -> new Device(
+                        device.id(),
+                        device.row().name(),
+                        device.row().platform(),
+                        device.row().createdAt(),
+                        device.row().lastSeenAt()))
+                .toList();
+    }
+
+    /// What is known of a token without I/O; empty if the store must be asked.
+    Optional<Authentication> authenticateCached(String token) {
+        Optional<Tokens.Access> shown = Tokens.parseAccess(token);
+        return shown.isEmpty() ? Optional.of(new Refused()) : shown.flatMap(this::cached);
+    }
+
+    Authentication authenticate(String token) {
+        return Tokens.parseAccess(token)
+                .map(shown -> cached(shown).orElseGet(() -> load(shown)))
+                .orElse(new Refused());
+    }
+
+    private Optional<Authentication> cached(Tokens.Access shown) {
+        return cache.peek(shown.device()).flatMap(access -> access.judge(shown.hash(), clock.instant()));
+    }
+
+    private Authentication load(Tokens.Access shown) {
+        long version = cache.version(shown.account());
+        Optional<DeviceForm> device = signedIn(shown.account(), shown.device());
+        if (device.isEmpty()) {
+            return new Refused();
+        }
+        DeviceCache.Access access = DeviceCache.Access.of(shown.account(), shown.device(), device.get());
+        cache.offer(access, version);
+        return access.judge(shown.hash(), clock.instant()).orElse(new Refused());
+    }
+
+    /// The device's row, if the device is signed in.
+    Optional<DeviceForm> signedIn(AccountId account, DeviceId id) {
+        return device(account, id)
+                .filter(device -> account(account)
+                        .filter(owner -> owner.admits(id, device))
+                        .isPresent());
+    }
+
+    /// The next tokens for whoever shows the only refresh token that is good, the same again for the same
+    /// request, and the end of the session for any token before that.
+    OfRefresh refresh(String token, Optional<UUID> request) {
+        return Tokens.parseRefresh(token)
+                .map(shown -> refresh(token, shown, request))
+                .orElse(new NotAToken());
+    }
+
+    private OfRefresh refresh(String token, Tokens.Refresh shown, Optional<UUID> request) {
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            Optional<OfRefresh> outcome = tryRefresh(token, shown, request);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        }
+        return new Unavailable();
+    }
+
+    /// Empty if somebody else changed the device meanwhile.
+    private Optional<OfRefresh> tryRefresh(String token, Tokens.Refresh shown, Optional<UUID> request) {
+        Optional<DeviceForm> stored = signedIn(shown.account(), shown.device());
+        if (stored.isEmpty()) {
+            return Optional.of(new SessionRevoked());
+        }
+        DeviceForm row = stored.get();
+        if (row.refresh().equals(shown.hash())) {
+            return rotate(token, shown, request, row).map(Refreshed::new);
+        }
+        Optional<Session> again = again(token, shown, request, row);
+        if (again.isPresent()) {
+            return again.map(Refreshed::new);
+        }
+        if (shown.counter() > row.counter()) {
+            return Optional.of(new NotAToken());
+        }
+        LOG.warn(
+                "account {}: a used refresh token came again; device {} is signed out",
+                shown.account(),
+                shown.device());
+        revoke(shown.account(), List.of(shown.device()), Why.TOKEN_REUSED);
+        return Optional.of(new SessionRevoked());
+    }
+
+    private Optional<Session> rotate(String token, Tokens.Refresh shown, Optional<UUID> request, DeviceForm row) {
+        Instant now = now();
+        int counter = Math.incrementExact(row.counter());
+        TokenMint.Pair tokens = mint.next(shown.account(), shown.device(), counter, token, request);
+        DeviceForm next = new DeviceForm(
+                row.name(),
+                row.platform(),
+                row.createdAt(),
+                now,
+                row.epoch(),
+                new DeviceForm.Access(tokens.accessHash(), now.plus(settings.accessTokenLife())),
+                counter,
+                tokens.refreshHash(),
+                Optional.of(new DeviceForm.Rotation(
+                        row.refresh(), request.map(Sessions::digest), now, soonOver(row.access(), now))));
+        Profile profile = profile(shown.account());
+        Key key = Keys.device(shown.account(), shown.device());
+        if (!Durable.await(store.putIf(Table.DEVICES, key, Optional.of(row.toBytes()), next.toBytes()))) {
+            return Optional.empty();
+        }
+        cache.drop(shown.account(), List.of(shown.device()));
+        return Optional.of(session(profile, shown.device(), tokens, next));
+    }
+
+    private static DeviceForm.Access soonOver(DeviceForm.Access access, Instant now) {
+        Instant end = now.plus(OVERLAP);
+        return access.expiresAt().isAfter(end) ? new DeviceForm.Access(access.hash(), end) : access;
+    }
+
+    /// What the last refresh answered, if this is the same request again and in time. A clock that went back
+    /// counts as in time.
+    private Optional<Session> again(String token, Tokens.Refresh shown, Optional<UUID> request, DeviceForm row) {
+        boolean same = request.isPresent()
+                && row.rotation()
+                        .filter(last -> last.refresh().equals(shown.hash()))
+                        .filter(last -> last.request().equals(request.map(Sessions::digest)))
+                        .filter(last -> Duration.between(last.at(), now()).compareTo(RETRY_WINDOW) <= 0)
+                        .isPresent();
+        if (!same) {
+            return Optional.empty();
+        }
+        TokenMint.Pair tokens = mint.next(shown.account(), shown.device(), row.counter(), token, request);
+        return tokens.refreshHash().equals(row.refresh())
+                ? Optional.of(session(profile(shown.account()), shown.device(), tokens, row))
+                : Optional.empty();
+    }
+
+    private static Digest digest(UUID request) {
+        return Digest.of(request.toString());
+    }
+
+    OfSignOut signOut(AccountId account, DeviceId device) {
+        if (signedIn(account, device).isEmpty()) {
+            return new NoSuchDevice();
+        }
+        revoke(account, List.of(device), Why.SIGNED_OUT);
+        return new SignedOut();
+    }
+
+    /// Signs devices out: durably first, then on this node, then the listeners are told.
+    private void revoke(AccountId account, List<DeviceId> devices, Why why) {
+        try {
+            Durable.await(store.write(batch -> devices.forEach(device -> delete(account, device, batch))));
+        } finally {
+            cache.drop(account, devices);
+        }
+        tell(account, devices, why);
+    }
+
+    /// Signs out whom the account's row, written just now, admits no more. They are out durably already; this
+    /// takes their rows away, and their connections.
+    void revokeStale(AccountId id, AccountForm account, Consumer<Batch> also) {
+        List<DeviceId> gone = stale(scan(id), account);
+        try {
+            Durable.await(store.write(batch -> {
+                gone.forEach(device -> delete(id, device, batch));
+                also.accept(batch);
+            }));
+        } catch (StoreUnavailableException e) {
+            LOG.warn("account {}: the rows of {} signed-out devices are left behind", id, gone.size(), e);
+        } finally {
+            cache.drop(id, gone);
+        }
+        tell(id, gone, Why.PASSWORD_CHANGED);
+    }
+
+    /// Asks the store again before any of the account's tokens is taken for good.
+    void forget(AccountId account) {
+        cache.dropAll(account);
+    }
+
+    private void tell(AccountId account, List<DeviceId> devices, Why why) {
+        for (DeviceId device : devices) {
+            for (RevocationListener listener : listeners) {
+                tell(listener, account, device, why);
+            }
+        }
+    }
+
+    private static void tell(RevocationListener listener, AccountId account, DeviceId device, Why why) {
+        try {
+            listener.revoked(account, device, why);
+        } catch (RuntimeException e) {
+            LOG.error("a listener failed to hear that device {} of account {} is signed out", device, account, e);
+        }
+    }
+
+    private static void delete(AccountId account, DeviceId device, Batch batch) {
+        batch.delete(Table.DEVICES, Keys.device(account, device));
+        batch.delete(Table.CURSORS, Keys.device(account, device));
+    }
+
+    private static long admitted(List<Stored> devices, AccountForm account) {
+        return devices.stream()
+                .filter(device -> account.admits(device.id(), device.row()))
+                .count();
+    }
+
+    private static List<DeviceId> stale(List<Stored> devices, AccountForm account) {
+        return devices.stream()
+                .filter(device -> !account.admits(device.id(), device.row()))
+                .map(Stored::id)
+                .toList();
+    }
+
+    private List<Stored> scan(AccountId account) {
+        List<Stored> devices = new ArrayList<>();
+        for (Row row : store.scan(Table.DEVICES, Keys.partition(account), Range.first(SCAN_LIMIT))) {
+            devices.add(new Stored(new DeviceId(Keys.uuid(row.key().order())), DeviceForm.read(row.value())));
+        }
+        return devices;
+    }
+
+    /// The device's row, whether or not its account admits it.
+    Optional<DeviceForm> device(AccountId account, DeviceId device) {
+        return store.get(Table.DEVICES, Keys.device(account, device)).map(DeviceForm::read);
+    }
+
+    private Optional<AccountForm> account(AccountId account) {
+        return store.get(Table.ACCOUNTS, Keys.account(account)).map(AccountForm::read);
+    }
+
+    private Profile profile(AccountId account) {
+        return Profiles.required(store, account);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

@@ -1,0 +1,78 @@
+package chat.maru.core.account;
+
+import chat.maru.model.AccountId;
+import chat.maru.model.DeviceId;
+import chat.maru.store.Digest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The text of tokens: a prefix, then in base64url the account, the device, in refresh tokens a counter, and
+/// 32 secret bytes. Account and device only say where to look; the digest of the whole text decides.
+final class Tokens {
+    static final int SECRET_BYTES = 32;
+    private static final String ACCESS = "ma_";
+    private static final String REFRESH = "mr_";
+    private static final int ACCESS_BYTES = 64;
+    private static final int REFRESH_BYTES = 68;
+
+    private Tokens() {}
+
+    /// An access token somebody shows.
+    record Access(AccountId account, DeviceId device, Digest hash) {}
+
+    /// A refresh token somebody shows.
+    record Refresh(AccountId account, DeviceId device, int counter, Digest hash) {}
+
+    static String access(AccountId account, DeviceId device, byte[] secret) {
+        return ACCESS + text(owner(ACCESS_BYTES, account, device).put(secret));
+    }
+
+    static String refresh(AccountId account, DeviceId device, int counter, byte[] secret) {
+        return REFRESH
+                + text(owner(REFRESH_BYTES, account, device).putInt(counter).put(secret));
+    }
+
+    static Optional<Access> parseAccess(String token) {
+        return bytes(token, ACCESS, ACCESS_BYTES)
+                .map(bytes -> new Access(new AccountId(uuid(bytes)), new DeviceId(uuid(bytes)), Digest.of(token)));
+    }
+
+    static Optional<Refresh> parseRefresh(String token) {
+        return bytes(token, REFRESH, REFRESH_BYTES)
+                .map(bytes -> new Refresh(
+                        new AccountId(uuid(bytes)), new DeviceId(uuid(bytes)), bytes.getInt(), Digest.of(token)))
+                .filter(parsed -> parsed.counter() >= 0);
+    }
+
+    private static ByteBuffer owner(int size, AccountId account, DeviceId device) {
+        return put(put(ByteBuffer.allocate(size), account.value()), device.value());
+    }
+
+    private static ByteBuffer put(ByteBuffer into, UUID id) {
+        return into.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+    }
+
+    private static UUID uuid(ByteBuffer from) {
+        return new UUID(from.getLong(), from.getLong());
+    }
+
+    private static String text(ByteBuffer bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    private static Optional<ByteBuffer> bytes(String token, String prefix, int length) {
+        if (!token.startsWith(prefix) || token.length() != prefix.length() + (length * 8 + 5) / 6) {
+            return Optional.empty();
+        }
+        byte[] text = token.substring(prefix.length()).getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            return Optional.of(ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)))
+                    .filter(bytes -> bytes.capacity() == length);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}
