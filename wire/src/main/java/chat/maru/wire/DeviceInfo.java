@@ -18,7 +18,8 @@ public record DeviceInfo(String name, Platform platform) {
 
     static DeviceInfo read(JsonBody device) {
         String name = device.text("name", TextRules::deviceName, TextRules.NAME);
-        String platform = device.text("platform", code -> PlatformText.parse(code).isPresent(), PLATFORM);
+        String platform =
+                device.text("platform", code -> PlatformText.parse(code).isPresent(), PLATFORM);
         return new DeviceInfo(name.strip(), PlatformText.parse(platform).orElse(Platform.OTHER));
     }
 }

@@ -1,7 +1,7 @@
 package chat.maru.wire;
 
-import chat.maru.model.Platform;
 import chat.maru.model.DeviceId;
+import chat.maru.model.Platform;
 import java.time.Instant;
 import java.util.Objects;
 

@@ -1,6 +1,5 @@
 package chat.maru.wire;
 
-import chat.maru.model.Platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -13,6 +12,7 @@ import chat.maru.model.DeviceId;
 import chat.maru.model.Generation;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
+import chat.maru.model.Platform;
 import chat.maru.model.Profile;
 import chat.maru.model.Role;
 import chat.maru.model.Username;

@@ -1,9 +1,9 @@
 package chat.maru.wire;
 
-import chat.maru.model.Platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.model.Content;
+import chat.maru.model.Platform;
 import chat.maru.model.Username;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -60,7 +60,9 @@ final class Tokens {
     }
 
     private static String text(ByteBuffer bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+        byte[] whole = new byte[bytes.flip().remaining()];
+        bytes.get(whole);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
     }
 
     private static Optional<ByteBuffer> bytes(String token, String prefix, int length) {

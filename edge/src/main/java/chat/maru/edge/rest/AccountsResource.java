@@ -195,6 +195,7 @@ public final class AccountsResource {
                 switch (why) {
                     case TOO_SHORT -> "it must have at least 8 characters";
                     case TOO_LONG -> "it must have at most 256 characters";
+                    case NOT_TEXT -> "it must be text";
                     case TOO_COMMON -> "too many people have this password";
                     case SAME_AS_USERNAME -> "it must not be the username";
                 });
