@@ -1,0 +1,90 @@
+package chat.maru.core.verify;
+
+import chat.maru.model.AccountId;
+import chat.maru.model.Conversation;
+import chat.maru.model.ConversationId;
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.Membership;
+import chat.maru.model.Stamp;
+import chat.maru.model.TopicId;
+import chat.maru.store.ConversationForm;
+import chat.maru.store.EntryForm;
+import chat.maru.store.Key;
+import chat.maru.store.Keys;
+import chat.maru.store.MembershipForm;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.Store;
+import chat.maru.store.Table;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Conversations and the entries that made them; membership told alike from both sides, and begun by an entry.
+final class ConversationCheck {
+    private final Store store;
+    private final Consumer<Finding> findings;
+    private final long end;
+
+    ConversationCheck(Store store, Consumer<Finding> findings, long end) {
+        this.store = store;
+        this.findings = findings;
+        this.end = end;
+    }
+
+    void run() {
+        Verification.each(store, Table.TOPICS, findings, this::conversation);
+        Verification.each(store, Table.MEMBERS, findings, row -> membership(Table.MEMBERS, row, Table.USER_TOPICS));
+        Verification.each(store, Table.USER_TOPICS, findings, row -> membership(Table.USER_TOPICS, row, Table.MEMBERS));
+    }
+
+    private void conversation(Row row) {
+        ConversationId id = new ConversationId(Keys.uuid(row.key().partition()));
+        TopicId topic = TopicId.of(id);
+        Conversation conversation = ConversationForm.read(id, row.value());
+        List<Row> first = store.scan(Table.ENTRIES, Keys.partition(topic), Range.first(1));
+        if (first.isEmpty() || !created(EntryForm.read(topic, first.getFirst().value()), conversation)) {
+            found("conversations against entries", Table.TOPICS, row, "does not begin with its creation");
+            return;
+        }
+        Entry entry = EntryForm.read(topic, first.getFirst().value());
+        for (AccountId member : ((Fact.ConversationCreated) entry.fact()).members()) {
+            if (store.get(Table.MEMBERS, Keys.member(id, member)).isEmpty()) {
+                found("members", Table.TOPICS, row, "account " + member + " was put in but is no member");
+            }
+        }
+    }
+
+    private static boolean created(Entry entry, Conversation conversation) {
+        return entry.fact() instanceof Fact.ConversationCreated created
+                && created.kind() == conversation.kind()
+                && created.creator().equals(conversation.creator())
+                && entry.at().equals(conversation.createdAt());
+    }
+
+    /// The other side has the two ids in the other order, and the same value.
+    private void membership(Table table, Row row, Table other) {
+        Key turned = new Key(row.key().order(), row.key().partition());
+        Membership membership = MembershipForm.read(row.value());
+        Optional<byte[]> mirrored = store.get(other, turned);
+        if (mirrored.isEmpty() || !MembershipForm.read(mirrored.get()).equals(membership)) {
+            found("members", table, row, other.label() + " tells otherwise");
+        }
+        byte[] conversation =
+                table == Table.MEMBERS ? row.key().partition() : row.key().order();
+        TopicId topic = new TopicId(Keys.uuid(conversation));
+        for (Membership.Interval interval : membership.intervals()) {
+            boolean begun = interval.first() <= end
+                    && store.get(Table.ENTRIES, Keys.entry(topic, new Stamp(Verification.SHARD, interval.first())))
+                            .isEmpty();
+            if (begun) {
+                found("members", table, row, "no entry at offset " + interval.first() + " began it");
+            }
+        }
+    }
+
+    private void found(String check, Table table, Row row, String what) {
+        findings.accept(new Finding(check, Verification.where(table, row), what));
+    }
+}

@@ -1,0 +1,129 @@
+package chat.maru.core.verify;
+
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.Stamp;
+import chat.maru.model.TopicId;
+import chat.maru.store.EntryForm;
+import chat.maru.store.Keys;
+import chat.maru.store.MessagePlace;
+import chat.maru.store.Row;
+import chat.maru.store.Store;
+import chat.maru.store.Table;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Every topic's entries: in the log, messages numbered without holes, each found by its id and every 64th by
+/// its number.
+final class EntryCheck {
+    private final Store store;
+    private final Consumer<Finding> findings;
+    private final long end;
+    private @Nullable TopicId topic;
+    private long number;
+    private long topics;
+    private long messages;
+
+    EntryCheck(Store store, Consumer<Finding> findings, long end) {
+        this.store = store;
+        this.findings = findings;
+        this.end = end;
+    }
+
+    void run() {
+        Verification.each(store, Table.ENTRIES, findings, this::entry);
+        Verification.each(store, Table.IDS, findings, this::id);
+        Verification.each(store, Table.MILESTONES, findings, this::milestone);
+    }
+
+    long topics() {
+        return topics;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    private void entry(Row row) {
+        TopicId of = new TopicId(Keys.uuid(row.key().partition()));
+        if (!of.equals(topic)) {
+            topic = of;
+            number = 0;
+            topics++;
+        }
+        Stamp stamp = Keys.stamp(Verification.SHARD, row.key().order());
+        if (stamp.offset() > end) {
+            return;
+        }
+        Optional<byte[]> logged = store.get(Table.LOG, Keys.log(stamp));
+        if (logged.isEmpty() || !Arrays.equals(logged.get(), row.key().partition())) {
+            found("entries against the log", row, "the log does not have it at offset " + stamp.offset());
+        }
+        Entry entry = EntryForm.read(of, row.value());
+        if (entry.fact() instanceof Fact.MessageSent sent) {
+            message(row, stamp, entry, sent);
+        } else if (entry.number().value() != number) {
+            found("numbers without holes", row, "says " + entry.number() + " behind message " + number);
+        }
+    }
+
+    private void message(Row row, Stamp stamp, Entry entry, Fact.MessageSent sent) {
+        messages++;
+        if (entry.number().value() != number + 1) {
+            found("numbers without holes", row, "message " + entry.number() + " comes behind " + number);
+        }
+        number = entry.number().value();
+        MessagePlace place = new MessagePlace(stamp, entry.number());
+        Optional<byte[]> found = store.get(Table.IDS, Keys.messageId(entry.topic(), sent.id()));
+        if (found.isEmpty() || !MessagePlace.read(found.get()).equals(place)) {
+            found("entries against ids", row, "message " + number + " is not found by its id " + sent.id());
+        }
+        if (number % Keys.MILESTONE == 0
+                && !Arrays.equals(
+                        store.get(Table.MILESTONES, Keys.milestone(entry.topic(), entry.number()))
+                                .orElse(null),
+                        Keys.order(stamp))) {
+            found("milestones", row, "message " + number + " has none, or another's");
+        }
+    }
+
+    private void id(Row row) {
+        TopicId of = new TopicId(Keys.uuid(row.key().partition()));
+        MessagePlace place = MessagePlace.read(row.value());
+        Optional<Entry> entry = entry(of, place.stamp());
+        boolean agrees = entry.isPresent()
+                && entry.get().number().equals(place.number())
+                && entry.get().fact() instanceof Fact.MessageSent sent
+                && Arrays.equals(Keys.uuid(sent.id().value()), row.key().order());
+        if (!agrees) {
+            found("ids against entries", Table.IDS, row, "the entry it names is another or is missing");
+        }
+    }
+
+    private void milestone(Row row) {
+        TopicId of = new TopicId(Keys.uuid(row.key().partition()));
+        MessageNumber at = new MessageNumber(ByteBuffer.wrap(row.key().order()).getLong());
+        Optional<Entry> entry = entry(of, Keys.stamp(Verification.SHARD, row.value()));
+        if (entry.isEmpty()
+                || !entry.get().number().equals(at)
+                || !(entry.get().fact() instanceof Fact.MessageSent)) {
+            found("milestones", Table.MILESTONES, row, "the message it names is another or is missing");
+        }
+    }
+
+    private Optional<Entry> entry(TopicId of, Stamp stamp) {
+        return store.get(Table.ENTRIES, Keys.entry(of, stamp)).map(bytes -> EntryForm.read(of, bytes));
+    }
+
+    private void found(String check, Row row, String what) {
+        found(check, Table.ENTRIES, row, what);
+    }
+
+    private void found(String check, Table table, Row row, String what) {
+        findings.accept(new Finding(check, Verification.where(table, row), what));
+    }
+}
