@@ -1,11 +1,39 @@
 package chat.maru.edge.http;
 
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /// Listens on one address and answers requests by its routes.
 ///
 /// Thread-safe.
-@SuppressWarnings("DoNotCallSuggester")
+@SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the channel's end
 public final class HttpListener implements AutoCloseable {
 
     /// What the administrator decides.
@@ -61,34 +89,149 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    private HttpListener() {}
+    private static final int BACKLOG = 4096;
+    private static final int READ_BYTES = 8 * 1024;
+    private static final Duration RELOAD = Duration.ofSeconds(30);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-    /// Listens; connections are accepted when it returns. An address that is taken or cannot be had is a
-    /// [java.io.UncheckedIOException] that names it.
+    private final Edge edge;
+    private final MultiThreadIoEventLoopGroup group;
+    private final Map<EventLoop, EdgeLoop> loops;
+    private final @Nullable Tls tls;
+    private final Channel server;
+
+    private HttpListener(Edge edge) {
+        this.edge = edge;
+        Options options = edge.options;
+        this.tls = options.tls() == null ? null : new Tls(options.tls());
+        boolean epoll = Epoll.isAvailable();
+        int count = options.loops() > 0
+                ? options.loops()
+                : Math.max(1, Runtime.getRuntime().availableProcessors());
+        this.group = new MultiThreadIoEventLoopGroup(
+                count,
+                new DefaultThreadFactory("edge-" + options.port()),
+                epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        Map<EventLoop, EdgeLoop> made = new HashMap<>();
+        for (EventExecutor each : group) {
+            SingleThreadEventLoop loop = (SingleThreadEventLoop) each;
+            made.put(loop, new EdgeLoop(loop, edge.surroundings.nanoTime(), edge.sweepNanos()));
+        }
+        this.loops = Map.copyOf(made);
+        this.server = bind(epoll);
+        scheduleReload();
+    }
+
+    /// Listens; connections are accepted when it returns. An address that is taken or cannot be had, or a
+    /// certificate that cannot be used, is an [UncheckedIOException] that names it.
     public static HttpListener start(
             Options options, Router router, Authenticator authenticator, Surroundings surroundings) {
-        throw new UnsupportedOperationException();
+        return new HttpListener(new Edge(options, router, authenticator, surroundings));
+    }
+
+    private Channel bind(boolean epoll) {
+        Options options = edge.options;
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK,
+                        new WriteBufferWaterMark(edge.limits.lowWaterBytes(), edge.limits.highWaterBytes()))
+                .childHandler(new ChannelInitializer<SocketChannel>() {
+                    @Override
+                    protected void initChannel(SocketChannel channel) {
+                        accept(channel);
+                    }
+                })
+                .bind(new InetSocketAddress(options.host(), options.port()))
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            stopLoops();
+            throw new UncheckedIOException(
+                    "cannot listen on " + options.host() + " port " + options.port() + ": "
+                            + bound.cause().getMessage(),
+                    new IOException(bound.cause()));
+        }
+        return bound.channel();
+    }
+
+    private void accept(SocketChannel channel) {
+        InetSocketAddress from = channel.remoteAddress();
+        EdgeLoop loop = loops.get(channel.eventLoop());
+        if (from == null || loop == null) {
+            channel.close();
+            return;
+        }
+        InetAddress address = unmapped(from.getAddress());
+        Admission.Place place = edge.admission.enter(address);
+        if (place == null) {
+            channel.close();
+            return;
+        }
+        HttpConnection connection = new HttpConnection(edge, loop, place, channel, address);
+        loop.add(connection);
+        if (tls != null) {
+            SslHandler handler = tls.context().newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(edge.limits.headerTimeout().toMillis());
+            channel.pipeline().addLast(handler);
+        }
+        channel.pipeline().addLast(connection);
+    }
+
+    /// An IPv4 address that came in over an IPv6 socket, as what it is.
+    private static InetAddress unmapped(InetAddress address) {
+        try {
+            return address instanceof Inet6Address ? InetAddress.getByAddress(address.getAddress()) : address;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address of no length", e);
+        }
+    }
+
+    private void scheduleReload() {
+        Tls current = tls;
+        if (current != null) {
+            group.next()
+                    .scheduleWithFixedDelay(
+                            () -> edge.surroundings.requests().execute(current::reload),
+                            RELOAD.toSeconds(),
+                            RELOAD.toSeconds(),
+                            TimeUnit.SECONDS);
+        }
     }
 
     /// Where it listens; with the real port where 0 was asked for.
     public InetSocketAddress address() {
-        throw new UnsupportedOperationException();
+        return (InetSocketAddress) server.localAddress();
     }
 
     /// Accepts no more connections, and answers new requests on those there are with 503 `draining`. Requests in flight
-    /// are finished, outlets are left to their owners. Returns at once.
+    /// are finished, outlets are left to their owners. Returns when nobody can connect any longer.
     public void drain() {
-        throw new UnsupportedOperationException();
+        edge.draining.set(true);
+        server.close().awaitUninterruptibly();
     }
 
-    /// Closes what is left and waits for the loops to end.
+    /// Closes what is left (outlets with 1001) and waits for the loops to end.
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        drain();
+        for (EdgeLoop loop : loops.values()) {
+            loop.eventLoop().execute(loop::closeAll);
+        }
+        stopLoops();
     }
 
-    /// Connections that are open now, outlets included.
+    private void stopLoops() {
+        group.shutdownGracefully(50, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
+    }
+
+    /// Connections that are open now, outlets included. Thread-safe.
     public int connections() {
-        throw new UnsupportedOperationException();
+        return edge.admission.connections();
     }
 }

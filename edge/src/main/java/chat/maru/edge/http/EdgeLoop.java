@@ -1,0 +1,90 @@
+package chat.maru.edge.http;
+
+import io.netty.channel.SingleThreadEventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/// One event loop's connections: flushes those that were written to once at the end of each turn, and looks at all
+/// of them now and then, in place of a timer for each.
+///
+/// Confined to its event loop, apart from the constructor.
+@SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the channel's end
+final class EdgeLoop {
+    private final SingleThreadEventLoop eventLoop;
+    private final LongSupplier nanoTime;
+    private final List<Connection> connections = new ArrayList<>();
+    private List<Connection> dirty = new ArrayList<>();
+    private List<Connection> spare = new ArrayList<>();
+    private boolean turnEnds;
+
+    EdgeLoop(SingleThreadEventLoop eventLoop, LongSupplier nanoTime, long sweepNanos) {
+        this.eventLoop = eventLoop;
+        this.nanoTime = nanoTime;
+        eventLoop.scheduleWithFixedDelay(this::sweep, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
+    }
+
+    SingleThreadEventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    long now() {
+        return nanoTime.getAsLong();
+    }
+
+    void add(Connection connection) {
+        connection.place = connections.size();
+        connections.add(connection);
+    }
+
+    void remove(Connection connection) {
+        Connection last = connections.removeLast();
+        if (last != connection) {
+            connections.set(connection.place, last);
+            last.place = connection.place;
+        }
+    }
+
+    void replace(Connection old, Connection successor) {
+        successor.place = old.place;
+        connections.set(old.place, successor);
+    }
+
+    /// Has `connection` flushed when this turn ends. The connection remembers by a flag of its own that it was
+    /// asked for, so that it is asked once a turn.
+    void flushLater(Connection connection) {
+        dirty.add(connection);
+        if (!turnEnds) {
+            turnEnds = true;
+            eventLoop.executeAfterEventLoopIteration(this::endTurn);
+        }
+    }
+
+    /// Ends every connection, each in its own way.
+    void closeAll() {
+        for (Connection connection : List.copyOf(connections)) {
+            connection.shutDown();
+        }
+    }
+
+    private void endTurn() {
+        turnEnds = false;
+        List<Connection> flushing = dirty;
+        dirty = spare;
+        spare = flushing;
+        for (Connection connection : flushing) {
+            connection.flushNow();
+        }
+        flushing.clear();
+    }
+
+    private void sweep() {
+        long now = now();
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            if (i < connections.size()) {
+                connections.get(i).sweepNow(now);
+            }
+        }
+    }
+}
