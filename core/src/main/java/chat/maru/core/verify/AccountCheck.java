@@ -47,8 +47,8 @@ final class AccountCheck {
         if (store.get(Table.ACCOUNTS, Keys.account(account)).isEmpty()) {
             found("names against accounts", Table.USERNAMES, row, "account " + account + " is missing");
         }
-        Optional<Profile> profile = store.get(Table.PROFILES, Keys.account(account))
-                .map(bytes -> ProfileForm.read(account, bytes));
+        Optional<Profile> profile =
+                store.get(Table.PROFILES, Keys.account(account)).map(bytes -> ProfileForm.read(account, bytes));
         if (profile.isEmpty() || !profile.get().username().equals(name)) {
             found("names against profiles", Table.USERNAMES, row, "the profile is missing or has another name");
         }

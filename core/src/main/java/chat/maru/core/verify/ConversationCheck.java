@@ -65,7 +65,8 @@ final class ConversationCheck {
 
     /// The other side has the two ids in the other order, and the same value.
     private void membership(Table table, Row row, Table other) {
-        Key turned = new Key(row.key().order(), row.key().partition());
+        Key turned = new Key(
+                /* partition= */ row.key().order(), /* order= */ row.key().partition());
         Membership membership = MembershipForm.read(row.value());
         Optional<byte[]> mirrored = store.get(other, turned);
         if (mirrored.isEmpty() || !MembershipForm.read(mirrored.get()).equals(membership)) {

@@ -108,9 +108,7 @@ final class EntryCheck {
         TopicId of = new TopicId(Keys.uuid(row.key().partition()));
         MessageNumber at = new MessageNumber(ByteBuffer.wrap(row.key().order()).getLong());
         Optional<Entry> entry = entry(of, Keys.stamp(Verification.SHARD, row.value()));
-        if (entry.isEmpty()
-                || !entry.get().number().equals(at)
-                || !(entry.get().fact() instanceof Fact.MessageSent)) {
+        if (entry.isEmpty() || !entry.get().number().equals(at) || !(entry.get().fact() instanceof Fact.MessageSent)) {
             found("milestones", Table.MILESTONES, row, "the message it names is another or is missing");
         }
     }

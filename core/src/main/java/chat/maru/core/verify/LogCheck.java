@@ -60,7 +60,8 @@ final class LogCheck {
         TopicId topic = new TopicId(Keys.uuid(row.value()));
         if (store.get(Table.ENTRIES, Keys.entry(topic, new Stamp(Verification.SHARD, offset)))
                 .isEmpty()) {
-            findings.accept(new Finding("log against entries", "log " + offset, "topic " + topic + " has no such entry"));
+            findings.accept(
+                    new Finding("log against entries", "log " + offset, "topic " + topic + " has no such entry"));
         }
     }
 }

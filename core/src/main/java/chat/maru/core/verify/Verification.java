@@ -88,10 +88,10 @@ public final class Verification {
     /// Whether the cursor may be: not beyond the log as it is now.
     static boolean reachable(Store store, Cursor cursor) {
         return store.scan(Table.LOG, Keys.shard(SHARD), Range.last(1)).stream()
-                .map(row -> Keys.stamp(SHARD, row.key().order()))
-                .findFirst()
-                .orElse(new Stamp(SHARD, 0))
-                .offset()
+                        .map(row -> Keys.stamp(SHARD, row.key().order()))
+                        .findFirst()
+                        .orElse(new Stamp(SHARD, 0))
+                        .offset()
                 >= cursor.offset(SHARD);
     }
 }

@@ -82,9 +82,13 @@ final class VerificationTest {
                     .skip(random.nextInt(2))
                     .findFirst()
                     .orElseThrow();
-            room.store.write(batch -> batch.put(table, changed.key(), other.value())).join();
+            room.store
+                    .write(batch -> batch.put(table, changed.key(), other.value()))
+                    .join();
 
-            assertThat(found(room)).as("seed %d, a row of %s changed", seed, table).isNotEmpty();
+            assertThat(found(room))
+                    .as("seed %d, a row of %s changed", seed, table)
+                    .isNotEmpty();
         }
     }
 
@@ -115,7 +119,10 @@ final class VerificationTest {
             Username name = new Username("user" + n);
             room.store
                     .write(batch -> {
-                        batch.put(Table.ACCOUNTS, Keys.account(account), AccountForm.first("$argon2id$", Room.NOW).toBytes());
+                        batch.put(
+                                Table.ACCOUNTS,
+                                Keys.account(account),
+                                AccountForm.first("$argon2id$", Room.NOW).toBytes());
                         batch.put(Table.USERNAMES, Keys.username(name), UsernameForm.write(account));
                     })
                     .join();

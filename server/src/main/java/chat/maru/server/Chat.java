@@ -1,0 +1,115 @@
+package chat.maru.server;
+
+import chat.maru.core.account.AccountSettings;
+import chat.maru.core.account.Accounts;
+import chat.maru.core.account.PasswordHash;
+import chat.maru.core.account.PasswordHashing;
+import chat.maru.core.conversation.Rules;
+import chat.maru.core.history.Conversations;
+import chat.maru.core.history.History;
+import chat.maru.core.inbox.Cursors;
+import chat.maru.core.inbox.Horizon;
+import chat.maru.core.inbox.Inbox;
+import chat.maru.core.sequencer.Sequencer;
+import chat.maru.edge.hub.Hub;
+import chat.maru.server.settings.Settings;
+import chat.maru.store.Log;
+import chat.maru.store.Store;
+import chat.maru.wire.ContentJson;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// The chat itself, above the two seams: the same whatever engine is below and whatever listens above.
+///
+/// Thread-safe.
+final class Chat implements AutoCloseable {
+    private static final Duration LAST_DECISIONS = Duration.ofSeconds(4);
+
+    final Store store;
+    final Log log;
+    final Horizon horizon;
+    final Inbox inbox;
+    final Cursors cursors;
+    final History history;
+    final Conversations conversations;
+    final Hub hub;
+    final PasswordHashing hashing;
+    final Accounts accounts;
+    final Sequencer sequencer;
+    private final Thread sequencing;
+
+    /// Begins to decide commands.
+    ///
+    /// @param failure told if the sequencer's thread dies, after which nothing is decided any more
+    Chat(Store store, Log log, Settings settings, SecureRandom random, Consumer<Throwable> failure) {
+        this.store = store;
+        this.log = log;
+        InstantSource clock = InstantSource.system();
+        horizon = new Horizon(store, log, settings.inbox());
+        inbox = new Inbox(store, horizon);
+        cursors = new Cursors(store, horizon);
+        history = new History(store, horizon);
+        conversations = new Conversations(store, horizon, history);
+        hub = new Hub(log.generation(), settings.limits().socketsPerAccount());
+        hashing = hashing(settings, random);
+        accounts = Accounts.open(
+                store, hashing, horizon::cursor, clock, System::nanoTime, random, accountSettings(settings));
+        accounts.onRevocation((account, device, _) -> hub.revoke(account, device::equals));
+        Rules rules = new Rules(ContentJson::sameJson);
+        sequencer = new Sequencer(store, log, rules, clock, settings.sequencer(), entries -> {
+            horizon.committed(entries);
+            hub.committed(entries);
+        });
+        sequencing = Thread.ofPlatform()
+                .name("sequencer")
+                .uncaughtExceptionHandler((_, e) -> failure.accept(e))
+                .start(sequencer::run);
+    }
+
+    /// Decides what was taken, and takes no more. Returns when that is appended, or after a few seconds.
+    void stopDeciding() {
+        sequencer.stop();
+        try {
+            sequencing.join(LAST_DECISIONS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopDeciding();
+        hashing.close();
+    }
+
+    private static PasswordHashing hashing(Settings settings, SecureRandom random) {
+        var hashes = settings.accounts().hashes();
+        PasswordHash.Cost cost =
+                new PasswordHash.Cost(hashes.memoryKib(), hashes.iterations(), hashes.parallelism());
+        return new PasswordHashing(
+                new PasswordHashing.Load(cost, hashes.atOnce(), hashes.waiting()),
+                hashes.pepper().map(pepper -> pepper.getBytes(StandardCharsets.UTF_8)),
+                random,
+                Thread.ofPlatform().name("password-", 0).daemon().priority(Thread.MIN_PRIORITY).factory());
+    }
+
+    private static AccountSettings accountSettings(Settings settings) {
+        var set = settings.accounts();
+        AccountSettings usual = AccountSettings.DEFAULT;
+        AccountSettings wanted = new AccountSettings(
+                set.accessTokenLife(),
+                set.maxDevices(),
+                set.cachedDevices(),
+                set.cachedFor(),
+                usual.signUpsPerBlock(),
+                usual.signUps(),
+                usual.logInsPerBlock(),
+                usual.logIns(),
+                usual.refreshes(),
+                set.lookUpsPerDay());
+        return set.rateLimits() ? wanted : wanted.withoutRates();
+    }
+}

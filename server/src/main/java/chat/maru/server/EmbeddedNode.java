@@ -1,0 +1,153 @@
+package chat.maru.server;
+
+import chat.maru.engine.embedded.EmbeddedConfig;
+import chat.maru.engine.embedded.RocksEngine;
+import chat.maru.server.settings.Settings;
+import chat.maru.server.settings.Storage;
+import chat.maru.store.Store;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A whole node in one process: RocksDB underneath, the chat on it, the listeners in front. Everything is made here.
+///
+/// Thread-safe.
+public final class EmbeddedNode implements Node {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedNode.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+    private static final long FAREWELL_STEP_MILLIS = 20;
+
+    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("housekeeping").daemon().factory());
+    private final Metrics metrics = new Metrics();
+    private final RocksEngine engine;
+    private final Chat chat;
+    private final Front front;
+    private final AdminFront admin;
+    private volatile boolean stopping;
+
+    private EmbeddedNode(Settings settings) {
+        SecureRandom random = new SecureRandom();
+        Closing opened = new Closing();
+        try {
+            engine = opened.add(RocksEngine.open(settings.storage().data(), engineConfig(settings.storage()), random));
+            chat = opened.add(new Chat(engine.store(), engine.log(), settings, random, this::fail));
+            front = opened.add(new Front(chat, settings, random, metrics));
+            admin = opened.add(new AdminFront(settings, this::unready, metrics));
+        } catch (RuntimeException | Error e) {
+            housekeeping.shutdownNow();
+            opened.closeAfter(e);
+            throw e;
+        }
+        watch();
+        housekeeping.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.HOURS);
+    }
+
+    /// Opens the data directory and listens; clients are served when this returns.
+    ///
+    /// @throws StartFailure if it cannot, with a sentence for whoever started it
+    public static EmbeddedNode start(Settings settings) {
+        return StartFailure.explained(settings, () -> new EmbeddedNode(settings));
+    }
+
+    @Override
+    public String publicUrl() {
+        return front.url();
+    }
+
+    @Override
+    public String adminUrl() {
+        return admin.url();
+    }
+
+    @Override
+    public CompletionStage<Throwable> failure() {
+        return failure;
+    }
+
+    /// Refuses what is new, finishes what was taken, sends every client away, and closes the store: within 10 seconds.
+    @Override
+    public void stop() {
+        stopping = true;
+        front.drain();
+        chat.stopDeciding();
+        chat.hub.drain();
+        awaitFarewells();
+        housekeeping.shutdownNow();
+        admin.close();
+        front.close();
+        chat.close();
+        engine.close();
+        metrics.close();
+    }
+
+    private void awaitFarewells() {
+        CountDownLatch never = new CountDownLatch(1);
+        long steps = FAREWELL.toMillis() / FAREWELL_STEP_MILLIS;
+        try {
+            while (steps-- > 0 && front.connections() > 0) {
+                if (never.await(FAREWELL_STEP_MILLIS, TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException("nobody counts this down");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<String> unready() {
+        if (stopping) {
+            return Optional.of("the node is stopping");
+        }
+        return switch (engine.store().writeState()) {
+            case OPEN -> Optional.empty();
+            case DISK_LOW -> Optional.of("the disk is nearly full: reading goes on, writing is refused");
+            case FAILED -> Optional.of("a write has failed: reading goes on, nothing is written until a restart");
+        };
+    }
+
+    private void fail(Throwable why) {
+        LOG.error("a thread that the node cannot do without has ended", why);
+        failure.complete(why);
+    }
+
+    private void sweep() {
+        try {
+            int rows = chat.accounts.sweep();
+            LOG.debug("{} rows of failed log-ins swept", rows);
+        } catch (RuntimeException e) {
+            LOG.warn("failed log-ins could not be swept", e);
+        }
+    }
+
+    private void watch() {
+        metrics.gauge("maru_log_end", "Offset of the last durable entry", () -> chat.horizon.offset());
+        metrics.gauge("maru_sequencer_waiting", "Commands that wait to be decided", chat.sequencer::waiting);
+        metrics.gauge("maru_subscribers", "Streams and long polls that wait for entries", chat.hub::attached);
+        metrics.gauge("maru_hashes_waiting", "Passwords that wait to be hashed", chat.hashing::waiting);
+        metrics.gauge(
+                "maru_writable",
+                "1 while writes are accepted",
+                () -> engine.store().writeState() == Store.WriteState.OPEN ? 1 : 0);
+    }
+
+    private static EmbeddedConfig engineConfig(Storage storage) {
+        return new EmbeddedConfig(
+                storage.nativeDirectory(),
+                storage.cacheBytes(),
+                storage.writeBufferBytes(),
+                storage.walBytes(),
+                storage.queueBytes(),
+                storage.queueRequests(),
+                storage.lowWaterBytes());
+    }
+}

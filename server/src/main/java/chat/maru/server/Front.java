@@ -1,0 +1,191 @@
+package chat.maru.server;
+
+import chat.maru.core.account.Authentication;
+import chat.maru.core.limit.Rate;
+import chat.maru.core.limit.RateLimiter;
+import chat.maru.edge.answer.Answers;
+import chat.maru.edge.events.Events;
+import chat.maru.edge.events.Receiving;
+import chat.maru.edge.events.Sending;
+import chat.maru.edge.http.Authenticator;
+import chat.maru.edge.http.Caller;
+import chat.maru.edge.http.HttpListener;
+import chat.maru.edge.http.Origin;
+import chat.maru.edge.http.Route;
+import chat.maru.edge.http.Router;
+import chat.maru.edge.http.StaticFiles;
+import chat.maru.edge.rest.AccountsResource;
+import chat.maru.edge.rest.ConversationsResource;
+import chat.maru.edge.rest.DiscoveryResource;
+import chat.maru.edge.rest.DocumentsResource;
+import chat.maru.edge.rest.MessagesResource;
+import chat.maru.edge.rest.ProfilesResource;
+import chat.maru.model.AccountId;
+import chat.maru.model.Generation;
+import chat.maru.server.settings.Settings;
+import chat.maru.wire.DiscoveryView;
+import chat.maru.wire.ProblemCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
+
+/// What clients reach: the public listener with every route of the protocol, the documents and the page.
+///
+/// Thread-safe.
+final class Front implements AutoCloseable {
+    private static final int READERS = 4;
+    private static final int DISCOVERY_SECONDS = 300;
+    private static final int MAX_SENDERS = 200_000;
+    private static final String PAGE = "META-INF/resources/app";
+    private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
+            + " data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
+            + " frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+    private final Chat chat;
+    private final Settings settings;
+    private final SecureRandom random;
+    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService readers = Executors.newFixedThreadPool(
+            READERS, Thread.ofPlatform().name("reader-", 0).daemon().factory());
+    private final int port;
+    private final HttpListener listener;
+
+    /// Listens; clients are served when this returns.
+    Front(Chat chat, Settings settings, SecureRandom random, Metrics metrics) {
+        this.chat = chat;
+        this.settings = settings;
+        this.random = random;
+        port = settings.listen().port() == 0 ? freePort() : settings.listen().port();
+        HttpListener.Options options = new HttpListener.Options(
+                settings.listen().bind(),
+                port,
+                settings.listen().loops(),
+                settings.listen().tls().orElse(null),
+                origins(),
+                settings.limits().http());
+        HttpListener.Surroundings surroundings =
+                new HttpListener.Surroundings(requests, System::nanoTime, this::occurrence, metrics);
+        listener = HttpListener.start(options, new Router(routes()), this::authenticate, surroundings);
+    }
+
+    /// Where clients reach this node.
+    String url() {
+        return settings.discovery().url(port, settings.listen().tls().isPresent());
+    }
+
+    int connections() {
+        return listener.connections();
+    }
+
+    /// Accepts no more connections and refuses new requests; those that have begun are finished.
+    void drain() {
+        listener.drain();
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+        readers.shutdown();
+        requests.shutdown();
+    }
+
+    private List<Route> routes() {
+        Generation generation = chat.log.generation();
+        int maxJson = settings.limits().http().maxJsonBytes();
+        Answers answers = new Answers(this::occurrence);
+        Sending sending = new Sending(chat.sequencer, sendLimit());
+        Receiving receiving =
+                new Receiving(chat.inbox, chat.cursors, chat.hub, generation, readers, this::signedIn);
+        Authenticator authenticator = this::authenticate;
+        DiscoveryView node = node();
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new AccountsResource(chat.accounts, answers, maxJson).routes());
+        routes.addAll(new ProfilesResource(chat.accounts, chat.sequencer, answers, maxJson).routes());
+        routes.addAll(new DiscoveryResource(() -> node).routes());
+        routes.addAll(new ConversationsResource(
+                        chat.conversations, chat.accounts, chat.sequencer, generation, answers)
+                .routes());
+        routes.addAll(new MessagesResource(sending, chat.history, generation, answers).routes());
+        routes.addAll(new Events(receiving, sending, authenticator, answers, System::nanoTime).routes());
+        routes.addAll(new DocumentsResource().routes());
+        routes.addAll(StaticFiles.routes(StaticFiles.load(Front.class.getClassLoader(), PAGE), PAGE_POLICY));
+        return routes;
+    }
+
+    private CompletionStage<chat.maru.edge.http.Authentication> authenticate(String token) {
+        Optional<Authentication> known = chat.accounts.authenticateCached(token);
+        return known.isPresent()
+                ? CompletableFuture.completedStage(answer(known.get()))
+                : CompletableFuture.supplyAsync(() -> answer(chat.accounts.authenticate(token)), requests);
+    }
+
+    private static chat.maru.edge.http.Authentication answer(Authentication authentication) {
+        return switch (authentication) {
+            case Authentication.Authenticated known ->
+                new chat.maru.edge.http.Authentication.Authenticated(new Caller(known.account(), known.device()));
+            case Authentication.Expired() -> refused(ProblemCode.TOKEN_EXPIRED);
+            case Authentication.Refused() -> refused(ProblemCode.UNAUTHENTICATED);
+            case Authentication.Unavailable() -> refused(ProblemCode.READ_ONLY);
+        };
+    }
+
+    private static chat.maru.edge.http.Authentication refused(ProblemCode code) {
+        return new chat.maru.edge.http.Authentication.Refused(code);
+    }
+
+    private boolean signedIn(Caller caller) {
+        return chat.accounts.signedIn(caller.account(), caller.device());
+    }
+
+    private ToIntFunction<AccountId> sendLimit() {
+        if (!settings.sends().limited()) {
+            return _ -> 0;
+        }
+        Rate rate = Rate.perSecond(settings.sends().burst(), settings.sends().perSecond());
+        RateLimiter<AccountId> limiter = new RateLimiter<>(rate, MAX_SENDERS, System::nanoTime);
+        return account -> Math.toIntExact((limiter.acquire(account) + 999_999_999) / 1_000_000_000);
+    }
+
+    private DiscoveryView node() {
+        String url = url();
+        String events = "ws" + url.substring("http".length()) + "/v1/events";
+        return new DiscoveryView(
+                settings.discovery().name(), settings.discovery().name(), url, events, DISCOVERY_SECONDS);
+    }
+
+    /// Pages that may open a WebSocket: the node's own, under its public address and, for trying it out, under the names
+    /// of the loopback.
+    private Set<Origin> origins() {
+        boolean tls = settings.listen().tls().isPresent();
+        String scheme = tls ? "https" : "http";
+        Set<Origin> origins = new HashSet<>(settings.listen().origins());
+        origins.add(settings.discovery().origin(port, tls));
+        origins.add(new Origin(scheme, "localhost", port));
+        origins.add(new Origin(scheme, "127.0.0.1", port));
+        return origins;
+    }
+
+    private UUID occurrence() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    /// The port must be known before anything listens on it: it is part of what the node says of itself.
+    private static int freePort() {
+        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("there is no free port", e);
+        }
+    }
+}
