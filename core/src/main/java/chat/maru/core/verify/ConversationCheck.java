@@ -75,6 +75,9 @@ final class ConversationCheck {
         byte[] conversation =
                 table == Table.MEMBERS ? row.key().partition() : row.key().order();
         TopicId topic = new TopicId(Keys.uuid(conversation));
+        if (store.get(Table.TOPICS, Keys.topic(topic)).isEmpty()) {
+            found("members", table, row, "there is no conversation " + topic);
+        }
         for (Membership.Interval interval : membership.intervals()) {
             boolean begun = interval.first() <= end
                     && store.get(Table.ENTRIES, Keys.entry(topic, new Stamp(Verification.SHARD, interval.first())))
