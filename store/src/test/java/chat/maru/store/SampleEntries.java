@@ -1,0 +1,66 @@
+package chat.maru.store;
+
+import chat.maru.model.AccountId;
+import chat.maru.model.Content;
+import chat.maru.model.ConversationKind;
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.MessageId;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.Profile;
+import chat.maru.model.TopicId;
+import chat.maru.model.Username;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/// Entries for tests: messages with numbers that count up, and everything else an entry can tell.
+///
+/// Confined to one thread.
+public final class SampleEntries {
+    private final SplittableRandom random;
+    private long number;
+
+    public SampleEntries(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /// The next message of the topic, with content of about so many bytes.
+    public Entry message(TopicId topic, int size) {
+        String text = "{\"text\":\"" + Long.toString(random.nextLong(), 36).repeat(1 + size / 12) + "\"}";
+        Content content = Content.ofJson(text.getBytes(StandardCharsets.UTF_8));
+        Fact sent = new Fact.MessageSent(new MessageId(uuid()), new AccountId(uuid()), content);
+        return new Entry(topic, new MessageNumber(++number), at(), sent);
+    }
+
+    /// An entry of any kind.
+    public Entry any(TopicId topic) {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Entry(topic, new MessageNumber(number), at(), created());
+            case 1 -> profile();
+            default -> message(topic, random.nextInt(300));
+        };
+    }
+
+    private Fact created() {
+        AccountId creator = new AccountId(uuid());
+        return new Fact.ConversationCreated(ConversationKind.DIRECT, creator, List.of(creator, new AccountId(uuid())));
+    }
+
+    private Entry profile() {
+        AccountId account = new AccountId(uuid());
+        Profile profile =
+                new Profile(account, new Username("u" + random.nextInt(1_000_000) + "x"), "Ada \u00e9", "about", at());
+        return new Entry(TopicId.of(account), new MessageNumber(0), at(), new Fact.ProfileChanged(profile));
+    }
+
+    public UUID uuid() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    private Instant at() {
+        return Instant.ofEpochMilli(random.nextLong(1L << 42));
+    }
+}
