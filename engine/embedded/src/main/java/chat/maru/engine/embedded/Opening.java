@@ -85,6 +85,9 @@ final class Opening {
         Optional<HighWater.Mark> last = lastMark();
         WalCheck.Found wal = WalCheck.run(rocks);
         boolean mayCreate = last.isEmpty() && holdsNothing();
+        if (!mayCreate && !Files.exists(rocks.resolve("CURRENT"))) {
+            throw new StoreCorruptException(rocks.resolve("CURRENT") + " is missing");
+        }
         if (last.isPresent() && wal.lastSequence() < last.get().sequence()) {
             checkBeforeRepairs(last.get(), wal);
         }

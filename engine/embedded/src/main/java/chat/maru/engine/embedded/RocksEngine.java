@@ -32,10 +32,12 @@ import org.slf4j.LoggerFactory;
 /// Reported by the read that meets it: a flipped bit in a table file, by the block's checksum; a hole further
 /// up in the log of entries, by [RocksLog#read].
 ///
-/// Not noticed: damage to a last batch that was acknowledged less than about 200 ms before a crash, if it makes
-/// the batch look cut off: it cannot be told from a batch that was torn by the crash. If the high-water mark
-/// itself is deleted, the start goes on with a warning, and nothing that lies behind the last whole batch is
-/// missed.
+/// Not noticed: damage to rows acknowledged less than about 200 ms before a crash (behind the last mark), if it
+/// takes the whole rest of the newest write-ahead log, as a cut or zeros up to its end do, or makes its last
+/// batch look cut off. It cannot be told from a batch that was torn by the crash. If the mark itself is deleted
+/// the start goes on with a warning, and all that lies in the newest log is behind the last mark. A checksum
+/// that does not match in the last batch is refused, although a crash on a file system that lengthens a file
+/// before its bytes are there can cause it.
 public final class RocksEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RocksEngine.class);
     private static final long MARK_MILLIS = 200;

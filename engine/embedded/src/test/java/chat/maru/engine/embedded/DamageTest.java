@@ -1,0 +1,281 @@
+package chat.maru.engine.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.maru.model.Entry;
+import chat.maru.model.Stamp;
+import chat.maru.model.TopicId;
+import chat.maru.store.Keys;
+import chat.maru.store.Log;
+import chat.maru.store.SampleEntries;
+import chat.maru.store.StoreCorruptException;
+import chat.maru.store.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Damages the files of a store that was filled and acknowledged, in every way a disk might, and looks that
+/// nobody gets less than was acknowledged without being told.
+class DamageTest {
+    private static final int EACH = 25;
+
+    @TempDir
+    private static Path directory;
+
+    private static Path whole;
+    private static Path staleMark;
+    private static Contents expected;
+
+    @BeforeAll
+    static void fill() throws Exception {
+        whole = directory.resolve("whole");
+        staleMark = directory.resolve("stale-mark");
+        SampleEntries sample = new SampleEntries(3);
+        TopicId topic = new TopicId(new UUID(1, 1));
+        try (RocksEngine engine = Engines.open(whole)) {
+            append(engine, sample, topic, 300);
+            engine.database().flush();
+            append(engine, sample, topic, 300);
+            engine.database().compact();
+            append(engine, sample, topic, 100);
+            engine.database().flush();
+        }
+        Files.copy(whole.resolve(Opening.MARK), staleMark);
+        try (RocksEngine engine = Engines.open(whole)) {
+            append(engine, sample, topic, 250);
+            expected = Contents.of(engine);
+        }
+    }
+
+    private static void append(RocksEngine engine, SampleEntries sample, TopicId topic, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            CompletableFuture<Stamp> done = new CompletableFuture<>();
+            List<Entry> entries = new ArrayList<>();
+            for (int j = 0; j <= i % 3; j++) {
+                entries.add(sample.message(topic, i == 77 ? 90_000 : 120));
+            }
+            engine.log().append(entries, new Log.Appended() {
+                @Override
+                public void durable(Stamp first) {
+                    done.complete(first);
+                }
+
+                @Override
+                public void failed(RuntimeException why) {
+                    done.completeExceptionally(why);
+                }
+            });
+            done.get(30, TimeUnit.SECONDS);
+            if (i % 10 == 0) {
+                byte[] value = {(byte) i};
+                engine.store()
+                        .write(batch -> batch.put(Table.CURSORS, Keys.topic(topic), value))
+                        .get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void undamagedFiles_open() throws Exception {
+        assertThat(seen(copy("undamaged"))).isEqualTo("whole");
+    }
+
+    @Test
+    void flippedBits_areNoticedOrHarmless() throws Exception {
+        each("flip", List.of(".log", ".sst", "MANIFEST"), (bytes, random) -> {
+            bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            return bytes;
+        });
+    }
+
+    @Test
+    void zeroedBlocks_areNoticedOrHarmless() throws Exception {
+        each("zero", List.of(".log", ".sst", "MANIFEST"), (bytes, random) -> {
+            int from = random.nextInt(bytes.length);
+            Arrays.fill(bytes, from, Math.min(bytes.length, from + (1 << random.nextInt(1, 17))), (byte) 0);
+            return bytes;
+        });
+    }
+
+    @Test
+    void filesCutOff_areNoticedOrHarmless() throws Exception {
+        each(
+                "cut",
+                List.of(".log", ".sst", "MANIFEST", "CURRENT"),
+                (bytes, random) -> Arrays.copyOf(bytes, random.nextInt(bytes.length)));
+    }
+
+    @Test
+    void piecesCutOut_areNoticedOrHarmless() throws Exception {
+        each("piece", List.of(".log", ".sst", "MANIFEST"), (bytes, random) -> {
+            int from = random.nextInt(bytes.length);
+            int to = random.nextInt(from, bytes.length) + 1;
+            byte[] rest = Arrays.copyOf(bytes, bytes.length - (to - from));
+            System.arraycopy(bytes, to, rest, from, bytes.length - to);
+            return rest;
+        });
+    }
+
+    @Test
+    void missingFiles_areNoticedOrHarmless() throws Exception {
+        Map<String, String> outcomes = new TreeMap<>();
+        for (String name : names(List.of(".log", ".sst", "MANIFEST", "CURRENT", "OPTIONS", "IDENTITY"))) {
+            Path copy = copy("missing-" + name);
+            Files.delete(copy.resolve(Opening.ROCKS).resolve(name));
+            outcomes.put(name, seen(copy));
+        }
+        assertThat(outcomes).allSatisfy((name, outcome) -> assertThat(outcome).isIn("refused", "whole"));
+        assertThat(outcomes).allSatisfy((name, outcome) -> {
+            if (!name.startsWith("OPTIONS") && !name.startsWith("IDENTITY")) {
+                assertThat(outcome).as(name).isEqualTo("refused");
+            }
+        });
+    }
+
+    @Test
+    void allFilesOfTheDatabaseMissing_areNoticed() throws Exception {
+        Path copy = copy("nothing");
+        for (String name : names(List.of(""))) {
+            Files.delete(copy.resolve(Opening.ROCKS).resolve(name));
+        }
+        assertThat(seen(copy)).isEqualTo("refused");
+    }
+
+    @Test
+    void walDamagedSinceTheLastMark_losesAtMostTheLastBatch() throws Exception {
+        for (int seed = 0; seed < 4 * EACH; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            Path copy = copy("stale-" + seed);
+            Files.copy(staleMark, copy.resolve(Opening.MARK), StandardCopyOption.REPLACE_EXISTING);
+            Path wal = WalCheck.logs(copy.resolve(Opening.ROCKS)).getLast();
+            byte[] bytes = Files.readAllBytes(wal);
+            int at = random.nextInt(bytes.length);
+            if (random.nextBoolean()) {
+                bytes[at] ^= (byte) (1 << random.nextInt(8));
+            } else {
+                Arrays.fill(bytes, at, Math.min(bytes.length, at + random.nextInt(1, 40_000)), (byte) 0);
+            }
+            boolean reachesTheEnd = Arrays.equals(tail(bytes), new byte[64]);
+            Files.write(wal, bytes);
+            if (!reachesTheEnd) {
+                assertThat(seen(copy)).as("seed %d", seed).isIn("refused", "whole", "without the last batch");
+            }
+        }
+    }
+
+    private static byte[] tail(byte[] bytes) {
+        return Arrays.copyOfRange(bytes, bytes.length - 64, bytes.length);
+    }
+
+    @Test
+    void damagedWal_isNamedWithItsPlace() throws Exception {
+        Path copy = copy("named");
+        Path wal = WalCheck.logs(copy.resolve(Opening.ROCKS)).getLast();
+        byte[] bytes = Files.readAllBytes(wal);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(wal, bytes);
+        assertThatThrownBy(() -> Engines.open(copy).close())
+                .isInstanceOf(StoreCorruptException.class)
+                .hasMessageContaining(wal.getFileName().toString())
+                .hasMessageContaining("damaged at byte");
+    }
+
+    @Test
+    void missingMark_isNoReasonToRefuse() throws Exception {
+        Path copy = copy("no-mark");
+        Files.delete(copy.resolve(Opening.MARK));
+        assertThat(seen(copy)).isEqualTo("whole");
+    }
+
+    private void each(String name, List<String> kinds, Mutation mutation) throws Exception {
+        int refused = 0;
+        for (String kind : kinds) {
+            for (int seed = 0; seed < EACH; seed++) {
+                SplittableRandom random = new SplittableRandom(31L * seed + kind.hashCode());
+                Path copy = copy(name + kind + seed);
+                List<String> names = names(List.of(kind));
+                Path file = copy.resolve(Opening.ROCKS).resolve(names.get(random.nextInt(names.size())));
+                byte[] bytes = Files.readAllBytes(file);
+                if (bytes.length > 0) {
+                    Files.write(file, mutation.of(bytes, random));
+                    String outcome = seen(copy);
+                    assertThat(outcome)
+                            .as("%s in %s, seed %d", name, file.getFileName(), seed)
+                            .isIn("refused", "whole");
+                    refused += outcome.equals("refused") ? 1 : 0;
+                }
+            }
+        }
+        assertThat(refused).isGreaterThan(kinds.size() * EACH / 4);
+    }
+
+    private static String seen(Path copy) throws IOException {
+        try (RocksEngine engine = Engines.open(copy)) {
+            Contents found = Contents.of(engine);
+            if (found.equals(expected)) {
+                return "whole";
+            }
+            int entries = found.entries().size();
+            boolean oneBatchShort = entries >= expected.entries().size() - 3
+                    && found.entries().equals(expected.entries().subList(0, entries));
+            return oneBatchShort ? "without the last batch" : "silently different, " + entries + " entries";
+        } catch (StoreCorruptException e) {
+            return "refused";
+        } finally {
+            delete(copy);
+        }
+    }
+
+    private static List<String> names(List<String> kinds) throws IOException {
+        try (Stream<Path> files = Files.list(whole.resolve(Opening.ROCKS))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> kinds.stream().anyMatch(kind -> name.endsWith(kind) || name.startsWith(kind)))
+                    .filter(name -> !name.equals("LOCK"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Path copy(String name) throws IOException {
+        Path copy = directory.resolve("copies").resolve(name);
+        try (Stream<Path> files = Files.walk(whole)) {
+            for (Path file : files.toList()) {
+                Path to = copy.resolve(whole.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(to);
+                } else {
+                    Files.copy(file, to);
+                }
+            }
+        }
+        return copy;
+    }
+
+    private static void delete(Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(copy)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private interface Mutation {
+        byte[] of(byte[] bytes, SplittableRandom random);
+    }
+}

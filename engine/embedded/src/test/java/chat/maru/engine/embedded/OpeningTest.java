@@ -1,0 +1,92 @@
+package chat.maru.engine.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import chat.maru.model.Generation;
+import chat.maru.store.Keys;
+import chat.maru.store.StoreUnavailableException;
+import chat.maru.store.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+
+class OpeningTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void openDirectory_isInUse() {
+        try (RocksEngine engine = Engines.open(directory)) {
+            assertThat(engine.log().end().offset()).isZero();
+            assertThatThrownBy(() -> Engines.open(directory).close())
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageEndingWith("is in use by another process");
+        }
+        Engines.open(directory).close();
+    }
+
+    @Test
+    void databaseLockedByOthers_isInUse() throws Exception {
+        Engines.open(directory).close();
+        Path plain = directory.resolve(Opening.ROCKS);
+        try (Options options = new Options().setCreateIfMissing(true);
+                RocksDB other = RocksDB.open(options, directory.resolve("other").toString())) {
+            assertThat(other.getLatestSequenceNumber()).isZero();
+            Files.move(plain, directory.resolve("aside"));
+            Files.createSymbolicLink(plain, directory.resolve("other"));
+            Files.delete(directory.resolve(Opening.MARK));
+            assertThatThrownBy(() -> Engines.open(directory).close())
+                    .isInstanceOf(StoreUnavailableException.class)
+                    .hasMessageEndingWith("is in use by another process");
+        }
+    }
+
+    @Test
+    void fileInPlaceOfTheDirectory_isAClearError() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThatThrownBy(() -> Engines.open(file).close())
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("the data directory " + file.toAbsolutePath() + " cannot be used");
+    }
+
+    @Test
+    void newerFormat_isRefused() throws Exception {
+        try (RocksEngine engine = Engines.open(directory)) {
+            engine.store()
+                    .write(batch -> batch.put(Table.META, Keys.meta("format"), new byte[] {0, 0, 0, 2}))
+                    .get(30, TimeUnit.SECONDS);
+        }
+        assertThatThrownBy(() -> Engines.open(directory).close())
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("its format is 2, this program knows formats up to 1");
+    }
+
+    @Test
+    void generation_isDrawnOnceAndKept() {
+        Generation drawn = generation(1, directory);
+        assertThat(generation(2, directory)).isEqualTo(drawn);
+        assertThat(generation(2, directory.resolve("another"))).isNotEqualTo(drawn);
+    }
+
+    @Test
+    void nativeLibrary_isUnpackedOnceWhereTheConfigurationSays() throws Exception {
+        Engines.open(directory).close();
+        try (Stream<Path> files = Files.walk(Path.of("target", "native"))) {
+            assertThat(files.filter(Files::isRegularFile).toList()).hasSize(1);
+        }
+        assertThat(directory.resolve("native")).doesNotExist();
+    }
+
+    private static Generation generation(long seed, Path directory) {
+        try (RocksEngine engine = RocksEngine.open(directory, Engines.config(), new SplittableRandom(seed))) {
+            return engine.log().generation();
+        }
+    }
+}
