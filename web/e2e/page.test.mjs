@@ -1,0 +1,222 @@
+// Two people, two browsers, one server: BASE_URL says where. Started by the Java tests against the real server;
+// by hand: node dev/server.mjs --built, then BASE_URL=http://127.0.0.1:8090 npm run e2e.
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { chromium } from "playwright-core";
+
+const base = process.env.BASE_URL;
+assert.ok(base, "BASE_URL names the server to test");
+const screens = new URL("../target/screens/", import.meta.url).pathname;
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const suffix = Date.now().toString(36) + Math.floor(Math.random() * 1296).toString(36);
+const PASSWORD = "a long wooden floor 마루";
+const MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+
+let alice, bob;
+const opened = [];
+
+/** A browser of its own, with everything that must not happen written down in `trouble`. */
+async function person(name, colorScheme) {
+  const browser = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "maru-e2e-")), {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    headless: true,
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+    ],
+    viewport: { width: 1100, height: 760 },
+    colorScheme,
+    locale: "en-GB",
+  });
+  opened.push(browser);
+  const trouble = [];
+  await browser.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) =>
+      console.error(`policy violated: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`),
+    );
+  });
+  const page = await browser.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) trouble.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => trouble.push(`uncaught: ${error}`));
+  page.on("dialog", (dialog) => {
+    trouble.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  return { name, username: `${name}-${suffix}`, browser, page, trouble };
+}
+
+async function signUp({ page, username, name }) {
+  await page.goto(base);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Name others see").fill(name[0].toUpperCase() + name.slice(1));
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await live(page);
+}
+
+const live = (page) => page.locator('[data-status="live"]').waitFor({ state: "attached" });
+const said = (page, text) => page.getByRole("log").getByText(text, { exact: true });
+const row = (page, name) => page.getByRole("navigation", { name: "Conversations" }).getByRole("button", { name });
+
+async function say(page, text) {
+  const field = page.getByRole("textbox", { name: "Message to" });
+  await field.fill(text);
+  await field.press("Enter");
+}
+
+async function screen(page, name) {
+  await page.screenshot({ path: join(screens, `${name}.png`), animations: "disabled" });
+}
+
+/** What axe calls serious or critical. It is run by the test's own world, which the page's policy does not bind. */
+async function barriers(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  return violations
+    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`);
+}
+
+before(async () => {
+  mkdirSync(screens, { recursive: true });
+  [alice, bob] = await Promise.all([person("alice", "light"), person("bob", "dark")]);
+});
+after(() => Promise.all(opened.map((browser) => browser.close())));
+
+test("the first page is usable by everybody", async () => {
+  for (const { page, name } of [alice, bob]) {
+    await page.goto(base);
+    await page.getByRole("heading", { name: "Maru" }).waitFor();
+    await screen(page, `welcome-${name === "alice" ? "light" : "dark"}`);
+    assert.deepEqual(await barriers(page), []);
+  }
+});
+
+test("two people sign up", async () => {
+  await Promise.all([signUp(alice), signUp(bob)]);
+});
+
+test("a conversation starts with a username, and a wrong one is told", async () => {
+  const field = alice.page.getByLabel("Start a conversation with a username");
+  await field.fill(`nobody-${suffix}`);
+  await field.press("Enter");
+  await alice.page.getByRole("alert").getByText("Nobody is called").waitFor();
+  await field.fill(bob.username);
+  await field.press("Enter");
+  await alice.page.getByRole("heading", { name: "Bob" }).waitFor();
+});
+
+test("messages arrive both ways without a reload", async () => {
+  await say(alice.page, "Is the floor warm?");
+  await row(bob.page, "Alice").click();
+  await said(bob.page, "Is the floor warm?").waitFor();
+  await say(bob.page, "Warm, and it still smells of pine.\nCome over: https://example.org/maru.");
+  await alice.page.getByRole("log").getByText("Warm, and it still smells of pine.").waitFor();
+  await say(alice.page, "마루에서 만나요 🍵");
+  await said(bob.page, "마루에서 만나요 🍵").waitFor();
+  const link = bob.page.getByRole("link", { name: "https://example.org/maru" });
+  assert.equal(await link.getAttribute("href"), "https://example.org/maru");
+  assert.match(await link.getAttribute("rel"), /noopener/);
+  assert.equal(await alice.page.locator(".sending, .refused").count(), 0);
+});
+
+test("markup is shown as the text it is", async () => {
+  await say(alice.page, MARKUP);
+  for (const { page } of [alice, bob]) {
+    await said(page, MARKUP).waitFor();
+    assert.equal(await page.locator(".log img, .log script, .sidebar nav img").count(), 0);
+  }
+});
+
+test("a reload keeps the session and what was said", async () => {
+  await alice.page.reload();
+  await live(alice.page);
+  await row(alice.page, "Bob").click();
+  await said(alice.page, "Is the floor warm?").waitFor();
+  await said(alice.page, MARKUP).waitFor();
+  assert.equal(await alice.page.locator(".said").count(), 4);
+  await say(bob.page, "Still here?");
+  await said(alice.page, "Still here?").waitFor();
+});
+
+test("a second tab shares the session", async () => {
+  const tab = await alice.browser.newPage();
+  await tab.goto(base);
+  await live(tab);
+  await row(tab, "Bob").click();
+  await say(tab, "From the other tab");
+  await said(alice.page, "From the other tab").waitFor();
+  await said(bob.page, "From the other tab").waitFor();
+  await tab.close();
+});
+
+test("what was said while the network was away goes out and comes in afterwards, once", async () => {
+  await alice.browser.setOffline(true);
+  await alice.page.evaluate(() => dispatchEvent(new Event("offline")));
+  await say(bob.page, "Are you in the lift?");
+  await said(bob.page, "Are you in the lift?").waitFor();
+  await alice.browser.setOffline(false);
+  await say(alice.page, "Out again.");
+  await said(bob.page, "Out again.").waitFor();
+  await said(alice.page, "Are you in the lift?").waitFor();
+  assert.equal(await said(alice.page, "Out again.").count(), 1);
+  assert.equal(await said(bob.page, "Out again.").count(), 1);
+});
+
+test("scrolling up brings the earlier messages", async () => {
+  for (let i = 1; i <= 70; i++) await say(alice.page, `Plank ${i}`);
+  await said(bob.page, "Plank 70").waitFor();
+  assert.equal(await bob.page.locator(".sending, .refused").count(), 0);
+  await bob.page.reload();
+  await live(bob.page);
+  await row(bob.page, "Alice").click();
+  await said(bob.page, "Plank 70").waitFor();
+  assert.equal(await said(bob.page, "Is the floor warm?").count(), 0);
+  const log = bob.page.getByRole("log");
+  await log.focus();
+  await bob.page.keyboard.press("Home");
+  await said(bob.page, "Is the floor warm?").waitFor();
+  await bob.page.keyboard.press("Home");
+  await bob.page.getByText("This is the beginning.").waitFor();
+  const numbers = await bob.page.locator(".said").evaluateAll((all) => all.map((one) => Number(one.dataset.number)));
+  assert.deepEqual(numbers, numbers.map((_, at) => at + 1));
+});
+
+test("nobody is kept out, in light or dark, wide or narrow", async () => {
+  for (const { page, name } of [alice, bob]) {
+    const scheme = name === "alice" ? "light" : "dark";
+    await screen(page, `room-${scheme}`);
+    assert.deepEqual(await barriers(page), []);
+    await page.setViewportSize({ width: 390, height: 780 });
+    await screen(page, `narrow-${scheme}`);
+    assert.deepEqual(await barriers(page), []);
+    await page.getByRole("button", { name: "Back to conversations" }).click();
+    await screen(page, `narrow-list-${scheme}`);
+    await page.setViewportSize({ width: 1100, height: 760 });
+  }
+});
+
+test("signing out ends the session, and logging in begins another", async () => {
+  await alice.page.getByRole("button", { name: "Sign out" }).click();
+  await alice.page.getByLabel("Password").waitFor();
+  await alice.page.reload();
+  await alice.page.getByLabel("Username").fill(alice.username.toUpperCase());
+  await alice.page.getByLabel("Password").fill(PASSWORD);
+  await alice.page.getByRole("button", { name: "Log in" }).last().click();
+  await live(alice.page);
+  await row(alice.page, "Bob").getByText("You: Plank 70").waitFor();
+});
+
+test("nothing was violated, thrown or complained of", () => {
+  const offline = /net::ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED/;
+  assert.deepEqual(alice.trouble.filter((line) => !offline.test(line)), []);
+  assert.deepEqual(bob.trouble, []);
+});

@@ -1,0 +1,91 @@
+import { type Answer, call, type Fetch } from "./http";
+import type { BrowserSession } from "./session";
+import { type Content, type Conversation, type Page, type Profile, type Receipt, Refusal, type Session, type Snapshot } from "./types";
+
+/** The calls of the protocol this page makes. */
+export class Client {
+  constructor(
+    readonly session: BrowserSession,
+    private readonly fetch: Fetch = (url, init) => globalThis.fetch(url, init),
+  ) {}
+
+  async signUp(username: string, password: string, displayName: string): Promise<Profile> {
+    return this.#begin("/v1/accounts", { username, password, display_name: displayName, device: device() });
+  }
+
+  async logIn(username: string, password: string): Promise<Profile> {
+    return this.#begin("/v1/sessions", { username, password, device: device() });
+  }
+
+  /** Signs this device out; here it is over even if the server cannot be told. */
+  async signOut(): Promise<void> {
+    const id = this.session.device;
+    try {
+      if (id) await this.#ask("DELETE", `/v1/sessions/${id}`);
+    } finally {
+      this.session.end();
+    }
+  }
+
+  async me(): Promise<Profile> {
+    return (await this.#ask("GET", "/v1/me")) as Profile;
+  }
+
+  async findUser(username: string): Promise<Profile | undefined> {
+    const { users } = (await this.#ask("GET", `/v1/users?name=${encodeURIComponent(username)}`)) as { users: Profile[] };
+    return users[0];
+  }
+
+  async openDirect(user: string): Promise<Conversation> {
+    return (await this.#ask("PUT", `/v1/direct/${user}`)) as Conversation;
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    return (await this.#ask("GET", "/v1/conversations")) as Snapshot;
+  }
+
+  async conversation(id: string): Promise<Conversation> {
+    return (await this.#ask("GET", `/v1/conversations/${id}`)) as Conversation;
+  }
+
+  async history(conversation: string, before: number | undefined): Promise<Page> {
+    const query = before === undefined ? "limit=50" : `before=${before}&limit=50`;
+    return (await this.#ask("GET", `/v1/conversations/${conversation}/messages?${query}`)) as Page;
+  }
+
+  async send(conversation: string, id: string, content: Content): Promise<Receipt> {
+    return (await this.#ask("PUT", `/v1/conversations/${conversation}/messages/${id}`, { content })) as Receipt;
+  }
+
+  async eventsUrl(): Promise<string> {
+    return ((await this.#ask("GET", "/v1/discovery")) as { events_url: string }).events_url;
+  }
+
+  async #begin(path: string, body: unknown): Promise<Profile> {
+    const answer = await call(this.fetch, "POST", path, body);
+    const session = answer.body as Session;
+    this.session.begin(session, answer.date);
+    return session.account;
+  }
+
+  async #ask(method: string, path: string, body?: unknown): Promise<unknown> {
+    const token = await this.session.token();
+    let answer: Answer;
+    try {
+      answer = await call(this.fetch, method, path, body, token);
+    } catch (failure) {
+      if (!(failure instanceof Refusal) || failure.status !== 401) throw failure;
+      answer = await call(this.fetch, method, path, body, await this.session.token(token));
+    }
+    return answer.body;
+  }
+}
+
+function device(): { name: string; platform: "web" } {
+  const agent = navigator.userAgent;
+  const browser = ["Firefox", "Edg", "OPR", "Chrome", "Safari"].find((name) => agent.includes(name));
+  const system = ["Android", "iPhone", "iPad", "Windows", "Mac", "Linux"].find((name) => agent.includes(name));
+  const spoken = { Edg: "Edge", OPR: "Opera" } as Record<string, string>;
+  const name = [browser && (spoken[browser] ?? browser), system].filter(Boolean).join(" on ");
+  return { name: name || "Browser", platform: "web" };
+}

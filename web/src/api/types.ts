@@ -1,0 +1,57 @@
+import type { components } from "./types.gen";
+
+type Schemas = components["schemas"];
+
+export type Profile = Schemas["Profile"];
+export type Session = Schemas["Session"];
+export type Conversation = Schemas["Conversation"];
+export type Content = Schemas["Content"];
+export type Receipt = Schemas["Receipt"];
+export type Entry = Schemas["Entry"];
+export type MessageEntry = Schemas["MessageEntry"];
+export type Problem = Schemas["Problem"];
+
+export interface Snapshot {
+  conversations: Conversation[];
+  cursor: string;
+}
+
+export interface Page {
+  messages: MessageEntry[];
+  more: boolean;
+}
+
+/** The server's refusal. Decide by `code`; `detail` is for people. */
+export class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+    readonly field?: string,
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(detail);
+    this.name = "Refusal";
+  }
+
+  /** Whether the same request may succeed later: the outcome is unknown or the server was busy. */
+  get passing(): boolean {
+    return this.status >= 500 || this.status === 408 || this.status === 429;
+  }
+}
+
+/** No answer came: the network or the server is away, the outcome is unknown. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super("The server cannot be reached.", { cause });
+    this.name = "Unreachable";
+  }
+}
+
+/** There is no session any more: log in again. */
+export class SignedOut extends Error {
+  constructor() {
+    super("You have been signed out.");
+    this.name = "SignedOut";
+  }
+}

@@ -1,0 +1,206 @@
+import { signal } from "@preact/signals";
+import type { Client } from "../api/client";
+import { type Conversation, type Profile, type Receipt, Refusal, SignedOut, Unreachable } from "../api/types";
+import { newId } from "../api/uuid";
+import { type Clock, Link, type Socket, type Status } from "./link";
+import { Outbox } from "./outbox";
+import * as chat from "./state";
+
+const ACK_MS = 1000;
+const STORED = "maru.outbox.";
+
+const clock: Clock = {
+  now: () => Date.now(),
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** One signed-in person's chat on this page: the state, and everything that moves it. */
+export class Chat {
+  readonly state;
+  readonly status = signal<Status>("connecting");
+  readonly ready = signal(false);
+  readonly #link: Link;
+  readonly #outbox: Outbox;
+  #cancelAck: (() => void) | undefined;
+  readonly #loading = new Set<string>();
+  readonly #nudge = (): void => this.#link.nudge();
+
+  constructor(
+    private readonly client: Client,
+    me: Profile,
+    onSignedOut: () => void,
+  ) {
+    this.state = signal(chat.empty(me));
+    this.#outbox = new Outbox({
+      transmit: (pending) => this.#transmit(pending),
+      clock,
+      random: Math.random,
+      keep: (pending) => localStorage.setItem(STORED + pending.id, JSON.stringify(pending)),
+      forget: (pending) => localStorage.removeItem(STORED + pending.id),
+      onSent: (receipt) => this.#change((state) => chat.acknowledged(state, receipt)),
+      onRefused: (pending, why) => this.#change((state) => chat.refused(state, pending, why)),
+    });
+    this.#link = new Link({
+      open: (url) => new WebSocket(url ?? eventsHere(), "maru.v1") as unknown as Socket,
+      clock,
+      random: Math.random,
+      token: (rejected) => this.client.session.token(rejected),
+      cursor: () => this.state.value.cursor,
+      snapshot: () => this.#snapshot(),
+      discover: () => this.client.eventsUrl(),
+      onEntry: (entry) => {
+        this.#change((state) => chat.entriesArrived(state, [entry]));
+        this.#acknowledge();
+        this.#askAfter(chat.unknown(this.state.value));
+      },
+      onStatus: (status) => {
+        this.status.value = status;
+        if (status === "live") this.#outbox.nudge();
+      },
+      onSignedOut,
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.#snapshot();
+    this.ready.value = true;
+    for (const pending of storedPending(this.state.value.me)) {
+      this.#change((state) => chat.sending(state, pending));
+      this.#outbox.put(pending);
+    }
+    this.#link.start();
+    addEventListener("online", this.#nudge);
+    document.addEventListener("visibilitychange", this.#nudge);
+  }
+
+  stop(): void {
+    this.#link.stop();
+    this.#outbox.stop();
+    this.#cancelAck?.();
+    removeEventListener("online", this.#nudge);
+    document.removeEventListener("visibilitychange", this.#nudge);
+  }
+
+  open(id: string | null): void {
+    this.#change((state) => chat.opened(state, id));
+  }
+
+  /** Opens the conversation with the person of exactly this username; answers what is wrong, if anything is. */
+  async openWith(username: string): Promise<string | undefined> {
+    try {
+      const user = await this.client.findUser(username);
+      if (!user) return `Nobody is called “${username}”.`;
+      if (user.id === this.state.value.me) return "That is you.";
+      const conversation = await this.client.openDirect(user.id);
+      this.#learn(conversation);
+      this.open(conversation.id);
+      return undefined;
+    } catch (failure) {
+      return complaint(failure);
+    }
+  }
+
+  send(conversation: string, text: string): void {
+    const made_at = new Date(clock.now()).toISOString();
+    const owned = { id: newId(), conversation, content: { text }, made_at, refused: null, by: this.state.value.me };
+    this.#change((state) => chat.sending(state, owned));
+    this.#outbox.put(owned);
+  }
+
+  withdraw(pending: chat.Pending): void {
+    this.#change((state) => chat.withdrawn(state, pending));
+  }
+
+  /** Fetches the messages before the first one there is; answers whether it could. */
+  async loadOlder(id: string): Promise<boolean> {
+    const conversation = this.state.value.conversations.get(id);
+    if (!conversation?.older || this.#loading.has(id)) return true;
+    this.#loading.add(id);
+    const before = conversation.messages[0]?.number;
+    try {
+      const page = await this.client.history(id, before);
+      this.#change((state) => chat.historyArrived(state, id, before, page));
+      return true;
+    } catch (failure) {
+      if (failure instanceof Refusal || failure instanceof Unreachable || failure instanceof SignedOut) return false;
+      throw failure;
+    } finally {
+      this.#loading.delete(id);
+    }
+  }
+
+  #change(step: (state: chat.State) => chat.State): void {
+    this.state.value = step(this.state.peek());
+  }
+
+  #learn(conversation: Conversation): void {
+    this.#change((state) => chat.conversationLearned(state, conversation));
+  }
+
+  async #snapshot(): Promise<void> {
+    const snapshot = await this.client.snapshot();
+    this.#change((state) => chat.snapshotTaken(state, snapshot));
+  }
+
+  async #transmit({ conversation, id, content }: chat.Pending): Promise<Receipt> {
+    if (!this.#link.live) return this.client.send(conversation, id, content);
+    const ok = await this.#link.request({ type: "send", conversation, id, content });
+    return { id, conversation, number: Number(ok["number"]), sent_at: String(ok["sent_at"]) };
+  }
+
+  /** Commits the cursor a moment after the last of a burst of entries. */
+  #acknowledge(): void {
+    this.#cancelAck?.();
+    this.#cancelAck = clock.after(ACK_MS, () => {
+      this.#link.request({ type: "ack", cursor: this.state.value.cursor }).catch((failure: unknown) => {
+        // Lost acks are made good by the next; an unusable cursor is not.
+        if (failure instanceof Refusal && failure.code === "reset") this.#link.reset();
+      });
+    });
+  }
+
+  #askAfter(ids: string[]): void {
+    for (const id of ids.filter((one) => !this.#loading.has(one))) {
+      this.#loading.add(id);
+      this.client
+        .conversation(id)
+        .then((conversation) => this.#learn(conversation))
+        .catch((failure: unknown) => console.warn(complaint(failure))) // Asked again at the next entry.
+        .finally(() => this.#loading.delete(id));
+    }
+  }
+}
+
+/** What to tell the person. */
+export function complaint(failure: unknown): string {
+  if (failure instanceof Refusal || failure instanceof Unreachable || failure instanceof SignedOut) {
+    return failure.message;
+  }
+  throw failure;
+}
+
+/** Forgets what was still to be sent, for whoever signs in next. */
+export function forgetOutbox(): void {
+  for (const key of storedKeys()) localStorage.removeItem(key);
+}
+
+function storedKeys(): string[] {
+  return Object.keys(localStorage).filter((key) => key.startsWith(STORED));
+}
+
+function storedPending(me: string): chat.Pending[] {
+  return storedKeys()
+    .map((key) => JSON.parse(localStorage.getItem(key) ?? "null") as (chat.Pending & { by: string }) | null)
+    .filter((pending) => pending !== null && pending.by === me)
+    .map((pending) => pending as chat.Pending)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function eventsHere(): string {
+  const url = new URL("/v1/events", location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  return url.href;
+}

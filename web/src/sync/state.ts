@@ -1,0 +1,247 @@
+import type { Content, Conversation as Described, Entry, MessageEntry, Page, Profile, Receipt, Snapshot } from "../api/types";
+
+/** A committed message. */
+export interface Message {
+  readonly id: string;
+  readonly number: number;
+  readonly sender: string;
+  readonly sent_at: string;
+  readonly content: Content;
+}
+
+/** A message of mine that is not known to be committed yet. */
+export interface Pending {
+  readonly id: string;
+  readonly conversation: string;
+  readonly content: Content;
+  readonly made_at: string;
+  /** Why the server refused it for good; null while it is being sent. */
+  readonly refused: string | null;
+}
+
+export interface Conversation {
+  readonly id: string;
+  readonly created_at: string;
+  /** Empty while all we know of the conversation is that it exists. */
+  readonly members: readonly string[];
+  /** The newest messages, ascending; below the first of them is what `older` says. */
+  readonly messages: readonly Message[];
+  /** Whether there are messages before the first one here. */
+  readonly older: boolean;
+  readonly pending: readonly Pending[];
+  /** Up to which number the page has shown it. */
+  readonly seen: number;
+}
+
+/** All the page knows. Immutable; every change is a function from one state to the next. */
+export interface State {
+  readonly me: string;
+  readonly cursor: string;
+  readonly open: string | null;
+  readonly users: ReadonlyMap<string, Profile>;
+  readonly conversations: ReadonlyMap<string, Conversation>;
+}
+
+/** So many messages are kept of a conversation that is not open; scrolling up fetches the rest again. */
+export const KEPT = 100;
+
+export function empty(me: Profile): State {
+  return { me: me.id, cursor: "0", open: null, users: new Map([[me.id, me]]), conversations: new Map() };
+}
+
+// --- what the server says ---
+
+/** The snapshot replaces the list; of a conversation's messages we keep what is surely without holes up to its head. */
+export function snapshotTaken(state: State, snapshot: Snapshot): State {
+  const conversations = new Map<string, Conversation>();
+  for (const described of snapshot.conversations) {
+    conversations.set(described.id, refreshed(state, described));
+  }
+  return withUsers({ ...state, conversations, cursor: snapshot.cursor }, snapshot.conversations);
+}
+
+/** A conversation as just asked for; it says nothing about entries between it and the cursor, so nothing is dropped. */
+export function conversationLearned(state: State, described: Described): State {
+  const known = state.conversations.get(described.id);
+  const next = known?.messages.length
+    ? { ...known, members: membersOf(described), created_at: described.created_at }
+    : refreshed(state, described);
+  return withUsers(withConversation(state, next), [described]);
+}
+
+/** Entries in the order of the log. Ones we have already, and types we do not know, change nothing but the cursor. */
+export function entriesArrived(state: State, entries: readonly Entry[]): State {
+  const next = entries.reduce(applied, state);
+  const cursor = entries.at(-1)?.cursor;
+  return cursor === undefined ? next : { ...next, cursor };
+}
+
+/** A page of history, asked for with `before`. Fits onto what is there, or is dropped. */
+export function historyArrived(state: State, id: string, before: number | undefined, page: Page): State {
+  const known = state.conversations.get(id);
+  if (!known || known.messages[0]?.number !== before) return state;
+  const joined = page.messages.reduce((conversation, entry) => added(conversation, entry, true), known);
+  return withConversation(state, { ...joined, older: page.more });
+}
+
+// --- what I do ---
+
+export function opened(state: State, id: string | null): State {
+  if (id === state.open) return state;
+  const left = state.open === null ? undefined : state.conversations.get(state.open);
+  const trimmed = left ? withConversation(state, kept(left)) : state;
+  return seen({ ...trimmed, open: id }, id);
+}
+
+export function sending(state: State, pending: Pending): State {
+  const conversation = state.conversations.get(pending.conversation);
+  if (!conversation || has(conversation, pending.id)) return state;
+  return withConversation(state, { ...conversation, pending: [...conversation.pending, pending] });
+}
+
+export function acknowledged(state: State, receipt: Receipt): State {
+  const conversation = state.conversations.get(receipt.conversation);
+  const pending = conversation?.pending.find((p) => p.id === receipt.id);
+  if (!conversation || !pending) return state;
+  const message = { ...receipt, sender: state.me, content: pending.content };
+  return seen(withConversation(state, added(conversation, message, false)), state.open);
+}
+
+export function refused(state: State, pending: Pending, why: string): State {
+  const mark = (p: Pending): Pending => (p.id === pending.id ? { ...p, refused: why } : p);
+  return changedPending(state, pending, (all) => all.map(mark));
+}
+
+export function withdrawn(state: State, pending: Pending): State {
+  return changedPending(state, pending, (all) => all.filter((p) => p.id !== pending.id));
+}
+
+// --- questions ---
+
+/** Most recent first. */
+export function listed(state: State): Conversation[] {
+  return [...state.conversations.values()].sort(
+    (a, b) => order(activity(b), activity(a)) || order(b.id, a.id),
+  );
+}
+
+export function head(conversation: Conversation): number {
+  return conversation.messages.at(-1)?.number ?? 0;
+}
+
+export function unread(conversation: Conversation): number {
+  return Math.max(0, head(conversation) - conversation.seen);
+}
+
+/** The other one of a one-to-one conversation. */
+export function peer(state: State, conversation: Conversation): Profile | undefined {
+  const id = conversation.members.find((member) => member !== state.me);
+  return id === undefined ? undefined : state.users.get(id);
+}
+
+/** Conversations of which we have to ask the server who is in them. */
+export function unknown(state: State): string[] {
+  const strange = (c: Conversation): boolean =>
+    c.members.length === 0 || c.members.some((member) => !state.users.has(member));
+  return [...state.conversations.values()].filter(strange).map((c) => c.id);
+}
+
+// --- inside ---
+
+function applied(state: State, entry: Entry): State {
+  switch (entry.type) {
+    case "message":
+      return messageArrived(state, entry);
+    case "conversation":
+      return state.conversations.has(entry.conversation)
+        ? state
+        : withConversation(state, fresh(entry.conversation, entry.at, entry.members));
+    case "account":
+      return { ...state, users: new Map(state.users).set(entry.profile.id, entry.profile) };
+    default:
+      return state;
+  }
+}
+
+function messageArrived(state: State, entry: MessageEntry): State {
+  const known = state.conversations.get(entry.conversation) ?? fresh(entry.conversation, entry.sent_at, []);
+  const grown = added(known, entry, false);
+  const id = entry.conversation;
+  const open = state.open === id;
+  const next = withConversation(state, open ? grown : kept(grown));
+  return open || entry.sender === state.me ? seen(next, id) : next;
+}
+
+function fresh(id: string, created_at: string, members: readonly string[]): Conversation {
+  return { id, created_at, members, messages: [], older: false, pending: [], seen: 0 };
+}
+
+function refreshed(state: State, described: Described): Conversation {
+  const known = state.conversations.get(described.id);
+  const base = known ?? { ...fresh(described.id, described.created_at, []), seen: described.number };
+  const current = { ...base, members: membersOf(described), created_at: described.created_at };
+  if (known && head(known) >= described.number && withoutHoles(known)) return current;
+  const bare = { ...current, messages: [], older: described.number > 1 };
+  return described.last_message ? added(bare, described.last_message, false) : bare;
+}
+
+function withoutHoles({ messages }: Conversation): boolean {
+  return messages.length === 0 || messages.at(-1)!.number - messages[0]!.number === messages.length - 1;
+}
+
+function has(conversation: Conversation, id: string): boolean {
+  return conversation.messages.some((m) => m.id === id) || conversation.pending.some((p) => p.id === id);
+}
+
+/** With the message at its place, once; without the pending one it was. One from before the first is history's. */
+function added(conversation: Conversation, message: Message, history: boolean): Conversation {
+  const pending = conversation.pending.some((p) => p.id === message.id)
+    ? conversation.pending.filter((p) => p.id !== message.id)
+    : conversation.pending;
+  const { messages } = conversation;
+  let at = messages.length;
+  while (at > 0 && messages[at - 1]!.number > message.number) at--;
+  const there = at > 0 && messages[at - 1]!.number === message.number;
+  const before = at === 0 && messages.length > 0 && conversation.older && !history;
+  if (there || before) return { ...conversation, pending };
+  const { id, number, sender, sent_at, content } = message;
+  return { ...conversation, pending, messages: messages.toSpliced(at, 0, { id, number, sender, sent_at, content }) };
+}
+
+function kept(conversation: Conversation): Conversation {
+  if (conversation.messages.length <= 2 * KEPT) return conversation;
+  return { ...conversation, messages: conversation.messages.slice(-KEPT), older: true };
+}
+
+function seen(state: State, id: string | null): State {
+  const conversation = id === null ? undefined : state.conversations.get(id);
+  if (!conversation || conversation.seen >= head(conversation)) return state;
+  return withConversation(state, { ...conversation, seen: head(conversation) });
+}
+
+function changedPending(state: State, pending: Pending, change: (all: readonly Pending[]) => Pending[]): State {
+  const conversation = state.conversations.get(pending.conversation);
+  return conversation ? withConversation(state, { ...conversation, pending: change(conversation.pending) }) : state;
+}
+
+function withConversation(state: State, conversation: Conversation): State {
+  return { ...state, conversations: new Map(state.conversations).set(conversation.id, conversation) };
+}
+
+function withUsers(state: State, described: readonly Described[]): State {
+  const users = new Map(state.users);
+  for (const { members } of described) for (const { user } of members) users.set(user.id, user);
+  return { ...state, users };
+}
+
+function membersOf(described: Described): string[] {
+  return described.members.map(({ user }) => user.id);
+}
+
+function activity(conversation: Conversation): string {
+  return conversation.messages.at(-1)?.sent_at ?? conversation.created_at;
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
