@@ -90,7 +90,7 @@ export function opened(state: State, id: string | null): State {
   if (id === state.open) return state;
   const left = state.open === null ? undefined : state.conversations.get(state.open);
   const trimmed = left ? withConversation(state, kept(left)) : state;
-  return seen({ ...trimmed, open: id }, id);
+  return shown({ ...trimmed, open: id });
 }
 
 export function sending(state: State, pending: Pending): State {
@@ -104,7 +104,7 @@ export function acknowledged(state: State, receipt: Receipt): State {
   const pending = conversation?.pending.find((p) => p.id === receipt.id);
   if (!conversation || !pending) return state;
   const message = { ...receipt, sender: state.me, content: pending.content };
-  return seen(withConversation(state, added(conversation, message, false)), state.open);
+  return shown(withConversation(state, seen(added(conversation, message, false), receipt.number)));
 }
 
 export function refused(state: State, pending: Pending, why: string): State {
@@ -167,9 +167,8 @@ function messageArrived(state: State, entry: MessageEntry): State {
   const known = state.conversations.get(entry.conversation) ?? fresh(entry.conversation, entry.sent_at, []);
   const grown = added(known, entry, false);
   const id = entry.conversation;
-  const open = state.open === id;
-  const next = withConversation(state, open ? grown : kept(grown));
-  return open || entry.sender === state.me ? seen(next, id) : next;
+  if (state.open === id) return shown(withConversation(state, grown));
+  return withConversation(state, kept(entry.sender === state.me ? seen(grown, entry.number) : grown));
 }
 
 function fresh(id: string, created_at: string, members: readonly string[]): Conversation {
@@ -213,10 +212,14 @@ function kept(conversation: Conversation): Conversation {
   return { ...conversation, messages: conversation.messages.slice(-KEPT), older: true };
 }
 
-function seen(state: State, id: string | null): State {
-  const conversation = id === null ? undefined : state.conversations.get(id);
-  if (!conversation || conversation.seen >= head(conversation)) return state;
-  return withConversation(state, { ...conversation, seen: head(conversation) });
+function seen(conversation: Conversation, number: number): Conversation {
+  return conversation.seen >= number ? conversation : { ...conversation, seen: number };
+}
+
+/** What is open is seen to its end. */
+function shown(state: State): State {
+  const conversation = state.open === null ? undefined : state.conversations.get(state.open);
+  return conversation ? withConversation(state, seen(conversation, head(conversation))) : state;
 }
 
 function changedPending(state: State, pending: Pending, change: (all: readonly Pending[]) => Pending[]): State {
