@@ -11,6 +11,8 @@ class Browser {
   stored: Keepsake | undefined;
   refreshes: { refresh_token: string; request_id: string }[] = [];
   tabs: BrowserSession[] = [];
+  /** Whether the browser has locks; a page from plain http has none. */
+  locks = true;
   /** What the server does with the next refreshes; without any, it answers. */
   mood: ("lose the answer" | "be away" | "be busy")[] = [];
   #turn: Promise<unknown> = Promise.resolve();
@@ -29,6 +31,7 @@ class Browser {
         this.stored = keepsake;
       },
       alone: (work) => {
+        if (!this.locks) return work();
         const mine = this.#turn.then(work);
         this.#turn = mine.catch(() => undefined);
         return mine;
@@ -103,6 +106,17 @@ describe("session", () => {
     const tokens = await Promise.all(tabs.map((tab) => tab.token()));
     expect(new Set(tokens)).toEqual(new Set(["ma_2"]));
     expect(browser.refreshes).toHaveLength(1);
+  });
+
+  test("gives tabs without a lock the same next pair", async () => {
+    const { browser } = signedIn();
+    browser.locks = false;
+    const tabs = [browser.tabs[0]!, browser.tab()];
+    browser.now += LIFE_MS;
+    expect(await Promise.all(tabs.map((tab) => tab.token()))).toEqual(["ma_2", "ma_2"]);
+    browser.now += LIFE_MS;
+    expect(await tabs[1]!.token()).toBe("ma_3");
+    expect(await tabs[0]!.token()).toBe("ma_3");
   });
 
   test("asks again under the same request id when the answer got lost, in this tab or after a reload", async () => {

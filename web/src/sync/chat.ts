@@ -7,6 +7,7 @@ import { Outbox } from "./outbox";
 import * as chat from "./state";
 
 const ACK_MS = 1000;
+const RENEW_PAUSE_MS = 5000;
 const STORED = "maru.outbox.";
 
 const clock: Clock = {
@@ -21,24 +22,25 @@ const clock: Clock = {
 export class Chat {
   readonly state;
   readonly status = signal<Status>("connecting");
-  readonly ready = signal(false);
   readonly #link: Link;
   readonly #outbox: Outbox;
   #cancelAck: (() => void) | undefined;
+  #cancelRenewal: (() => void) | undefined;
+  #stopped = false;
   readonly #loading = new Set<string>();
   readonly #nudge = (): void => this.#link.nudge();
 
   constructor(
     private readonly client: Client,
     me: Profile,
-    onSignedOut: () => void,
+    private readonly onSignedOut: () => void,
   ) {
     this.state = signal(chat.empty(me));
     this.#outbox = new Outbox({
       transmit: (pending) => this.#transmit(pending),
       clock,
       random: Math.random,
-      keep: (pending) => localStorage.setItem(STORED + pending.id, JSON.stringify(pending)),
+      keep,
       forget: (pending) => localStorage.removeItem(STORED + pending.id),
       onSent: (receipt) => this.#change((state) => chat.acknowledged(state, receipt)),
       onRefused: (pending, why) => this.#change((state) => chat.refused(state, pending, why)),
@@ -66,20 +68,22 @@ export class Chat {
 
   async start(): Promise<void> {
     await this.#snapshot();
-    this.ready.value = true;
     for (const pending of storedPending(this.state.value.me)) {
       this.#change((state) => chat.sending(state, pending));
       this.#outbox.put(pending);
     }
     this.#link.start();
+    this.#stayFresh();
     addEventListener("online", this.#nudge);
     document.addEventListener("visibilitychange", this.#nudge);
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#link.stop();
     this.#outbox.stop();
     this.#cancelAck?.();
+    this.#cancelRenewal?.();
     removeEventListener("online", this.#nudge);
     document.removeEventListener("visibilitychange", this.#nudge);
   }
@@ -151,6 +155,22 @@ export class Chat {
     return { id, conversation, number: Number(ok["number"]), sent_at: String(ok["sent_at"]) };
   }
 
+  /** Renews the access token before it ends, so that nothing ever has to wait for that. */
+  #stayFresh(): void {
+    if (this.#stopped) return;
+    const { session } = this.client;
+    const wait = Math.max(RENEW_PAUSE_MS, session.renewAt - clock.now());
+    this.#cancelRenewal = clock.after(wait, () => {
+      session.token().then(
+        () => this.#stayFresh(),
+        (failure: unknown) => {
+          if (failure instanceof SignedOut) this.onSignedOut();
+          else this.#stayFresh();
+        },
+      );
+    });
+  }
+
   /** Commits the cursor a moment after the last of a burst of entries. */
   #acknowledge(): void {
     this.#cancelAck?.();
@@ -180,6 +200,16 @@ export function complaint(failure: unknown): string {
     return failure.message;
   }
   throw failure;
+}
+
+/** Stores a message, so that a reload loses nothing. Where storage is full it is sent all the same. */
+function keep(pending: chat.Pending): void {
+  try {
+    localStorage.setItem(STORED + pending.id, JSON.stringify(pending));
+  } catch (failure) {
+    if (!(failure instanceof DOMException)) throw failure;
+    console.warn("Storage is full: a reload would lose what is not sent yet.");
+  }
 }
 
 /** Forgets what was still to be sent, for whoever signs in next. */

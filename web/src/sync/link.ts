@@ -124,7 +124,7 @@ export class Link {
   }
 
   #open(token: string): void {
-    const socket = this.seams.open(this.#url);
+    const socket = this.#socketTo(this.#url);
     this.#socket = socket;
     let opened = false;
     const cancel = this.seams.clock.after(ANSWER_MS, () => {
@@ -146,6 +146,16 @@ export class Link {
       if (code === 4401) this.#rejected = token;
       this.#ended(afterClose(code), undefined);
     };
+  }
+
+  #socketTo(url: string | undefined): Socket {
+    try {
+      return this.seams.open(url);
+    } catch (cause) {
+      if (url === undefined) throw cause;
+      this.#url = undefined; // An address the browser will not go to, such as ws from an https page.
+      throw new Unreachable(cause);
+    }
   }
 
   #hello(socket: Socket, token: string): void {

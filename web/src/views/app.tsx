@@ -12,7 +12,12 @@ type Page =
   | { at: "welcome"; notice: string | null }
   | { at: "room"; chat: Chat; me: Profile };
 
-const client = new Client(browserSession(() => leave(null)));
+const client = new Client(
+  browserSession(() => {
+    client.session.end();
+    leave(null);
+  }),
+);
 const page = signal<Page>(client.session.device ? { at: "starting", trouble: null } : { at: "welcome", notice: null });
 
 if (client.session.device) void resume();
@@ -20,6 +25,7 @@ if (client.session.device) void resume();
 /** Goes on with the session of an earlier visit, however long the server takes to come back. */
 async function resume(me?: Profile, attempt = 0): Promise<void> {
   try {
+    if (!client.session.device) return;
     const profile = me ?? (await client.me());
     const chat = new Chat(client, profile, () => leave("You have been signed out. Please log in again."));
     await chat.start();
