@@ -124,8 +124,11 @@ test("a conversation starts with a username, and a wrong one is told", async () 
 
 test("messages arrive both ways without a reload", async () => {
   await say(alice.page, "Is the floor warm?");
+  await row(bob.page, "Alice").getByLabel("1 new").waitFor();
+  assert.equal(await bob.page.title(), "(1) Maru");
   await row(bob.page, "Alice").click();
   await said(bob.page, "Is the floor warm?").waitFor();
+  assert.equal(await bob.page.title(), "Maru");
   await say(bob.page, "Warm, and it still smells of pine.\nCome over: https://example.org/maru.");
   await alice.page.getByRole("log").getByText("Warm, and it still smells of pine.").waitFor();
   await say(alice.page, "마루에서 만나요 🍵");

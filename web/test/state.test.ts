@@ -121,6 +121,28 @@ describe("state", () => {
     }
   });
 
+  test.each(SEEDS)("has no hole where acknowledgements came and the entries before them did not (seed %i)", (seed) => {
+    const { log, start, news } = filled(seed);
+    const mine = news.filter((entry): entry is MessageEntry => entry.type === "message" && entry.sender === ME.id);
+    const ahead = mine.reduce((state, { id, conversation, content, sent_at, number }) => {
+      const sending = chat.sending(state, { id, conversation, content, made_at: sent_at, refused: null });
+      return chat.acknowledged(sending, { id, conversation, number, sent_at });
+    }, start);
+    const followed = readBack(log, chat.entriesArrived(start, news));
+    expect(said(readBack(log, chat.snapshotTaken(ahead, log.snapshot())))).toEqual(said(followed));
+  });
+
+  test("has no hole where a message was sent again that had been committed long ago", () => {
+    const { log } = filled(7);
+    const fresh = chat.snapshotTaken(chat.empty(ME), log.snapshot());
+    const old = log.entries.find((entry): entry is MessageEntry => entry.type === "message" && entry.sender === ME.id)!;
+    const { id, conversation, content, sent_at, number } = old;
+    const sending = chat.sending(fresh, { id, conversation, content, made_at: sent_at, refused: null });
+    const state = chat.acknowledged(sending, { id, conversation, number, sent_at });
+    expect(state).toEqual(fresh);
+    expect(said(readBack(log, state))).toEqual(said(readBack(log, fresh)));
+  });
+
   function readBack(log: Log, from: chat.State): chat.State {
     let state = from;
     for (const id of from.conversations.keys()) {

@@ -1,5 +1,7 @@
+import { useEffect } from "preact/hooks";
 import type { Chat } from "../sync/chat";
 import type { Status } from "../sync/link";
+import { unread } from "../sync/state";
 import { Conversation } from "./conversation";
 import { Sidebar } from "./sidebar";
 
@@ -14,6 +16,13 @@ const STATUS: Readonly<Record<Status, string>> = {
 export function Room({ chat, onSignOut }: { chat: Chat; onSignOut: () => void }) {
   const state = chat.state.value;
   const open = state.open === null ? undefined : state.conversations.get(state.open);
+  const news = [...state.conversations.values()].reduce((sum, conversation) => sum + unread(conversation), 0);
+  useEffect(() => {
+    document.title = news > 0 ? `(${news}) Maru` : "Maru";
+    return () => {
+      document.title = "Maru";
+    };
+  }, [news]);
   return (
     <div class={open ? "room reading" : "room"}>
       <Sidebar chat={chat} onSignOut={onSignOut} />

@@ -14,6 +14,7 @@ interface Props {
 const WORDS: Readonly<Record<string, string>> = {
   wrong_credentials: "That username and password do not belong together.",
   username_taken: "Somebody has that username already.",
+  too_many_devices: "You are signed in on as many devices as you may be. Sign out on one of them first.",
 };
 
 /** Sign up or log in. */

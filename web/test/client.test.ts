@@ -1,0 +1,95 @@
+import { describe, expect, test, vi } from "vitest";
+import { Client } from "../src/api/client";
+import type { Fetch } from "../src/api/http";
+import { BrowserSession, type Keepsake } from "../src/api/session";
+
+const ID = "00000000-0000-7000-8000-000000000000";
+
+interface Asked {
+  method: string;
+  path: string;
+  token: string | undefined;
+  body: unknown;
+}
+
+/** A client whose server answers what the test says, one after the other. */
+function client(...answers: (() => Response)[]): { asked: Asked[]; client: Client } {
+  const asked: Asked[] = [];
+  const fetch: Fetch = (path, init) => {
+    const headers = init.headers as Record<string, string>;
+    const body: unknown = init.body ? JSON.parse(String(init.body)) : undefined;
+    asked.push({ method: String(init.method), path, token: headers["Authorization"], body });
+    return Promise.resolve().then(answers.shift()!);
+  };
+  let stored: Keepsake | undefined;
+  const session = new BrowserSession({
+    fetch, now: () => 0, newId: () => ID, load: () => stored, store: (keepsake) => (stored = keepsake),
+    alone: (work) => work(), announce: () => undefined,
+  });
+  session.begin(pair(1), 0);
+  return { asked, client: new Client(session, fetch) };
+}
+
+function pair(n: number) {
+  const account = { id: ID, username: "a", display_name: "A", about: "", created_at: "" };
+  const access_token_expires_at = new Date(900_000).toISOString();
+  return { account, device_id: ID, access_token: `ma_${n}`, access_token_expires_at, refresh_token: `mr_${n}` };
+}
+
+const json = (status: number, body: unknown) => () => new Response(JSON.stringify(body), { status });
+const expired = json(401, { code: "token_expired", status: 401, detail: "Expired." });
+
+describe("client", () => {
+  test("puts a message under its id, with the token", async () => {
+    const receipt = { id: ID, conversation: "c", number: 1, sent_at: "" };
+    const { asked, client: it } = client(json(201, receipt));
+    expect(await it.send("c", ID, { text: "hi" })).toEqual(receipt);
+    const path = `/v1/conversations/c/messages/${ID}`;
+    expect(asked).toEqual([{ method: "PUT", path, token: "Bearer ma_1", body: { content: { text: "hi" } } }]);
+  });
+
+  test("asks again with a new token when the first was not taken", async () => {
+    const { asked, client: it } = client(expired, json(200, pair(2)), json(200, pair(2).account));
+    expect((await it.me()).username).toBe("a");
+    expect(asked.map(({ path, token }) => [path, token])).toEqual([
+      ["/v1/me", "Bearer ma_1"],
+      ["/v1/sessions/refresh", undefined],
+      ["/v1/me", "Bearer ma_2"],
+    ]);
+    expect(asked[1]!.body).toEqual({ refresh_token: "mr_1", request_id: ID });
+  });
+
+  test("asks for a new token only once", async () => {
+    const { asked, client: it } = client(expired, json(200, pair(2)), expired);
+    await expect(it.me()).rejects.toMatchObject({ status: 401, code: "token_expired" });
+    expect(asked).toHaveLength(3);
+  });
+
+  test("says what a problem says", async () => {
+    const problem = { status: 400, code: "invalid_field", detail: "Too short.", field: "password" };
+    const { asked, client: it } = client(json(400, problem));
+    vi.stubGlobal("navigator", { userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/156.0 Safari/537.36" });
+    await expect(it.signUp("a", "b", "A")).rejects.toMatchObject({ status: 400, code: "invalid_field", field: "password", message: "Too short.", passing: false });
+    expect(asked[0]!.body).toMatchObject({ display_name: "A", device: { name: "Chrome on Linux", platform: "web" } });
+  });
+
+  test("takes what something between answers for a passing failure, and says when to come back", async () => {
+    const { client: it } = client(() => new Response("<h1>Bad gateway</h1>", { status: 502, headers: { "Retry-After": "7" } }));
+    await expect(it.me()).rejects.toMatchObject({ status: 502, passing: true, retryAfterSeconds: 7 });
+  });
+
+  test("takes no answer, and one that breaks off, for an unknown outcome", async () => {
+    const lost = (): Response => {
+      throw new TypeError("Failed to fetch");
+    };
+    const { client: it } = client(lost, () => new Response('{"id":', { status: 201 }));
+    await expect(it.me()).rejects.toMatchObject({ name: "Unreachable" });
+    await expect(it.send("c", ID, { text: "hi" })).rejects.toMatchObject({ name: "Unreachable" });
+  });
+
+  test("is signed out here even if the server cannot be told", async () => {
+    const { client: it } = client(json(503, { status: 503, code: "draining", detail: "" }));
+    await expect(it.signOut()).rejects.toMatchObject({ code: "draining" });
+    expect(it.session.device).toBeUndefined();
+  });
+});
