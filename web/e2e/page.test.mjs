@@ -1,7 +1,7 @@
 // Two people, two browsers, one server: BASE_URL says where. Started by the Java tests against the real server;
 // by hand: node dev/server.mjs --built, then BASE_URL=http://127.0.0.1:8090 npm run e2e.
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,7 +21,8 @@ const opened = [];
 
 /** A browser of its own, with everything that must not happen written down in `trouble`. */
 async function person(name, colorScheme) {
-  const browser = await chromium.launchPersistentContext(mkdtempSync(join(tmpdir(), "maru-e2e-")), {
+  const profile = mkdtempSync(join(tmpdir(), "maru-e2e-"));
+  const browser = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     args: [
@@ -32,7 +33,10 @@ async function person(name, colorScheme) {
     colorScheme,
     locale: "en-GB",
   });
-  opened.push(browser);
+  opened.push(async () => {
+    await browser.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
   const trouble = [];
   await browser.addInitScript(() => {
     const sockets = [];
@@ -97,7 +101,7 @@ before(async () => {
   mkdirSync(screens, { recursive: true });
   [alice, bob] = await Promise.all([person("alice", "light"), person("bob", "dark")]);
 });
-after(() => Promise.all(opened.map((browser) => browser.close())));
+after(() => Promise.all(opened.map((close) => close())));
 
 test("the first page is usable by everybody", async () => {
   for (const { page, name } of [alice, bob]) {
