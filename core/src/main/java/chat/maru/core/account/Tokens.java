@@ -27,12 +27,15 @@ final class Tokens {
     record Refresh(AccountId account, DeviceId device, int counter, Digest hash) {}
 
     static String access(AccountId account, DeviceId device, byte[] secret) {
-        return ACCESS + text(owner(ACCESS_BYTES, account, device).put(secret));
+        byte[] bytes = new byte[ACCESS_BYTES];
+        owner(bytes, account, device).put(secret);
+        return ACCESS + text(bytes);
     }
 
     static String refresh(AccountId account, DeviceId device, int counter, byte[] secret) {
-        return REFRESH
-                + text(owner(REFRESH_BYTES, account, device).putInt(counter).put(secret));
+        byte[] bytes = new byte[REFRESH_BYTES];
+        owner(bytes, account, device).putInt(counter).put(secret);
+        return REFRESH + text(bytes);
     }
 
     static Optional<Access> parseAccess(String token) {
@@ -47,8 +50,8 @@ final class Tokens {
                 .filter(parsed -> parsed.counter() >= 0);
     }
 
-    private static ByteBuffer owner(int size, AccountId account, DeviceId device) {
-        return put(put(ByteBuffer.allocate(size), account.value()), device.value());
+    private static ByteBuffer owner(byte[] into, AccountId account, DeviceId device) {
+        return put(put(ByteBuffer.wrap(into), account.value()), device.value());
     }
 
     private static ByteBuffer put(ByteBuffer into, UUID id) {
@@ -59,10 +62,8 @@ final class Tokens {
         return new UUID(from.getLong(), from.getLong());
     }
 
-    private static String text(ByteBuffer bytes) {
-        byte[] whole = new byte[bytes.flip().remaining()];
-        bytes.get(whole);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static Optional<ByteBuffer> bytes(String token, String prefix, int length) {
