@@ -29,6 +29,8 @@ public record AccountSettings(
         Rate logIns,
         Rate refreshes,
         int lookUpsPerDay) {
+    private static final Duration LONGEST_ACCESS = Duration.ofMinutes(15);
+
     public static final AccountSettings DEFAULT = new AccountSettings(
             Duration.ofMinutes(15),
             10,
@@ -40,8 +42,6 @@ public record AccountSettings(
             Rate.perSecond(200, 20),
             Rate.perSecond(60, 1),
             1_000);
-
-    private static final Duration LONGEST_ACCESS = Duration.ofMinutes(15);
 
     public AccountSettings {
         Objects.requireNonNull(signUpsPerBlock);
