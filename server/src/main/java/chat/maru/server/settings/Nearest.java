@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /// Finds what somebody probably meant. Holds nothing.
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /// The name that the fewest changes of a letter lead to; the part after the last dot may stand for it.
-    static String to(String given, Collection<String> names) {
+    public static String to(String given, Collection<String> names) {
         return names.stream()
                 .sorted()
                 .min(Comparator.comparingInt(name -> distance(given, name)))

@@ -1,0 +1,130 @@
+package chat.maru.server;
+
+import chat.maru.server.settings.BadConfiguration;
+import chat.maru.server.settings.Configuration;
+import chat.maru.server.settings.Nearest;
+import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line: what commands there are, and how they end.
+///
+/// Holds nothing.
+public final class Main {
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Surroundings surroundings = new Surroundings(
+                Main::noEngine, System.getenv(), Ending.ofTheMachine(), new SecureRandom(), Main::age, LONGEST_STOP);
+        System.exit(commandLine(surroundings).execute(arguments));
+    }
+
+    /// All commands. One sentence on standard error says what went wrong; see [ExitStatus].
+    static CommandLine commandLine(Surroundings surroundings) {
+        CommandLine line = new CommandLine(maru());
+        line.addSubcommand(new ServeCommand(surroundings).spec());
+        line.setExpandAtFiles(false);
+        line.setParameterExceptionHandler(Main::misused);
+        line.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
+        return line;
+    }
+
+    private static CommandSpec maru() {
+        CommandSpec spec = CommandSpec.create().name("maru").mixinStandardHelpOptions(true);
+        spec.version("maru " + version() + " (Java " + Runtime.version().feature() + ")");
+        spec.usageMessage()
+                .description("A durable messenger to run yourself.")
+                .footer("", "maru COMMAND --help says more about a command.")
+                .synopsisSubcommandLabel("COMMAND");
+        return spec;
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+
+    /// Asked for when the node is ready: loading what answers it takes some time.
+    private static Duration age() {
+        return Duration.ofMillis(System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime());
+    }
+
+    private static int misused(ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        boolean nothing = arguments.length == 0;
+        if (nothing) {
+            command.usage(command.getErr());
+        } else {
+            say(command, sentence(e));
+        }
+        return ExitStatus.MISUSED;
+    }
+
+    private static String sentence(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unmatched(e.getCommandLine(), unmatched.getUnmatched());
+        }
+        return message(e).replaceAll("\\.*$", "") + ".";
+    }
+
+    private static String message(Exception e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.getClass().getName());
+    }
+
+    private static String unmatched(CommandLine command, List<String> arguments) {
+        String first = arguments.getFirst();
+        boolean flag = first.startsWith("-");
+        if (flag && command.getCommandName().equals(ServeCommand.NAME)) {
+            return Configuration.unknownFlag(first.replaceFirst("=.*", ""));
+        }
+        Set<String> known = new TreeSet<>(
+                flag
+                        ? command.getCommandSpec().optionsMap().keySet()
+                        : command.getSubcommands().keySet());
+        String what = flag ? "flag " : command.getSubcommands().isEmpty() ? "use here for " : "command ";
+        return "There is no " + what + first + (known.isEmpty() ? "" : "; the nearest is " + Nearest.to(first, known))
+                + ".";
+    }
+
+    private static int failed(Exception e, CommandLine command) {
+        return switch (e) {
+            case BadConfiguration bad -> {
+                say(command, message(bad));
+                yield ExitStatus.MISUSED;
+            }
+            case StartFailure failure -> {
+                say(command, message(failure));
+                yield ExitStatus.FAILED;
+            }
+            default -> {
+                Logger log = LoggerFactory.getLogger(Main.class);
+                log.error("{} failed", command.getCommandName(), e);
+                say(command, "Something broke that should not: " + e + ".");
+                yield ExitStatus.FAILED;
+            }
+        };
+    }
+
+    private static void say(CommandLine command, String sentence) {
+        command.getErr().println("maru: " + sentence);
+        command.getErr().flush();
+    }
+
+    private static Node noEngine(chat.maru.server.settings.Settings settings) throws StartFailure {
+        throw new StartFailure("There is no engine for " + settings.storage().data() + " in this build.");
+    }
+}
