@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -40,7 +40,7 @@ public final class PasswordHashing implements AutoCloseable {
     private final Optional<String> keyId;
     private final RandomGenerator random;
     private final ThreadPoolExecutor workers;
-    private final BlockingQueue<Argon2BytesGenerator.BlockPool> memory;
+    private final Queue<Argon2BytesGenerator.BlockPool> memory;
     private final PasswordHash nobodys;
     private final LongAdder computed = new LongAdder();
 
@@ -176,9 +176,9 @@ public final class PasswordHashing implements AutoCloseable {
         }
     }
 
-    private byte[] compute(Cost cost, Optional<byte[]> secret, byte[] salt, int length, byte[] password)
-            throws InterruptedException {
-        Argon2BytesGenerator.BlockPool blocks = memory.take();
+    private byte[] compute(Cost cost, Optional<byte[]> secret, byte[] salt, int length, byte[] password) {
+        // there are as many as threads, and an interrupt by close() must not keep a hash from its end
+        Argon2BytesGenerator.BlockPool blocks = memory.remove();
         try {
             Argon2Parameters.Builder parameters = new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                     .withVersion(Argon2Parameters.ARGON2_VERSION_13)

@@ -283,8 +283,8 @@ final class RefreshTest {
         Session session = office.signUp("alice");
         String token = session.accessToken();
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-        for (char last : alphabet.toCharArray()) {
-            String other = token.substring(0, token.length() - 1) + last;
+        for (int i = 0; i < alphabet.length(); i++) {
+            String other = token.substring(0, token.length() - 1) + alphabet.charAt(i);
             assertThat(office.accounts.authenticate(other) instanceof Authenticated)
                     .isEqualTo(other.equals(token));
         }
