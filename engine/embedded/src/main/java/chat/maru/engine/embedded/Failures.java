@@ -37,7 +37,6 @@ final class Failures {
         return (status != null && status.getCode() == Status.Code.Corruption)
                 || text.contains("No such file")
                 || text.contains("does not exist")
-                || text.contains("orruption")
-                || text.contains("WAL");
+                || text.contains("orruption");
     }
 }
