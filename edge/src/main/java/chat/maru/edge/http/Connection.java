@@ -85,13 +85,11 @@ abstract sealed class Connection extends ChannelInboundHandlerAdapter permits Ht
     }
 
     final void flushNow() {
-        if (dirty) {
+        if (dirty && !ended) {
+            beforeFlush();
             dirty = false;
-            if (!ended) {
-                beforeFlush();
-                channel.flush();
-                roomAgain();
-            }
+            channel.flush();
+            roomAgain();
         }
     }
 

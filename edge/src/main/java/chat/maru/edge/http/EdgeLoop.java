@@ -1,5 +1,6 @@
 package chat.maru.edge.http;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ final class EdgeLoop {
     private List<Connection> dirty = new ArrayList<>();
     private List<Connection> spare = new ArrayList<>();
     private boolean turnEnds;
+    private boolean ending;
 
     EdgeLoop(SingleThreadEventLoop eventLoop, LongSupplier nanoTime, long sweepNanos) {
         this.eventLoop = eventLoop;
@@ -57,15 +59,23 @@ final class EdgeLoop {
         dirty.add(connection);
         if (!turnEnds) {
             turnEnds = true;
-            eventLoop.executeAfterEventLoopIteration(this::endTurn);
+            if (ending) {
+                // Who writes again at once because there is room must not keep the loop from its other connections.
+                eventLoop.execute(this::endTurn);
+            } else {
+                eventLoop.executeAfterEventLoopIteration(this::endTurn);
+            }
         }
     }
 
-    /// Ends every connection, each in its own way.
-    void closeAll() {
+    /// Ends every connection, each in its own way; the futures tell when.
+    List<ChannelFuture> closeAll() {
+        List<ChannelFuture> ends = new ArrayList<>();
         for (Connection connection : List.copyOf(connections)) {
+            ends.add(connection.channel.closeFuture());
             connection.shutDown();
         }
+        return ends;
     }
 
     private void endTurn() {
@@ -73,9 +83,11 @@ final class EdgeLoop {
         List<Connection> flushing = dirty;
         dirty = spare;
         spare = flushing;
+        ending = true;
         for (Connection connection : flushing) {
             connection.flushNow();
         }
+        ending = false;
         flushing.clear();
     }
 

@@ -431,6 +431,7 @@ final class HttpConnection extends Connection {
         byte[] body = response.body();
         boolean bodiless = response.status() == 204 || response.status() == 304;
         String framing = (bodiless ? "" : "Content-Length: " + body.length + "\r\n")
+                + (response.status() == 426 ? "Connection: Upgrade\r\n" : "")
                 + (keepAlive ? "" : "Connection: close\r\n");
         byte[] head = edge.head(response.status(), response.contentType(), response.headers(), policy, framing);
         push(Unpooled.wrappedBuffer(head));
@@ -473,7 +474,8 @@ final class HttpConnection extends Connection {
             return;
         }
         exchange.count(101, loop.now());
-        push(Unpooled.wrappedBuffer(edge.head(101, "", Handshake.accept(exchange.head), exchange.policy(), "")));
+        push(Unpooled.wrappedBuffer(
+                edge.head(101, "", Handshake.accept(exchange.head), exchange.policy(), "Connection: Upgrade\r\n")));
         succeed(new WebSocketConnection(this, remote, listener));
     }
 

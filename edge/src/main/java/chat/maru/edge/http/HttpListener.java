@@ -19,6 +19,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet6Address;
@@ -28,12 +29,14 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,7 @@ public final class HttpListener implements AutoCloseable {
     private final Map<EventLoop, EdgeLoop> loops;
     private final @Nullable Tls tls;
     private final Channel server;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private HttpListener(Edge edge) {
         this.edge = edge;
@@ -215,12 +219,21 @@ public final class HttpListener implements AutoCloseable {
         server.close().awaitUninterruptibly();
     }
 
-    /// Closes what is left (outlets with 1001) and waits for the loops to end.
+    /// Closes what is left (outlets with 1001) and waits for the loops to end; not to be called on one of them.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         drain();
+        long until = edge.surroundings.nanoTime().getAsLong() + LAST_WORDS.toNanos();
         for (EdgeLoop loop : loops.values()) {
-            loop.eventLoop().execute(loop::closeAll);
+            Future<List<ChannelFuture>> ends = loop.eventLoop().submit(loop::closeAll);
+            ends.awaitUninterruptibly();
+            for (ChannelFuture end : ends.getNow()) {
+                end.awaitUninterruptibly(
+                        Math.max(1, (until - edge.surroundings.nanoTime().getAsLong()) / 1_000_000));
+            }
         }
         stopLoops();
     }

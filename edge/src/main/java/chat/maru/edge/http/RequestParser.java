@@ -319,12 +319,7 @@ final class RequestParser {
                 return false;
             }
         }
-        for (int i = digits; i < line.length(); i++) {
-            if ((line.charAt(i) < ' ' && line.charAt(i) != '\t') || line.charAt(i) > '~') {
-                return false;
-            }
-        }
-        return true;
+        return digits == line.length() || ChunkExtensions.areWellFormed(line, digits);
     }
 
     private @Nullable Step chunkEnd(ByteBuf in) {

@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A request target, decoded once and strictly. In the path: no empty segments, no `.` or `..`, no `;`, no
-/// backslash, no encoded slash. Anywhere: no characters that a URI may not have, no broken escapes, no control
-/// characters, no bytes that aren't UTF-8. In the query `+` is a space, and no parameter comes twice.
+/// backslash, no encoded slash or percent sign (so that decoding twice, by whoever, changes nothing).
+/// Anywhere: no characters that a URI may not have, no broken escapes, no control characters, no bytes that
+/// aren't UTF-8. In the query `+` is a space, and no parameter comes twice.
 ///
 /// Immutable.
 record Target(List<String> segments, Map<String, String> query) {
@@ -49,6 +50,7 @@ record Target(List<String> segments, Map<String, String> query) {
                     || segment.isEmpty()
                     || segment.equals(".")
                     || segment.equals("..")
+                    || segment.indexOf('%') >= 0
                     || segment.indexOf('/') >= 0
                     || segment.indexOf('\\') >= 0
                     || segment.indexOf(';') >= 0) {
