@@ -11,6 +11,11 @@ sealed interface Ending {
 
     String reason();
 
+    /// Why the cursor cannot be used, if that is what ended it.
+    default String resetReason() {
+        return reason();
+    }
+
     default Duration retryAfter() {
         return Duration.ZERO;
     }
@@ -38,6 +43,11 @@ sealed interface Ending {
         @Override
         public String reason() {
             return String.valueOf(failure.getMessage());
+        }
+
+        @Override
+        public String resetReason() {
+            return failure.reason().orElse(failure.code());
         }
 
         @Override

@@ -178,7 +178,7 @@ public final class EventStream implements AutoCloseable {
             }
             case SNAPSHOT -> {
                 waitFor(ending, progressed ? Duration.ZERO : backoff.next());
-                attempt(() -> startOver(ending.reason()));
+                attempt(() -> startOver(ending.resetReason()));
             }
         }
     }

@@ -1,0 +1,305 @@
+package chat.maru.client.fake;
+
+import chat.maru.client.fake.FakeServer.Exchange;
+import chat.maru.client.fake.FakeServer.Request;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A small Maru in memory: two people, one conversation, one log, the four ways to receive. It does not check
+/// who asks beyond the token's name, and it can be told to cut streams short.
+///
+/// Guarded by its lock.
+public final class FakeMaru implements FakeServer.Script {
+    public static final UUID ALICE = UUID.fromString("00000000-0000-7000-8000-00000000000a");
+    public static final UUID BOB = UUID.fromString("00000000-0000-7000-8000-00000000000b");
+    public static final UUID ROOM = UUID.fromString("00000000-0000-7000-8000-0000000000aa");
+    public static final String PASSWORD = "correct horse";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String AT = "2026-11-22T21:30:00.123Z";
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition grown = lock.newCondition();
+    private final List<String> log = new ArrayList<>();
+    private final Map<String, String> receipts = new HashMap<>();
+    private final List<String> commits = new ArrayList<>();
+    private int committed;
+    private int refreshes;
+    private int messages;
+    private boolean cutThisPoll;
+    private int entriesPerConnection = Integer.MAX_VALUE;
+
+    /// Every stream is cut after this many entries, in the middle of the next; answers to polls hold as many,
+    /// and every second one is cut.
+    public void cutAfter(int entries) {
+        lock.lock();
+        try {
+            entriesPerConnection = entries;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The log, from the beginning.
+    public List<String> log() {
+        lock.lock();
+        try {
+            return List.copyOf(log);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The cursors committed by `ack`, `since` or `Last-Event-ID`, in order.
+    public List<String> commits() {
+        lock.lock();
+        try {
+            return List.copyOf(commits);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A message from somebody.
+    public void say(UUID sender, String text) {
+        append(sender, UUID.randomUUID().toString(), JSON.createObjectNode().put("text", text));
+    }
+
+    private String append(UUID sender, String id, JsonNode content) {
+        lock.lock();
+        try {
+            String known = receipts.get(id);
+            if (known != null) {
+                return known;
+            }
+            messages++;
+            ObjectNode entry = JSON.createObjectNode()
+                    .put("cursor", Integer.toString(log.size() + 1))
+                    .put("type", "message")
+                    .put("conversation", ROOM.toString())
+                    .put("number", messages)
+                    .put("id", id)
+                    .put("sender", sender.toString())
+                    .put("sent_at", AT);
+            entry.set("content", content);
+            String receipt = "\"id\":\"" + id + "\",\"conversation\":\"" + ROOM + "\",\"number\":" + messages
+                    + ",\"sent_at\":\"" + AT + "\"";
+            receipts.put(id, receipt);
+            add(entry.toString());
+            return receipt;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Any entry; `%s` in it becomes its cursor.
+    public void add(String entry) {
+        lock.lock();
+        try {
+            log.add(entry.replace("%s", Integer.toString(log.size() + 1)));
+            grown.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public static String profile(UUID id, String name) {
+        return "{\"id\":\"" + id + "\",\"username\":\"" + name + "\",\"display_name\":\"" + name
+                + "\",\"about\":\"\",\"created_at\":\"" + AT + "\"}";
+    }
+
+    /// A session for alice whose access token ends at this time.
+    public static String session(int generation, String expires) {
+        return "{\"account\":" + profile(ALICE, "alice") + ",\"device_id\":\"" + ROOM
+                + "\",\"access_token\":\"ma_" + generation + "\",\"access_token_expires_at\":\"" + expires
+                + "\",\"refresh_token\":\"mr_" + generation + "\"}";
+    }
+
+    private String room() {
+        String last = messages == 0
+                ? "null"
+                : log.stream()
+                        .filter(e -> e.contains("\"number\":" + messages))
+                        .findFirst()
+                        .orElse("null");
+        return "{\"id\":\"" + ROOM + "\",\"kind\":\"direct\",\"created_at\":\"" + AT + "\",\"members\":[{\"user\":"
+                + profile(ALICE, "alice") + ",\"role\":\"member\"},{\"user\":" + profile(BOB, "bob")
+                + ",\"role\":\"member\"}],\"number\":" + messages + ",\"last_message\":" + last + "}";
+    }
+
+    @Override
+    public void answer(Request request, Exchange exchange) throws IOException, InterruptedException {
+        String path = request.path();
+        if (path.equals("/v1/events")) {
+            events(request, exchange);
+        } else if (request.method().equals("PUT") && path.contains("/messages/")) {
+            String id = path.substring(path.lastIndexOf('/') + 1);
+            exchange.json(
+                    201, "{" + append(ALICE, id, JSON.readTree(request.body()).required("content")) + "}");
+        } else {
+            exchange.json(200, simple(request));
+        }
+    }
+
+    private String simple(Request request) throws IOException {
+        lock.lock();
+        try {
+            return switch (request.line()) {
+                case "POST /v1/accounts", "POST /v1/sessions" -> session(0, "2999-01-01T00:00:00.000Z");
+                case "POST /v1/sessions/refresh" -> session(++refreshes, "2999-01-01T00:00:00.000Z");
+                case "GET /v1/sessions" ->
+                    "{\"devices\":[{\"id\":\"" + ROOM + "\",\"name\":\"lap\\u001btop\",\"platform\":\"terminal\","
+                            + "\"created_at\":\"" + AT + "\",\"last_seen_at\":\"" + AT + "\",\"current\":true}]}";
+                case "GET /v1/users" ->
+                    "{\"users\":["
+                            + (request.query().getOrDefault("name", "").equals("bob") ? profile(BOB, "bob") : "")
+                            + "]}";
+                case "GET /v1/conversations" ->
+                    "{\"conversations\":[" + room() + "],\"cursor\":\"" + log.size() + "\"}";
+                default -> {
+                    if (request.path().endsWith("/messages")) {
+                        List<String> newest = log.stream()
+                                .filter(entry -> entry.contains("\"type\":\"message\""))
+                                .toList()
+                                .reversed();
+                        yield "{\"messages\":[" + String.join(",", newest) + "],\"more\":false}";
+                    }
+                    if (request.path().startsWith("/v1/direct/")
+                            || request.path().startsWith("/v1/conversations/")) {
+                        yield room();
+                    }
+                    throw new IOException("not scripted: " + request.line());
+                }
+            };
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void events(Request request, Exchange exchange) throws IOException, InterruptedException {
+        String lastId = request.header("last-event-id");
+        String since = lastId.isEmpty() ? request.query().getOrDefault("since", "") : lastId;
+        if (!since.isEmpty() && !request.header("upgrade").equals("websocket")) {
+            commit(since);
+        }
+        int from = since.isEmpty() ? committed : Integer.parseInt(since);
+        if (request.header("upgrade").equals("websocket")) {
+            webSocket(exchange.webSocket(), exchange, from);
+        } else if (request.header("accept").equals("text/event-stream")) {
+            exchange.events();
+            serverSent(exchange, from);
+        } else {
+            poll(request, exchange, from);
+        }
+    }
+
+    private void commit(String cursor) {
+        lock.lock();
+        try {
+            commits.add(cursor);
+            committed = Math.max(committed, Integer.parseInt(cursor));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The entry after this place, waited for.
+    private String next(int after) throws InterruptedException {
+        lock.lock();
+        try {
+            while (log.size() <= after) {
+                grown.await();
+            }
+            return log.get(after);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serverSent(Exchange exchange, int from) throws IOException, InterruptedException {
+        exchange.write(":\n\n");
+        for (int at = from; ; at++) {
+            String entry = next(at);
+            String event = "id: " + (at + 1) + "\nevent: message\ndata: " + entry + "\n\n";
+            if (at - from >= entriesPerConnection) {
+                exchange.write(event.substring(0, event.length() - 1));
+                exchange.hangUp();
+            }
+            exchange.write(event);
+        }
+    }
+
+    private void webSocket(FakeSocket socket, Exchange exchange, int from) throws IOException {
+        Thread writer = Thread.ofVirtual().start(() -> {
+            try {
+                for (int at = from; ; at++) {
+                    String entry = next(at);
+                    if (at - from >= entriesPerConnection) {
+                        socket.half(entry);
+                        exchange.hangUp();
+                    }
+                    socket.text(entry);
+                }
+            } catch (IOException | InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try {
+            for (Optional<String> text = socket.receive(); text.isPresent(); text = socket.receive()) {
+                JsonNode frame = JSON.readTree(text.get());
+                socket.text(ok(frame));
+            }
+        } finally {
+            writer.interrupt();
+        }
+    }
+
+    private String ok(JsonNode frame) {
+        String start = "{\"type\":\"ok\",\"ref\":\"" + frame.required("ref").stringValue() + "\"";
+        return switch (frame.required("type").stringValue()) {
+            case "ack" -> {
+                commit(frame.required("cursor").stringValue());
+                yield start + "}";
+            }
+            case "send" ->
+                start + "," + append(ALICE, frame.required("id").stringValue(), frame.required("content")) + "}";
+            default -> start + "}";
+        };
+    }
+
+    private void poll(Request request, Exchange exchange, int from) throws IOException, InterruptedException {
+        String body;
+        boolean cut;
+        lock.lock();
+        try {
+            if (!request.query().getOrDefault("wait", "0").equals("0") && log.size() <= from) {
+                long left = TimeUnit.SECONDS.toNanos(30);
+                while (log.size() <= from && left > 0) {
+                    left = grown.awaitNanos(left);
+                }
+            }
+            int to = (int) Math.min(log.size(), (long) from + entriesPerConnection);
+            body = "{\"entries\":[" + String.join(",", log.subList(from, to)) + "],\"cursor\":\"" + to + "\",\"more\":"
+                    + (to < log.size()) + "}";
+            cutThisPoll = entriesPerConnection < Integer.MAX_VALUE && !cutThisPoll;
+            cut = cutThisPoll;
+        } finally {
+            lock.unlock();
+        }
+        if (cut) {
+            exchange.half(200, body);
+        } else {
+            exchange.json(200, body);
+        }
+    }
+}

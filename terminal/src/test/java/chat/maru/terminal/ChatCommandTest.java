@@ -1,0 +1,246 @@
+package chat.maru.terminal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.maru.client.MaruClient;
+import chat.maru.client.fake.FakeMaru;
+import chat.maru.client.fake.FakeServer;
+import chat.maru.client.fake.StillTime;
+import java.io.BufferedReader;
+import java.io.OutputStream;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class ChatCommandTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T21:31:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private Path temp = Path.of("");
+
+    private final FakeMaru maru = new FakeMaru();
+
+    /// A run of the command, typed into and read from line by line. Confined to the test.
+    private final class Run {
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        private final List<String> seen = new ArrayList<>();
+        private final PipedWriter keys = new PipedWriter();
+        private final CompletableFuture<Integer> code = new CompletableFuture<>();
+
+        Run(FakeServer server, Map<String, String> environment, String... options) throws Exception {
+            BufferedReader in = new BufferedReader(new PipedReader(keys, 1 << 16));
+            Surroundings around = new Surroundings(
+                    in,
+                    new PrintStream(new Lines(), true, UTF_8),
+                    false,
+                    environment,
+                    prompt -> Optional.empty(),
+                    prompt -> Optional.empty(),
+                    temp.resolve("maru"),
+                    CLOCK,
+                    uri -> MaruClient.builder(uri).time(new StillTime()));
+            List<String> arguments =
+                    new ArrayList<>(List.of("--server", server.uri().toString()));
+            arguments.addAll(List.of(options));
+            Thread.ofPlatform()
+                    .daemon()
+                    .start(() -> code.complete(
+                            new CommandLine(new ChatCommand(around)).execute(arguments.toArray(new String[0]))));
+        }
+
+        private final class Lines extends OutputStream {
+            private final java.io.ByteArrayOutputStream line = new java.io.ByteArrayOutputStream();
+
+            @Override
+            public void write(int each) {
+                if (each == '\n') {
+                    lines.add(line.toString(UTF_8));
+                    line.reset();
+                } else {
+                    line.write(each);
+                }
+            }
+        }
+
+        Run type(String line) throws Exception {
+            keys.write(line + "\n");
+            keys.flush();
+            return this;
+        }
+
+        void shows(String text) throws InterruptedException {
+            shows(line -> line.equals(text), text);
+        }
+
+        void showsAbout(String text) throws InterruptedException {
+            shows(line -> line.contains(text), text);
+        }
+
+        private void shows(Predicate<String> wanted, String what) throws InterruptedException {
+            for (String line = next(); line != null; line = next()) {
+                seen.add(line);
+                if (wanted.test(line)) {
+                    return;
+                }
+            }
+            throw new AssertionError("not shown: " + what + "; shown: " + seen);
+        }
+
+        private @org.jspecify.annotations.Nullable String next() throws InterruptedException {
+            return lines.poll(20, TimeUnit.SECONDS);
+        }
+
+        int ends() throws Exception {
+            keys.close();
+            return code.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static final Map<String, String> PASSWORD = Map.of("MARU_PASSWORD", FakeMaru.PASSWORD);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WEB_SOCKET", "SSE", "LONG_POLL", "POLL"})
+    void session_isTalkedThroughFromBeginningToEnd(String transport) throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(server, PASSWORD, "--user", "alice", "--sign-up", "--transport", transport);
+            run.shows("— signed in as alice");
+            run.type("nobody hears this").shows("! nobody is listening yet: /open NAME");
+            maru.say(FakeMaru.BOB, "hello\u001b[2J alice");
+            run.shows("21:30 [bob] hello\\u001b[2J alice");
+            run.type("/open bob").shows("— talking with bob");
+            run.shows("21:30 bob: hello\\u001b[2J alice");
+            run.type("hi bob 👋").shows("21:30 ✓ hi bob 👋");
+            maru.say(FakeMaru.BOB, "how are you?");
+            run.shows("21:30 bob: how are you?");
+            run.type("/list").shows("— bob (3): how are you?");
+            run.type("/who").shows("— here: bob (bob)");
+            run.type("/devices").shows("— lap\\u001btop (terminal), last seen 2026-11-22T21:30:00.123Z, this one");
+            run.type("/history 2").shows("21:30 alice: hi bob 👋");
+            run.type("/open nobody").shows("! nobody is called nobody");
+            run.type("/dance").shows("! no such command: /dance; /help shows them");
+            run.type("//slashed").shows("21:30 ✓ /slashed");
+            run.type("/help").showsAbout("/quit");
+            run.type("/quit");
+            assertThat(run.ends()).isEqualTo(0);
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void script_endsOnlyWhenEverythingIsAcknowledged() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(server, PASSWORD, "--user", "alice");
+            run.type("/open bob").type("one").type("two").type("three");
+            assertThat(run.ends()).isEqualTo(0);
+            run.shows("21:30 ✓ three");
+        }
+        assertThat(maru.log()).hasSize(3);
+    }
+
+    @Test
+    void nextStart_needsNoPasswordAndShowsWhatWasMissed() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            assertThat(new Run(server, PASSWORD, "--user", "alice").ends()).isEqualTo(0);
+            maru.say(FakeMaru.BOB, "are you there?");
+            maru.say(FakeMaru.BOB, "well, later");
+
+            Run run = new Run(server, Map.of());
+            run.shows("— while you were away: 2 messages:");
+            run.shows("21:30 [bob] are you there?");
+            run.shows("21:30 [bob] well, later");
+            assertThat(run.ends()).isEqualTo(0);
+            assertThat(server.requests("POST /v1/sessions")).hasSize(1);
+        }
+    }
+
+    @Test
+    void noSave_keepsNothingAndSignsOut() throws Exception {
+        AtomicBoolean signedOut = new AtomicBoolean();
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.method().equals("DELETE")) {
+                signedOut.set(true);
+                exchange.json(200, "{}");
+            } else {
+                maru.answer(request, exchange);
+            }
+        })) {
+            assertThat(new Run(server, PASSWORD, "--user", "alice", "--no-save").ends())
+                    .isEqualTo(0);
+        }
+        assertThat(signedOut).isTrue();
+        assertThat(Files.exists(temp.resolve("maru"))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"WEB_SOCKET", "SSE"})
+    void lostConnection_isSaidAndMadeAgain(String transport) throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(server, PASSWORD, "--user", "alice", "--transport", transport);
+            maru.say(FakeMaru.BOB, "before");
+            run.shows("21:30 [bob] before");
+            server.cutAll();
+            run.showsAbout("— connection lost (");
+            run.shows("— connected again");
+            maru.say(FakeMaru.BOB, "after");
+            run.shows("21:30 [bob] after");
+            assertThat(run.ends()).isEqualTo(0);
+        }
+    }
+
+    @Test
+    void passwordFile_isReadAndWrongPasswordIsSaid() throws Exception {
+        Path file = Files.writeString(temp.resolve("secret"), "pass word\nsecond line\n");
+        try (FakeServer server = new FakeServer((request, exchange) -> exchange.problem(401, "wrong_credentials"))) {
+            Run run = new Run(server, Map.of(), "--user", "alice", "--password-file", file.toString());
+            run.shows("! wrong username or password");
+            assertThat(run.ends()).isEqualTo(1);
+            assertThat(server.requests().getFirst().body()).contains("\"password\":\"pass word\"");
+        }
+    }
+
+    @Test
+    void refusedMessage_isSaid() throws Exception {
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().contains("/messages/")) {
+                exchange.problem(413, "too_large");
+            } else {
+                maru.answer(request, exchange);
+            }
+        })) {
+            Run run = new Run(server, PASSWORD, "--user", "alice");
+            run.type("/open bob").type("far too long").shows("✗ not sent (413 too_large: as scripted): far too long");
+            assertThat(run.ends()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void options_thatDoNotFitAreRefused() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            assertThat(new Run(server, PASSWORD).ends()).isEqualTo(2);
+            assertThat(new Run(server, Map.of(), "--user", "alice").ends()).isEqualTo(2);
+            assertThat(new Run(server, PASSWORD, "--user", "alice", "--server", "ftp://x").ends())
+                    .isEqualTo(2);
+        }
+    }
+}
