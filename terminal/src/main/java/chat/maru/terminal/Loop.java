@@ -15,7 +15,7 @@ final class Loop {
         private static final long serialVersionUID = 1;
     }
 
-    private record Task(Runnable work, CompletableFuture<Void> done) {}
+    private record Task(Runnable work, CompletableFuture<Void> done, boolean awaited) {}
 
     private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private volatile boolean over;
@@ -30,6 +30,9 @@ final class Loop {
                     task.done().complete(null);
                 } catch (RuntimeException e) {
                     task.done().completeExceptionally(e);
+                    if (!task.awaited()) {
+                        throw e;
+                    }
                 }
             }
         } catch (InterruptedException e) {
@@ -51,16 +54,20 @@ final class Loop {
     /// @throws Over if the loop ended before
     void handled(Runnable work) {
         try {
-            later(work).join();
+            bring(work, true).join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }
     }
 
-    /// Brings something.
-    CompletableFuture<Void> later(Runnable work) {
+    /// Brings something. If handling it fails, the loop fails.
+    void later(Runnable work) {
+        var _ = bring(work, false);
+    }
+
+    private CompletableFuture<Void> bring(Runnable work, boolean awaited) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        tasks.add(new Task(work, done));
+        tasks.add(new Task(work, done, awaited));
         if (over) {
             dismiss();
         }

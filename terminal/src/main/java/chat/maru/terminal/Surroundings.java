@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,21 +47,18 @@ record Surroundings(
 
     /// Those of this process.
     static Surroundings ofProcess() {
-        Console console = System.console();
-        boolean terminal = console != null && console.isTerminal();
+        Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         Map<String, String> environment = System.getenv();
         return new Surroundings(
                 new BufferedReader(new InputStreamReader(System.in, charset("stdin.encoding"))),
                 new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset("stdout.encoding")),
-                terminal,
+                console.isPresent(),
                 environment,
-                prompt -> terminal ? Optional.ofNullable(console.readLine("%s", prompt)) : Optional.empty(),
-                prompt -> terminal
-                        ? Optional.ofNullable(console.readPassword("%s", prompt))
-                                .map(String::new)
-                        : Optional.empty(),
+                prompt -> console.map(sitting -> sitting.readLine("%s", prompt)),
+                prompt -> console.map(sitting -> sitting.readPassword("%s", prompt))
+                        .map(String::new),
                 config(environment),
-                Clock.systemDefaultZone(),
+                Clock.system(ZoneId.systemDefault()),
                 MaruClient::builder);
     }
 
