@@ -1,0 +1,209 @@
+package chat.maru.bench;
+
+import chat.maru.bench.host.Cores;
+import chat.maru.bench.host.Machine;
+import chat.maru.bench.host.ServerLauncher;
+import chat.maru.bench.load.Json;
+import chat.maru.bench.load.Plan;
+import chat.maru.bench.workload.IdleConnections;
+import chat.maru.bench.workload.OpenLoop;
+import chat.maru.bench.workload.Outcome;
+import chat.maru.bench.workload.Saturation;
+import chat.maru.bench.workload.Settings;
+import chat.maru.bench.workload.Stage;
+import chat.maru.bench.workload.StartUp;
+import chat.maru.bench.workload.Workload;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.SerializationFeature;
+
+/// `maru bench`: measures a server of its own and writes the page of figures. Confined to one thread.
+///
+/// Exit code 0 when every run was correct, 1 when one was not: then nothing is written, what was measured is printed.
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures a server started for the purpose, on this machine, and writes the figures down.",
+        sortOptions = false)
+public final class BenchCommand implements Callable<Integer> {
+    private final ServerLauncher launcher;
+    private final InstantSource clock;
+
+    @Option(
+            names = "--workloads",
+            split = ",",
+            defaultValue = "w1,w2,w9,w4,w12",
+            description =
+                    "What to measure, of w1, w2, w4, w9, w12. w2 at half of w1 needs w1. Default: ${DEFAULT-VALUE}")
+    private List<String> workloads = List.of();
+
+    @Option(names = "--quick", description = "Fewer and shorter runs: two minutes in all, rougher figures.")
+    private boolean quick;
+
+    @Option(names = "--seconds", description = "Length of a run's window. Default: 10; quick: 5.")
+    private @Nullable Integer seconds;
+
+    @Option(names = "--warm-seconds", description = "Load before the window. Default: 5; quick: 3.")
+    private @Nullable Integer warmSeconds;
+
+    @Option(names = "--runs", description = "Runs of each load. Default: 3; quick: 1.")
+    private @Nullable Integer runs;
+
+    @Option(names = "--connections", defaultValue = "1000", description = "Senders. Default: ${DEFAULT-VALUE}.")
+    private int connections;
+
+    @Option(names = "--partners", defaultValue = "8", description = "Conversations each sender opens. Default: 8.")
+    private int partners;
+
+    @Option(names = "--idle-connections", description = "Connections of w4. Default: 15000; quick: 5000.")
+    private @Nullable Integer idleConnections;
+
+    @Option(names = "--idle-partners", description = "Conversations a person of w4 opens. Default: 25; quick: 4.")
+    private @Nullable Integer idlePartners;
+
+    @Option(names = "--rate", defaultValue = "2000", description = "The fixed rate of w2. Default: 2000/s.")
+    private double rate;
+
+    @Option(names = "--starts", description = "Starts of w12. Default: 5; quick: 3.")
+    private @Nullable Integer starts;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of every random choice. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--folder",
+            description = "Where to make the data folders: the disk to measure. Default: temporary.")
+    private @Nullable Path folder;
+
+    @Option(names = "--out", defaultValue = "docs/bench.md", description = "The page. Default: ${DEFAULT-VALUE}.")
+    private Path out = Path.of("docs/bench.md");
+
+    @Option(names = "--json", defaultValue = "docs/bench.json", description = "Its data. Default: ${DEFAULT-VALUE}.")
+    private Path json = Path.of("docs/bench.json");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    public BenchCommand(ServerLauncher launcher, InstantSource clock) {
+        this.launcher = launcher;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        CommandLine line = line();
+        PrintWriter console = line.getOut();
+        List<Workload> chosen = workloads.stream().map(this::workload).toList();
+        Path temporary = folder == null
+                ? Files.createTempDirectory("maru-bench")
+                : Files.createTempDirectory(Files.createDirectories(folder), "maru-bench");
+        try {
+            Report report = measure(chosen, temporary, console);
+            String page = Page.of(report);
+            console.println();
+            console.println(page);
+            if (report.sound()) {
+                write(out, page);
+                write(json, pretty(report));
+            }
+            console.println(report.sound() ? "Written to " + out + " and " + json : "FAILED: nothing is written");
+            console.flush();
+            return report.sound() ? 0 : 1;
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private Report measure(List<Workload> chosen, Path temporary, PrintWriter console)
+            throws IOException, InterruptedException {
+        Cores cores = Cores.ofThisMachine();
+        Machine machine = Machine.of(temporary);
+        Settings settings = settings();
+        List<Outcome> outcomes = new ArrayList<>();
+        try (Stage stage = new Stage(launcher, settings, cores, temporary, clock, text -> {
+            console.println(text);
+            console.flush();
+        })) {
+            for (Workload workload : chosen) {
+                console.println(workload.name());
+                console.flush();
+                outcomes.add(workload.run(stage));
+            }
+        }
+        String date = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().toString();
+        return new Report(date, launcher.version(), machine, cores, settings, launcher.conditions(), outcomes);
+    }
+
+    private Settings settings() {
+        return new Settings(
+                connections,
+                partners,
+                or(idleConnections, 15_000, 5_000),
+                or(idlePartners, 25, 4),
+                or(runs, 3, 1),
+                or(warmSeconds, 5, 3),
+                or(seconds, 10, 5),
+                rate,
+                or(starts, 5, 3),
+                quick ? 1 : 5,
+                seed);
+    }
+
+    private int or(@Nullable Integer given, int usual, int shorter) {
+        return given != null ? given : quick ? shorter : usual;
+    }
+
+    private Workload workload(String name) {
+        return switch (name) {
+            case "w1" -> new Saturation(Plan.Transport.WEBSOCKET);
+            case "w2" -> new OpenLoop();
+            case "w4" -> new IdleConnections();
+            case "w9" -> new Saturation(Plan.Transport.PUT);
+            case "w12" -> new StartUp();
+            default -> throw new ParameterException(line(), "no workload " + name + "; there are w1, w2, w4, w9, w12");
+        };
+    }
+
+    private CommandLine line() {
+        if (spec == null) {
+            throw new IllegalStateException("not called by a command line");
+        }
+        return spec.commandLine();
+    }
+
+    private static String pretty(Report report) {
+        return Json.MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report) + "\n";
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        Files.writeString(file, text);
+    }
+
+    private static void delete(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

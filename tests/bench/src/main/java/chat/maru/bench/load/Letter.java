@@ -1,0 +1,56 @@
+package chat.maru.bench.load;
+
+/// Bytes of one outgoing message, built once and patched for each: id, conversation, text and, in a frame, the ref.
+/// Confined to the event loop; the array is reused by the next call.
+final class Letter {
+    private static final byte[] MARK_REF = Ascii.bytes("R".repeat(8));
+    private static final byte[] MARK_ID = Ascii.bytes("I".repeat(Ascii.ID));
+    private static final byte[] MARK_CONVERSATION = Ascii.bytes("C".repeat(Ascii.ID));
+    private static final byte[] MARK_TEXT = Ascii.bytes("T".repeat(Words.LENGTH));
+
+    private final byte[] bytes;
+    private final int ref;
+    private final int id;
+    private final int conversation;
+    private final int text;
+    private final MessageIds ids;
+    private final Words words;
+
+    private Letter(byte[] bytes, MessageIds ids, Words words) {
+        this.bytes = bytes;
+        this.ids = ids;
+        this.words = words;
+        this.ref = Ascii.indexOf(bytes, 0, bytes.length, MARK_REF);
+        this.id = Ascii.indexOf(bytes, 0, bytes.length, MARK_ID);
+        this.conversation = Ascii.indexOf(bytes, 0, bytes.length, MARK_CONVERSATION);
+        this.text = Ascii.indexOf(bytes, 0, bytes.length, MARK_TEXT);
+    }
+
+    /// A `send` frame, WebSocket header included.
+    static Letter frame(MessageIds ids, Words words) {
+        String json = "{\"type\":\"send\",\"ref\":\"" + "R".repeat(8) + "\",\"conversation\":\"" + "C".repeat(Ascii.ID)
+                + "\",\"id\":\"" + "I".repeat(Ascii.ID) + "\",\"content\":{\"text\":\"" + "T".repeat(Words.LENGTH)
+                + "\"}}";
+        return new Letter(WebSocket.masked(WebSocket.TEXT, Ascii.bytes(json)), ids, words);
+    }
+
+    /// A `PUT` of the same message with this access token.
+    static Letter request(MessageIds ids, Words words, int port, String token) {
+        String json = "{\"content\":{\"text\":\"" + "T".repeat(Words.LENGTH) + "\"}}";
+        String head = "PUT /v1/conversations/" + "C".repeat(Ascii.ID) + "/messages/" + "I".repeat(Ascii.ID)
+                + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer " + token
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n";
+        return new Letter(Ascii.bytes(head + json), ids, words);
+    }
+
+    /// The bytes of message `sequence` to the conversation whose id's text is given.
+    byte[] patched(int sequence, long millis, byte[] conversationId) {
+        if (ref >= 0) {
+            Ascii.putHex(bytes, ref, sequence, 8);
+        }
+        System.arraycopy(conversationId, 0, bytes, conversation, Ascii.ID);
+        Ascii.putId(bytes, id, ids.high(millis), ids.low(sequence));
+        words.put(bytes, text, sequence);
+        return bytes;
+    }
+}

@@ -1,0 +1,294 @@
+package chat.maru.bench.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A run of load: its connections, when the next message leaves, and the ledger of them all.
+///
+/// Confined to one event loop; only `connect`, `start`, `stop`, `window`, `settled` and `close`
+/// may be called from elsewhere, and hand over to it.
+final class Run {
+    private static final int IN_FLIGHT = 64;
+    private static final int SOURCES = 16;
+    private static final int SLOTS = 1 << 20;
+
+    private final Plan plan;
+    private final Population population;
+    private final EventLoop loop;
+    private final Bootstrap bootstrap;
+    private final SplittableRandom random;
+    private final MessageIds ids;
+    private final Letter frame;
+    private final Words words;
+    private final Faults faults = new Faults();
+    private final Ledger ledger;
+    private final byte[][] conversations;
+    private final int[][] mine;
+    private final int[] senders;
+    private final List<Line> lines = new ArrayList<>();
+    private final Line[] outlets;
+    private final Protocol[] protocols;
+    private final List<Line> dirty = new ArrayList<>();
+    private final long wallMinusNano;
+
+    private byte[] shared = new byte[1 << 16];
+    private int wanted;
+    private int started;
+    private int open;
+    private @Nullable CompletableFuture<Void> connected;
+    private boolean sending;
+    private boolean inBulk;
+    private long nextAt;
+    private long reads;
+    private long frames;
+
+    Run(Plan plan, Population population, EventLoop loop, Bootstrap bootstrap, long wallMillis) {
+        this.plan = plan;
+        this.population = population;
+        this.loop = loop;
+        this.bootstrap = bootstrap;
+        this.wallMinusNano = wallMillis - System.nanoTime() / 1_000_000;
+        this.random = new SplittableRandom(plan.seed());
+        this.ids = new MessageIds(random.nextLong() ^ wallMillis);
+        this.words = new Words(random);
+        this.frame = Letter.frame(ids, words);
+        this.ledger = new Ledger(plan.pace() == Plan.Pace.IDLE ? 2 : SLOTS, population, faults);
+        this.conversations = population.pairs().stream()
+                .map(pair -> Ascii.bytes(pair.conversation()))
+                .toArray(byte[][]::new);
+        this.mine = conversationsOf(population);
+        this.senders = IntStream.range(0, population.accounts().size())
+                .filter(person -> mine[person].length > 0)
+                .toArray();
+        this.outlets = new Line[population.accounts().size()];
+        this.protocols = new Protocol[population.accounts().size()];
+    }
+
+    private static int[][] conversationsOf(Population population) {
+        List<List<Integer>> lists = new ArrayList<>();
+        population.accounts().forEach(account -> lists.add(new ArrayList<>()));
+        for (int i = 0; i < population.pairs().size(); i++) {
+            lists.get(population.pairs().get(i).a()).add(i);
+            lists.get(population.pairs().get(i).b()).add(i);
+        }
+        return lists.stream()
+                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
+                .toArray(int[][]::new);
+    }
+
+    /// Connects until `count` connections are open, at most 64 at a time under way. Fails if one is refused.
+    CompletableFuture<Void> connect(int count) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            connected = done;
+            wanted = count;
+            for (int i = started; i < Math.min(count, open + IN_FLIGHT); i++) {
+                startOne();
+            }
+            finishConnecting();
+        });
+        return done;
+    }
+
+    private void startOne() {
+        int index = started++;
+        int person = index % population.accounts().size();
+        boolean requests = plan.transport() == Plan.Transport.PUT && index >= plan.connections();
+        Population.Account account = population.accounts().get(person);
+        Protocol protocol = requests
+                ? new Requests(this, Letter.request(ids, words, plan.port(), account.token()))
+                : new EventsSocket(this, frame, plan.port(), account, plan.pace() == Plan.Pace.IDLE);
+        Line line = new Line(person, this, protocol);
+        lines.add(line);
+        outlets[person] = line;
+        protocols[person] = protocol;
+        InetSocketAddress from = new InetSocketAddress("127.0.0." + (1 + index % SOURCES), 0);
+        bootstrap
+                .clone()
+                .handler(line)
+                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port()), from)
+                .addListener(future -> {
+                    if (!future.isSuccess()) {
+                        failConnecting("connection " + index + ": " + future.cause());
+                    }
+                });
+    }
+
+    /// A connection is ready for use.
+    void opened() {
+        open++;
+        if (started < wanted) {
+            startOne();
+        }
+        finishConnecting();
+    }
+
+    private void finishConnecting() {
+        if (open >= wanted && connected != null) {
+            connected.complete(null);
+        }
+    }
+
+    /// The server has answered something else than an upgrade.
+    void refusedConnection(Line line, String answer) {
+        line.close();
+        failConnecting("upgrade refused: " + answer);
+    }
+
+    private void failConnecting(String why) {
+        fault(why);
+        if (connected != null) {
+            connected.completeExceptionally(new IllegalStateException(why));
+        }
+    }
+
+    /// Begins to send.
+    void start() {
+        loop.execute(() -> {
+            sending = true;
+            if (plan.pace() == Plan.Pace.CLOSED) {
+                long now = System.nanoTime();
+                inBulk = true;
+                for (int person : senders) {
+                    for (int i = 0; i < plan.outstanding(); i++) {
+                        send(person, now, now);
+                    }
+                }
+                flush();
+            } else {
+                nextAt = System.nanoTime();
+                tick();
+            }
+        });
+    }
+
+    /// Sends nothing more.
+    void stop() {
+        loop.execute(() -> sending = false);
+    }
+
+    /// Counts what happens between these two instants of `System.nanoTime`.
+    void window(long from, long to) {
+        loop.execute(() -> ledger.window(from, to));
+    }
+
+    /// Completes with true when nothing is under way any more, or with false after this long.
+    CompletableFuture<Boolean> settled(long withinMillis) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
+        loop.execute(() -> settle(done, until));
+        return done;
+    }
+
+    private void settle(CompletableFuture<Boolean> done, long until) {
+        if (ledger.settled() || System.nanoTime() - until > 0) {
+            done.complete(ledger.settled());
+        } else {
+            var _ = loop.schedule(() -> settle(done, until), 10, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /// Closes every connection and gives the ledger and the faults away: nothing changes them any more.
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            lines.forEach(Line::close);
+            ledger.close();
+            done.complete(null);
+        });
+        return done;
+    }
+
+    private void tick() {
+        long now = System.nanoTime();
+        inBulk = true;
+        while (sending && nextAt - now <= 0) {
+            send(senders[random.nextInt(senders.length)], nextAt, now);
+            nextAt += (long) (-Math.log(1 - random.nextDouble()) / plan.rate() * 1e9);
+        }
+        flush();
+        if (sending) {
+            var _ = loop.schedule(this::tick, nextAt - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void send(int person, long intended, long now) {
+        int conversation = mine[person][random.nextInt(mine[person].length)];
+        int sequence = ledger.open(person, conversation, intended, now);
+        if (sequence < 0) {
+            fault("more than " + SLOTS + " messages unanswered: the server is far behind the rate");
+            sending = false;
+            return;
+        }
+        protocols[person].send(outlets[person], sequence, wallMinusNano + now / 1_000_000, conversations[conversation]);
+    }
+
+    /// An acknowledgement has come; in a closed loop the next message leaves.
+    void acknowledged(Line line, long sequence, long number, long now) {
+        boolean right = ledger.acknowledge(line.person(), sequence, number, now);
+        if (right && sending && plan.pace() == Plan.Pace.CLOSED) {
+            send(line.person(), now, now);
+        }
+    }
+
+    /// A message entry has come whose id is written at `in[id, to)`.
+    void arrived(Line line, byte[] in, int id, int to, long number, long now) {
+        ledger.arrive(line.person(), ids.sequence(in, id, to), number, now);
+    }
+
+    void fault(String kind) {
+        faults.add(kind);
+    }
+
+    /// Remembers to flush a connection written to outside its own turn.
+    void dirty(Line line) {
+        if (inBulk) {
+            dirty.add(line);
+        }
+    }
+
+    private void flush() {
+        inBulk = false;
+        for (int i = 0; i < dirty.size(); i++) {
+            dirty.get(i).flush();
+        }
+        dirty.clear();
+    }
+
+    /// The array to scan in, shared by all connections, at least this long.
+    byte[] shared(int length) {
+        if (shared.length < length) {
+            shared = new byte[Integer.highestOneBit(length) << 1];
+        }
+        return shared;
+    }
+
+    void read() {
+        reads++;
+    }
+
+    void frame() {
+        frames++;
+    }
+
+    double framesPerRead() {
+        return reads == 0 ? 0 : (double) frames / reads;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Faults faults() {
+        return faults;
+    }
+}

@@ -1,0 +1,69 @@
+package chat.maru.bench.workload;
+
+import chat.maru.bench.load.Latencies;
+import chat.maru.bench.load.LoadResult;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/// Figures out of the results of several runs of one variant. Stateless.
+final class Figures {
+    private static final double HUNDRED_THOUSAND = 100_000;
+
+    private Figures() {}
+
+    static Figure median(String name, String unit, List<LoadResult> runs, ToDoubleFunction<LoadResult> of) {
+        return Figure.median(name, unit, runs.stream().mapToDouble(of).boxed().toList());
+    }
+
+    /// A percentile in milliseconds over all runs together, with the range of the single runs.
+    static Figure percentile(
+            String name, List<LoadResult> runs, Function<LoadResult, String> histogram, double percentile) {
+        List<String> encoded = runs.stream().map(histogram).toList();
+        List<Double> single = encoded.stream()
+                .map(text -> Latencies.decode(text).getValueAtPercentile(percentile) / 1e6)
+                .toList();
+        return Figure.pooled(name, "ms", Latencies.merged(encoded).getValueAtPercentile(percentile) / 1e6, single);
+    }
+
+    /// How hard both sides worked.
+    static List<Figure> effort(List<LoadResult> runs) {
+        return List.of(
+                median(
+                        "server CPU",
+                        "s/100,000",
+                        runs,
+                        run -> run.serverCpuSeconds() / Math.max(1, run.completed()) * HUNDRED_THOUSAND),
+                median("server core busy", "%", runs, run -> 100 * run.serverCoreBusy()),
+                median("stolen", "%", runs, run -> 100 * run.serverCoreStolen()),
+                median("generator CPU", "%", runs, run -> 100 * run.generatorShare()));
+    }
+
+    /// Mean sizes of batches by the server's own metrics, those that every run has.
+    static List<Figure> batches(List<Stage.Loaded> runs) {
+        TreeMap<String, List<Double>> means = new TreeMap<>();
+        runs.forEach(run -> run.batches()
+                .forEach((name, mean) ->
+                        means.computeIfAbsent(name, any -> new ArrayList<>()).add(mean)));
+        return means.entrySet().stream()
+                .filter(entry -> entry.getValue().size() == runs.size())
+                .map(entry -> Figure.median(entry.getKey(), "mean", entry.getValue()))
+                .toList();
+    }
+
+    /// What keeps these figures from being the server's own.
+    static List<String> marks(List<LoadResult> runs, boolean latencies) {
+        Set<String> marks = new LinkedHashSet<>();
+        if (runs.stream().anyMatch(LoadResult::generatorBound)) {
+            marks.add("generator-bound");
+        }
+        if (latencies && runs.stream().anyMatch(LoadResult::lagBound)) {
+            marks.add("send-lag");
+        }
+        return List.copyOf(marks);
+    }
+}

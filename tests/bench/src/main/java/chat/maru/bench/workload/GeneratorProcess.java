@@ -1,0 +1,86 @@
+package chat.maru.bench.workload;
+
+import chat.maru.bench.host.Cores;
+import chat.maru.bench.load.Generator;
+import chat.maru.bench.load.Json;
+import chat.maru.bench.load.LoadResult;
+import chat.maru.bench.load.Plan;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+
+/// A generator at work on its own core. Confined to one thread.
+final class GeneratorProcess implements AutoCloseable {
+    private static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED");
+
+    private static final long GRACE_SECONDS = 10;
+
+    private final Process process;
+    private final BufferedReader out;
+    private final Writer in;
+
+    private GeneratorProcess(Process process) {
+        this.process = process;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+        this.in = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    static GeneratorProcess start(Plan plan, int core) throws IOException {
+        List<String> command = new ArrayList<>(Cores.prefix(core));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(FLAGS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Generator.class.getName()));
+        command.add(Json.MAPPER.writeValueAsString(plan));
+        return new GeneratorProcess(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    /// Waits until the generator holds the next step's connections.
+    void awaitHolding() throws IOException {
+        JsonNode line = next();
+        if (!line.has("holding")) {
+            throw new IOException("the generator did not hold its connections: " + line);
+        }
+    }
+
+    /// Lets it go on to the next step, or to its end.
+    void goOn() throws IOException {
+        in.write('\n');
+        in.flush();
+    }
+
+    /// Waits for the result.
+    LoadResult result() throws IOException {
+        return Json.MAPPER.treeToValue(next(), LoadResult.class);
+    }
+
+    private JsonNode next() throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new IOException("the generator ended without a result; its reason is above");
+        }
+        return Json.MAPPER.readTree(line);
+    }
+
+    /// Ends its input, waits a little for it to end, then kills it.
+    @Override
+    public void close() throws IOException {
+        try {
+            in.close();
+            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

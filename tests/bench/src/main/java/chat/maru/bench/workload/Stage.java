@@ -1,0 +1,176 @@
+package chat.maru.bench.workload;
+
+import chat.maru.bench.host.Cores;
+import chat.maru.bench.host.ServerLauncher;
+import chat.maru.bench.host.ServerProcess;
+import chat.maru.bench.load.Json;
+import chat.maru.bench.load.LoadResult;
+import chat.maru.bench.load.Plan;
+import chat.maru.bench.load.Population;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Where workloads run: the machine's cores, a folder, servers, and one crowd that the runs of load share.
+/// Confined to one thread.
+public final class Stage implements AutoCloseable {
+    private final ServerLauncher launcher;
+    private final Settings settings;
+    private final Cores cores;
+    private final Path folder;
+    private final InstantSource clock;
+    private final Consumer<String> progress;
+    private final Map<Integer, Double> saturation = new TreeMap<>();
+    private @Nullable Crowd crowd;
+    private int folders;
+
+    /// @param folder an empty folder on the disk to be measured; what is in it afterwards may be deleted
+    /// @param progress told a line now and then
+    public Stage(
+            ServerLauncher launcher,
+            Settings settings,
+            Cores cores,
+            Path folder,
+            InstantSource clock,
+            Consumer<String> progress) {
+        this.launcher = launcher;
+        this.settings = settings;
+        this.cores = cores;
+        this.folder = folder;
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /// A server and the people on it.
+    record Crowd(ServerProcess server, People people) implements AutoCloseable {
+        @Override
+        public void close() {
+            people.close();
+            server.close();
+        }
+    }
+
+    /// A run's result, and the mean sizes of batches by the server's own metrics.
+    record Loaded(LoadResult result, Map<String, Double> batches) {
+        Loaded {
+            batches = Map.copyOf(batches);
+        }
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    ServerLauncher launcher() {
+        return launcher;
+    }
+
+    void say(String line) {
+        progress.accept(line);
+    }
+
+    /// Starts a server on a folder of its own; the caller closes it.
+    ServerProcess serve(boolean liftLimits) throws IOException, InterruptedException {
+        folders++;
+        Path data = Files.createDirectory(folder.resolve("data-" + folders));
+        return ServerProcess.start(launcher, data, cores.server(), liftLimits, folder.resolve("server.log"));
+    }
+
+    /// Starts a server with people on it; the caller closes both.
+    Crowd gather(int count, int partners) throws IOException, InterruptedException {
+        ServerProcess server = serve(true);
+        People people = new People(server.port(), clock);
+        Crowd gathered = new Crowd(server, people);
+        try {
+            long began = System.nanoTime();
+            people.settle(count, partners, settings.seed());
+            say(String.format("  %d people signed up in %.1f s", count, (System.nanoTime() - began) / 1e9));
+            return gathered;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            gathered.close();
+            throw e;
+        }
+    }
+
+    /// Starts a generator on the other core; the caller closes it.
+    GeneratorProcess generate(Plan plan) throws IOException {
+        return GeneratorProcess.start(plan, cores.generator());
+    }
+
+    /// One run of load against the crowd that all such runs share.
+    Loaded load(Plan.Pace pace, Plan.Transport transport, int outstanding, double rate, int run)
+            throws IOException, InterruptedException {
+        Crowd shared = crowd;
+        if (shared == null) {
+            shared = gather(settings.connections(), settings.partners());
+            crowd = shared;
+        }
+        ServerProcess server = shared.server();
+        Plan plan = new Plan(
+                server.port(),
+                write(shared.people().population()),
+                pace,
+                transport,
+                settings.connections(),
+                outstanding,
+                rate,
+                settings.warmSeconds(),
+                settings.seconds(),
+                List.of(),
+                settings.seed() + run,
+                server.processes(),
+                cores.server());
+        Batches before = Batches.of(server.metrics());
+        try (GeneratorProcess generator = generate(plan)) {
+            LoadResult result = generator.result();
+            return new Loaded(result, Batches.of(server.metrics()).meansSince(before));
+        }
+    }
+
+    /// An idle plan for a crowd.
+    Plan idle(Crowd idlers, List<Integer> steps) throws IOException, InterruptedException {
+        return new Plan(
+                idlers.server().port(),
+                write(idlers.people().population()),
+                Plan.Pace.IDLE,
+                Plan.Transport.WEBSOCKET,
+                steps.getLast(),
+                0,
+                0,
+                0,
+                0,
+                steps,
+                settings.seed(),
+                idlers.server().processes(),
+                cores.server());
+    }
+
+    private String write(Population population) throws IOException {
+        Path file = folder.resolve("population.json");
+        Files.writeString(file, Json.MAPPER.writeValueAsString(population));
+        return file.toString();
+    }
+
+    /// Notes what W1 reached with that many unanswered messages a sender.
+    void saturated(int outstanding, double perSecond) {
+        saturation.put(outstanding, perSecond);
+    }
+
+    /// What W1 has reached so far, by unanswered messages a sender.
+    Map<Integer, Double> saturation() {
+        return Map.copyOf(saturation);
+    }
+
+    @Override
+    public void close() {
+        if (crowd != null) {
+            crowd.close();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package chat.maru.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.maru.bench.host.ServerLauncher;
+import chat.maru.bench.load.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+/// The whole command, with processes of its own, against a fake server in a process of its own.
+class BenchCommandTest {
+    @TempDir
+    private Path folder;
+
+    private record Ended(int code, String output) {}
+
+    private Path page() {
+        return folder.resolve("docs/bench.md");
+    }
+
+    private Path data() {
+        return folder.resolve("docs/bench.json");
+    }
+
+    private Ended bench(List<String> lifted, String... flags) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ServerLauncher launcher = new ServerLauncher(
+                "fake",
+                List.of(java, "-cp", System.getProperty("java.class.path"), FakeMaru.class.getName()),
+                lifted,
+                List.of("The server is a fake."),
+                List.of(folder));
+        List<String> line = new ArrayList<>(List.of(flags));
+        line.addAll(List.of("--out", page().toString(), "--json", data().toString()));
+        line.addAll(List.of("--seconds", "1", "--warm-seconds", "1", "--connections", "20", "--partners", "2"));
+        StringWriter output = new StringWriter();
+        int code = new CommandLine(new BenchCommand(launcher, InstantSource.system()))
+                .setOut(new PrintWriter(output))
+                .setErr(new PrintWriter(output))
+                .execute(line.toArray(String[]::new));
+        return new Ended(code, output.toString());
+    }
+
+    @Test
+    void command_writesEveryWorkloadsFigures_whenNothingIsLost() throws Exception {
+        Ended ended = bench(
+                List.of(),
+                "--quick",
+                "--rate",
+                "200",
+                "--starts",
+                "2",
+                "--idle-connections",
+                "60",
+                "--idle-partners",
+                "1",
+                "--runs",
+                "2");
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        JsonNode report = Json.MAPPER.readTree(data());
+        assertThat(report.path("outcomes").findValuesAsString("name"))
+                .contains("w1", "w2", "w9", "w4", "w12", "maru_batch", "acknowledged p99.9");
+        JsonNode w1 = report.path("outcomes").path(0).path("rows");
+        assertThat(w1).hasSize(2);
+        assertThat(w1.path(0).path("figures").path(0).path("value").doubleValue())
+                .isGreaterThan(100);
+        JsonNode w2 = report.path("outcomes").path(1).path("rows");
+        assertThat(w2).hasSize(3);
+        assertThat(w2.path(0).path("figures").path(0).path("value").doubleValue())
+                .isBetween(120.0, 280.0);
+        JsonNode w4 = report.path("outcomes").path(3).path("rows").path(0);
+        assertThat(w4.path("figures").path(0).path("value").doubleValue()).isGreaterThan(100);
+        assertThat(page()).content().contains("## W12", "| messages, 1/s |", "The server is a fake.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "drop, acknowledged but not delivered: 1",
+        "drop, a number was left out",
+        "twice, delivered twice",
+        "swap, a number came out of order",
+        "refuse, refused: busy",
+        "close, connection closed by the server"
+    })
+    void command_failsAndWritesNothing_whenTheServerIsAtFault(String fault, String expected) {
+        Ended ended =
+                bench(List.of("--fault", fault, "--at", "500"), "--workloads", "w2", "--rate", "1000", "--runs", "1");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("FAILED").contains(expected);
+        assertThat(page()).doesNotExist();
+    }
+
+    @Test
+    void command_saysWhichWorkloadsThereAre_whenAskedForAnother() {
+        Ended ended = bench(List.of(), "--workloads", "w99");
+
+        assertThat(ended.code()).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(ended.output()).contains("no workload w99; there are w1");
+    }
+}

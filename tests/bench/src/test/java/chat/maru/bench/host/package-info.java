@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.bench.host;
+
+import org.jspecify.annotations.NullMarked;

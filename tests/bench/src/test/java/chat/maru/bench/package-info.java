@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.bench;
+
+import org.jspecify.annotations.NullMarked;
