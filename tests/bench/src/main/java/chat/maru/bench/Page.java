@@ -110,8 +110,9 @@ final class Page {
 
                 * The server, started by this command on an empty data folder, and the load generator are separate processes.
                   The generator is one event loop on raw sockets; its own share of its core is in the tables, and above
-                  85 %% the column is marked `generator-bound`: the server may then be capable of more. `send-lag` marks
-                  latencies of which the generator's own lateness may be more than a tenth.
+                  85 %% the column is marked `generator-bound`: the server may then be capable of more. `disturbed`
+                  marks runs in which other processes or the hypervisor took more than 10 %% of either core, `send-lag`
+                  latencies of which the generator's own lateness is more than a tenth: neither says what the server can do.
                 * %,d connections from 16 loopback addresses, one account each, WebSocket without TLS or compression; every
                   account opened conversations with %d others. Bodies have 120 characters, each different. The generator
                   does not commit cursors while it measures.

@@ -87,9 +87,6 @@ class BenchCommandTest {
     @ParameterizedTest
     @CsvSource({
         "drop, acknowledged but not delivered: 1",
-        "drop, a number was left out",
-        "twice, delivered twice",
-        "swap, a number came out of order",
         "refuse, refused: busy",
         "close, connection closed by the server"
     })

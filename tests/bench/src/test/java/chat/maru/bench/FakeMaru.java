@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Just enough of the public protocol for a load generator, in memory, with faults to order. On one event loop.
 ///
-/// `--fault drop|twice|swap|close|refuse --at N` spoils what comes of the Nth message.
+/// `--fault drop|close|refuse --at N` spoils what comes of the Nth message.
 public final class FakeMaru {
     private final Map<String, Person> byToken = new HashMap<>();
     private final Map<String, Person> byId = new HashMap<>();
@@ -56,7 +56,6 @@ public final class FakeMaru {
         private final String id = UUID.randomUUID().toString();
         private final List<Person> members;
         private long number;
-        private @Nullable String held;
 
         Conversation(List<Person> members) {
             this.members = members;
@@ -210,7 +209,7 @@ public final class FakeMaru {
         for (Person member : conversation.members) {
             boolean other = !member.id().equals(sender.id());
             boolean spoiled = spoil && other;
-            member.sockets().forEach(socket -> deliver(conversation, socket, entry, spoiled, other));
+            member.sockets().forEach(socket -> deliver(socket, entry, spoiled));
         }
         return new Sent(
                 "\"id\":\"" + message + "\",\"conversation\":\"" + id + "\",\"number\":" + number
@@ -218,7 +217,7 @@ public final class FakeMaru {
                 number);
     }
 
-    private void deliver(Conversation conversation, Channel socket, String entry, boolean spoiled, boolean other) {
+    private void deliver(Channel socket, String entry, boolean spoiled) {
         if (spoiled && fault.equals("drop")) {
             return;
         }
@@ -226,19 +225,7 @@ public final class FakeMaru {
             var _ = socket.close();
             return;
         }
-        if (spoiled && fault.equals("swap")) {
-            conversation.held = entry;
-            return;
-        }
         frame(socket, entry);
-        if (spoiled && fault.equals("twice")) {
-            frame(socket, entry);
-        }
-        String held = conversation.held;
-        if (other && held != null) {
-            conversation.held = null;
-            frame(socket, held);
-        }
     }
 
     private static void frame(Channel socket, String text) {

@@ -38,7 +38,7 @@ import java.util.concurrent.TimeoutException;
 public final class Generator {
     private static final int READ_SIZE = 8 * 1024;
     private static final long CONNECT_SECONDS = 120;
-    private static final long DRAIN_MILLIS = 10_000;
+    private static final long PATIENCE_MILLIS = 3_000;
 
     private final Plan plan;
     private final BufferedReader in;
@@ -106,7 +106,7 @@ public final class Generator {
         TimeUnit.NANOSECONDS.sleep(before.at() + TimeUnit.SECONDS.toNanos(plan.seconds()) - System.nanoTime());
         Reading after = Reading.of(plan);
         run.stop();
-        await(run.settled(DRAIN_MILLIS));
+        await(run.settled(PATIENCE_MILLIS));
         await(run.close());
         return result(run, before, after);
     }
@@ -127,17 +127,22 @@ public final class Generator {
 
     private LoadResult result(Run run, Reading before, Reading after) {
         Ledger ledger = run.ledger();
+        double seconds = plan.pace() == Plan.Pace.IDLE ? (after.at() - before.at()) / 1e9 : plan.seconds();
+        double server = after.server() - before.server();
+        double own = after.own() - before.own();
         return new LoadResult(
-                plan.pace() == Plan.Pace.IDLE ? (after.at() - before.at()) / 1e9 : plan.seconds(),
+                seconds,
                 ledger.completed(),
                 ledger.sent(),
                 ledger.acked(),
                 ledger.delivered(),
                 ledger.echoed(),
-                after.server() - before.server(),
-                after.own() - before.own(),
-                after.core().busyShareSince(before.core()),
-                after.core().stolenShareSince(before.core()),
+                server,
+                own,
+                Math.max(stolen(before.serverCore(), after.serverCore()), stolen(before.core(), after.core())),
+                Math.max(
+                        others(before.serverCore(), after.serverCore(), server, seconds, plan.serverCore()),
+                        others(before.core(), after.core(), own, seconds, plan.generatorCore())),
                 run.framesPerRead(),
                 Epoll.isAvailable() ? "epoll" : "nio",
                 Latencies.encode(ledger.acknowledged()),
@@ -146,20 +151,30 @@ public final class Generator {
                 run.faults().lines());
     }
 
+    private static double stolen(CoreTimes before, CoreTimes after) {
+        return after.stolenShareSince(before);
+    }
+
+    /// What was busy on a core beyond the process pinned to it.
+    private static double others(CoreTimes before, CoreTimes after, double ours, double seconds, int core) {
+        return core < 0 ? 0 : Math.max(0, after.busyShareSince(before) - ours / seconds);
+    }
+
     private static <T> T await(CompletableFuture<T> future)
             throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(CONNECT_SECONDS, TimeUnit.SECONDS);
     }
 
     /// What the operating system says at one instant.
-    private record Reading(long at, double server, double own, CoreTimes core) {
+    private record Reading(long at, double server, double own, CoreTimes serverCore, CoreTimes core) {
         static Reading of(Plan plan) {
             List<Long> own = List.of(ProcessHandle.current().pid());
             return new Reading(
                     System.nanoTime(),
                     CpuTimes.seconds(plan.server()),
                     CpuTimes.seconds(own),
-                    CoreTimes.of(plan.serverCore()));
+                    CoreTimes.of(plan.serverCore()),
+                    CoreTimes.of(plan.generatorCore()));
         }
     }
 }

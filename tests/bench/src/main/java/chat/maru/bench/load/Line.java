@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// One connection: the only handler of its channel. Confined to the event loop.
 ///
 /// Bytes are scanned in an array that all connections share; only a frame cut off at the end of a read is kept here.
-/// What is written in one turn of the loop leaves with one flush.
+/// What is written in one turn of the loop is one buffer and leaves with one system call.
 final class Line extends ChannelInboundHandlerAdapter {
     private static final byte[] NOTHING = {};
+    private static final int USUAL = 512;
 
     private final int person;
     private final Run run;
     private final Protocol protocol;
     private byte[] rest = NOTHING;
     private @Nullable ChannelHandlerContext context;
-    private boolean dirty;
+    private @Nullable ByteBuf pending;
     private boolean leaving;
 
     Line(int person, Run run, Protocol protocol) {
@@ -64,6 +65,10 @@ final class Line extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
         if (!leaving) {
             run.fault("connection closed by the server");
         }
@@ -82,17 +87,18 @@ final class Line extends ChannelInboundHandlerAdapter {
             run.fault("write to a closed connection");
             return;
         }
-        var _ = ctx.write(ctx.alloc().directBuffer(bytes.length).writeBytes(bytes), ctx.voidPromise());
-        if (!dirty) {
-            dirty = true;
+        if (pending == null) {
+            pending = ctx.alloc().directBuffer(Math.max(USUAL, bytes.length));
             run.dirty(this);
         }
+        pending.writeBytes(bytes);
     }
 
     void flush() {
-        if (dirty && context != null) {
-            dirty = false;
-            context.flush();
+        ByteBuf out = pending;
+        if (out != null && context != null) {
+            pending = null;
+            var _ = context.writeAndFlush(out, context.voidPromise());
         }
     }
 

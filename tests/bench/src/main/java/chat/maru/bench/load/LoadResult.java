@@ -10,8 +10,9 @@ import java.util.List;
 /// @param echoed entries that came back to their own sender's connection
 /// @param serverCpuSeconds inside the window; 0 when no process was named
 /// @param generatorCpuSeconds inside the window, every thread of the generator
-/// @param serverCoreBusy share of the server's core that was busy, with anything, inside the window
-/// @param serverCoreStolen share of the server's core taken by the hypervisor
+/// @param stolen the larger share, of the two cores', that the hypervisor took inside the window
+/// @param others the larger share, of the two cores', that went to other processes or the kernel's own work inside
+///     the window; 0 when nothing is pinned
 /// @param framesPerRead mean number of frames in one read of the generator: how much batching there was
 /// @param acknowledged histogram, nanoseconds from the intended send to the acknowledgement
 /// @param deliveredAfter histogram, nanoseconds from the intended send to the delivery
@@ -26,8 +27,8 @@ public record LoadResult(
         long echoed,
         double serverCpuSeconds,
         double generatorCpuSeconds,
-        double serverCoreBusy,
-        double serverCoreStolen,
+        double stolen,
+        double others,
         double framesPerRead,
         String io,
         String acknowledged,
@@ -37,6 +38,9 @@ public record LoadResult(
     /// A generator busier than this may itself have been the limit.
     public static final double MOST_GENERATOR_SHARE = 0.85;
 
+    /// More work of others, or the hypervisor, on one of the cores than this makes figures doubtful.
+    public static final double MOST_OTHERS = 0.10;
+
     public LoadResult {
         faults = List.copyOf(faults);
     }
@@ -45,12 +49,23 @@ public record LoadResult(
         return completed / seconds;
     }
 
+    /// Of one core; more than 1 if it runs on several.
+    public double serverShare() {
+        return serverCpuSeconds / seconds;
+    }
+
+    /// Of one core; more than 1 if it runs on several.
     public double generatorShare() {
         return generatorCpuSeconds / seconds;
     }
 
     public boolean generatorBound() {
         return generatorShare() > MOST_GENERATOR_SHARE;
+    }
+
+    /// True when other work on the two cores took what may have been missed.
+    public boolean disturbed() {
+        return others + stolen > MOST_OTHERS;
     }
 
     /// True when the generator's own lateness is more than a tenth of what it reports.

@@ -17,6 +17,7 @@ import java.util.List;
 /// @param seed of every random choice
 /// @param server process ids whose CPU time counts as the server's; may be empty
 /// @param serverCore the core the server is pinned to, or -1
+/// @param generatorCore the core the generator is pinned to, or -1
 public record Plan(
         int port,
         String population,
@@ -30,7 +31,8 @@ public record Plan(
         List<Integer> steps,
         long seed,
         List<Long> server,
-        int serverCore) {
+        int serverCore,
+        int generatorCore) {
     /// The most sockets one generator opens: a process may hold 20,000 descriptors on common limits.
     public static final int MOST_CONNECTIONS = 19_000;
 

@@ -181,19 +181,23 @@ final class Run {
         loop.execute(() -> ledger.window(from, to));
     }
 
-    /// Completes with true when nothing is under way any more, or with false after this long.
-    CompletableFuture<Boolean> settled(long withinMillis) {
+    /// Completes with true when nothing is under way any more, or with false when nothing has come for a while.
+    CompletableFuture<Boolean> settled(long patienceMillis) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMillis);
-        loop.execute(() -> settle(done, until));
+        long patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        loop.execute(() -> settle(done, patience, frames, System.nanoTime()));
         return done;
     }
 
-    private void settle(CompletableFuture<Boolean> done, long until) {
-        if (ledger.settled() || System.nanoTime() - until > 0) {
+    private void settle(CompletableFuture<Boolean> done, long patience, long seen, long since) {
+        long now = System.nanoTime();
+        boolean silent = frames == seen && now - since > patience;
+        if (ledger.settled() || silent) {
             done.complete(ledger.settled());
         } else {
-            var _ = loop.schedule(() -> settle(done, until), 10, TimeUnit.MILLISECONDS);
+            long last = frames == seen ? since : now;
+            long until = frames;
+            var _ = loop.schedule(() -> settle(done, patience, until, last), 10, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -38,9 +38,10 @@ final class Figures {
                         "s/100,000",
                         runs,
                         run -> run.serverCpuSeconds() / Math.max(1, run.completed()) * HUNDRED_THOUSAND),
-                median("server core busy", "%", runs, run -> 100 * run.serverCoreBusy()),
-                median("stolen", "%", runs, run -> 100 * run.serverCoreStolen()),
-                median("generator CPU", "%", runs, run -> 100 * run.generatorShare()));
+                median("server's share of its core", "%", runs, run -> 100 * run.serverShare()),
+                median("generator's share of its core", "%", runs, run -> 100 * run.generatorShare()),
+                median("others on either core", "%", runs, run -> 100 * run.others()),
+                median("stolen from either core", "%", runs, run -> 100 * run.stolen()));
     }
 
     /// Mean sizes of batches by the server's own metrics, those that every run has.
@@ -60,6 +61,9 @@ final class Figures {
         Set<String> marks = new LinkedHashSet<>();
         if (runs.stream().anyMatch(LoadResult::generatorBound)) {
             marks.add("generator-bound");
+        }
+        if (runs.stream().anyMatch(LoadResult::disturbed)) {
+            marks.add("disturbed");
         }
         if (latencies && runs.stream().anyMatch(LoadResult::lagBound)) {
             marks.add("send-lag");

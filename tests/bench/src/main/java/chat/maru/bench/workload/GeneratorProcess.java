@@ -17,9 +17,14 @@ import tools.jackson.databind.JsonNode;
 
 /// A generator at work on its own core. Confined to one thread.
 final class GeneratorProcess implements AutoCloseable {
-    private static final List<String> FLAGS =
-            List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx512m", "--enable-native-access=ALL-UNNAMED");
-
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms256m",
+            "-Xmx512m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dio.netty.leakDetection.level=disabled",
+            "-Dio.netty.buffer.checkAccessible=false",
+            "-Dio.netty.buffer.checkBounds=false");
     private static final long GRACE_SECONDS = 10;
 
     private final Process process;

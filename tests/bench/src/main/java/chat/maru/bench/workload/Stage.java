@@ -125,7 +125,8 @@ public final class Stage implements AutoCloseable {
                 List.of(),
                 settings.seed() + run,
                 server.processes(),
-                cores.server());
+                cores.server(),
+                cores.generator());
         Batches before = Batches.of(server.metrics());
         try (GeneratorProcess generator = generate(plan)) {
             LoadResult result = generator.result();
@@ -148,7 +149,8 @@ public final class Stage implements AutoCloseable {
                 steps,
                 settings.seed(),
                 idlers.server().processes(),
-                cores.server());
+                cores.server(),
+                cores.generator());
     }
 
     private String write(Population population) throws IOException {
