@@ -5,6 +5,7 @@ import chat.maru.bench.workload.Figure;
 import chat.maru.bench.workload.Outcome;
 import chat.maru.bench.workload.Row;
 import chat.maru.bench.workload.Settings;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -70,7 +71,7 @@ final class Page {
     private static String table(List<Row> rows) {
         List<Figure> names = rows.stream()
                 .flatMap(row -> row.figures().stream())
-                .collect(Collectors.toMap(Figure::name, figure -> figure, (a, b) -> a, java.util.LinkedHashMap::new))
+                .collect(Collectors.toMap(Figure::name, figure -> figure, (a, b) -> a, LinkedHashMap::new))
                 .values()
                 .stream()
                 .toList();

@@ -65,7 +65,7 @@ class BenchCommandTest {
                 "--idle-partners",
                 "1",
                 "--runs",
-                "2");
+                "1");
 
         assertThat(ended.code()).as(ended.output()).isZero();
         JsonNode report = Json.MAPPER.readTree(data());

@@ -7,6 +7,7 @@ import chat.maru.bench.load.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// W4: what an idle, subscribed and authenticated WebSocket costs in memory, as a slope.
 public final class IdleConnections implements Workload {
@@ -45,7 +46,7 @@ public final class IdleConnections implements Workload {
                 Held after = Held.by(crowd.server());
                 generator.goOn();
                 LoadResult result = generator.result();
-                stage.say(String.format("  w4: %,d connections", most));
+                stage.say(String.format(Locale.ROOT, "  w4: %,d connections", most));
                 return outcome(
                         row(before, after, most, most - base, seconds),
                         stage.settings(),
@@ -63,7 +64,7 @@ public final class IdleConnections implements Workload {
         figures.add(slope("kernel, both ends", "KiB each", (after.kernel() - before.kernel()) / KIB, added));
         figures.add(Figure.once("resident in all", "MiB", after.resident() / KIB / KIB));
         figures.add(Figure.once("connected", "1/s", added / seconds));
-        return new Row(String.format("%,d connections", most), figures, List.of());
+        return new Row(String.format(Locale.ROOT, "%,d connections", most), figures, List.of());
     }
 
     private static Figure slope(String name, String unit, double difference, int connections) {
@@ -75,13 +76,17 @@ public final class IdleConnections implements Workload {
                 name(),
                 "Idle WebSocket connections",
                 String.format(
+                        Locale.ROOT,
                         "%,d people with %d connections each, every connection authenticated, subscribed and greeted "
                                 + "once with a `ping`; each person opened conversations with %d others. The slope from "
                                 + "%,d connections to all of them, each side measured after full garbage collections: "
                                 + "live objects from the class histogram, resident memory from `smaps_rollup`. The "
                                 + "kernel's sockets are not in the process's memory: they are the growth of the slab, "
                                 + "which on one machine holds the client's ends too.",
-                        people, Settings.SOCKETS_PER_PERSON, settings.idlePartners(), base),
+                        people,
+                        Settings.SOCKETS_PER_PERSON,
+                        settings.idlePartners(),
+                        base),
                 List.of(row),
                 faults.stream().map(fault -> "w4: " + fault).toList());
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// W2: 1:1 messages at given rates, whatever the server does: a fixed rate, and half of what W1 reached before.
@@ -19,13 +20,16 @@ public final class OpenLoop implements Workload {
     public Outcome run(Stage stage) throws IOException, InterruptedException {
         Map<String, Double> rates = new LinkedHashMap<>();
         rates.put(
-                String.format("%,.0f/s", stage.settings().rate()),
+                String.format(Locale.ROOT, "%,.0f/s", stage.settings().rate()),
                 stage.settings().rate());
         stage.saturation().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(reached -> {
                     double half = reached.getValue() / 2;
-                    rates.put(String.format("half of W1 with %d outstanding: %,.0f/s", reached.getKey(), half), half);
+                    rates.put(
+                            String.format(
+                                    Locale.ROOT, "half of W1 with %d outstanding: %,.0f/s", reached.getKey(), half),
+                            half);
                 });
         List<Row> rows = new ArrayList<>();
         List<String> faults = new ArrayList<>();
@@ -48,7 +52,7 @@ public final class OpenLoop implements Workload {
         for (int run = 1; run <= stage.settings().runs(); run++) {
             LoadResult result = stage.load(Plan.Pace.OPEN, Plan.Transport.WEBSOCKET, 0, rate, run)
                     .result();
-            stage.say(String.format("  w2, %s, run %d: %,.0f messages/s", label, run, result.perSecond()));
+            stage.say(String.format(Locale.ROOT, "  w2, %s, run %d: %,.0f messages/s", label, run, result.perSecond()));
             result.faults().forEach(fault -> faults.add("w2, " + label + ": " + fault));
             runs.add(result);
         }

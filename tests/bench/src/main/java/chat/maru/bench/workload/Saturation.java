@@ -5,6 +5,7 @@ import chat.maru.bench.load.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// W1 and, with `PUT` for sending, the part of W9 that is here: as many 1:1 messages as the server takes.
 public final class Saturation implements Workload {
@@ -51,7 +52,12 @@ public final class Saturation implements Workload {
             Stage.Loaded loaded = stage.load(Plan.Pace.CLOSED, transport, outstanding, 0, run);
             LoadResult result = loaded.result();
             stage.say(String.format(
-                    "  %s, %d outstanding, run %d: %,.0f messages/s", name(), outstanding, run, result.perSecond()));
+                    Locale.ROOT,
+                    "  %s, %d outstanding, run %d: %,.0f messages/s",
+                    name(),
+                    outstanding,
+                    run,
+                    result.perSecond()));
             result.faults().forEach(fault -> faults.add(name() + ", " + outstanding + " outstanding: " + fault));
             runs.add(loaded);
         }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -90,7 +91,8 @@ public final class Stage implements AutoCloseable {
         try {
             long began = System.nanoTime();
             people.settle(count, partners, settings.seed());
-            say(String.format("  %d people signed up in %.1f s", count, (System.nanoTime() - began) / 1e9));
+            say(String.format(
+                    Locale.ROOT, "  %d people signed up in %.1f s", count, (System.nanoTime() - began) / 1e9));
             return gathered;
         } catch (IOException | InterruptedException | RuntimeException e) {
             gathered.close();

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ public final class StartUp implements Workload {
                 Memory.collect(server.machine());
                 collected.add(Memory.resident(server.machine()) / MIB);
             }
-            stage.say(String.format("  w12: ready after %.0f ms", ready.getLast()));
+            stage.say(String.format(Locale.ROOT, "  w12: ready after %.0f ms", ready.getLast()));
         }
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.median("ready", "ms", ready));
@@ -45,10 +46,12 @@ public final class StartUp implements Workload {
                 name(),
                 "Start-up and rest",
                 String.format(
+                        Locale.ROOT,
                         "%d starts, each with an empty data folder and no flags but ports, folder and name: from "
                                 + "starting the process to the first 200 of `/readyz`, asked every 2 ms. Resident "
                                 + "memory after %d s without a client, and again after two full collections.",
-                        stage.settings().starts(), stage.settings().idleSeconds()),
+                        stage.settings().starts(),
+                        stage.settings().idleSeconds()),
                 List.of(new Row("fresh start", figures, List.of())),
                 List.of());
     }

@@ -3,6 +3,7 @@ package chat.maru.bench.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
@@ -24,7 +25,7 @@ class FiguresTest {
                 Batches.of("# HELP x\nmaru_batch_sum{a=\"1\"} 10\nmaru_batch_count{a=\"1\"} 10\nother_sum 3\n");
         Batches after = Batches.of("maru_batch_sum{a=\"1\"} 40.0\nmaru_batch_sum{a=\"2\"} 10\nmaru_batch_count 20\n");
 
-        assertThat(after.meansSince(before)).containsExactly(java.util.Map.entry("maru_batch", 4.0));
+        assertThat(after.meansSince(before)).containsExactly(Map.entry("maru_batch", 4.0));
         assertThat(after.meansSince(after)).isEmpty();
     }
 }
