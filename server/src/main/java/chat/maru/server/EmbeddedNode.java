@@ -5,11 +5,13 @@ import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.server.settings.Settings;
 import chat.maru.server.settings.Storage;
 import chat.maru.store.Store;
+import chat.maru.store.StoreCorruptException;
+import chat.maru.store.StoreUnavailableException;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +26,7 @@ public final class EmbeddedNode implements Node {
     private static final Duration FAREWELL = Duration.ofSeconds(3);
     private static final long FAREWELL_STEP_MILLIS = 20;
 
-    private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    private final CompletableFuture<String> failure = new CompletableFuture<>();
     private final ScheduledExecutorService housekeeping = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
     private final Metrics metrics = new Metrics();
@@ -54,8 +56,15 @@ public final class EmbeddedNode implements Node {
     /// Opens the data directory and listens; clients are served when this returns.
     ///
     /// @throws StartFailure if it cannot, with a sentence for whoever started it
-    public static EmbeddedNode start(Settings settings) {
-        return StartFailure.explained(settings, () -> new EmbeddedNode(settings));
+    public static EmbeddedNode start(Settings settings) throws StartFailure {
+        try {
+            return new EmbeddedNode(settings);
+        } catch (StoreUnavailableException | StoreCorruptException e) {
+            throw new StartFailure(
+                    "The data directory " + settings.storage().data() + " cannot be opened: " + e.getMessage() + ".", e);
+        } catch (UncheckedIOException e) {
+            throw new StartFailure("Maru " + e.getMessage() + ".", e);
+        }
     }
 
     @Override
@@ -69,7 +78,7 @@ public final class EmbeddedNode implements Node {
     }
 
     @Override
-    public CompletionStage<Throwable> failure() {
+    public CompletableFuture<String> failure() {
         return failure;
     }
 
@@ -113,7 +122,7 @@ public final class EmbeddedNode implements Node {
 
     private void fail(Throwable why) {
         LOG.error("a thread that the node cannot do without has ended", why);
-        failure.complete(why);
+        failure.complete("a thread that the node cannot do without has ended: " + why);
     }
 
     private void sweep() {

@@ -1,11 +1,14 @@
 package chat.maru.server;
 
+import chat.maru.bench.BenchCommand;
 import chat.maru.server.settings.BadConfiguration;
 import chat.maru.server.settings.Configuration;
 import chat.maru.server.settings.Nearest;
+import chat.maru.terminal.ChatCommand;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +31,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Surroundings surroundings = new Surroundings(
-                Main::noEngine, System.getenv(), Ending.ofTheMachine(), new SecureRandom(), Main::age, LONGEST_STOP);
+                EmbeddedNode::start, System.getenv(), Ending.ofTheMachine(), new SecureRandom(), Main::age, LONGEST_STOP);
         System.exit(commandLine(surroundings).execute(arguments));
     }
 
@@ -36,6 +39,9 @@ public final class Main {
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine line = new CommandLine(maru());
         line.addSubcommand(new ServeCommand(surroundings).spec());
+        line.addSubcommand(new ChatCommand());
+        line.addSubcommand(new VerifyCommand());
+        line.addSubcommand(new BenchCommand(BenchServer.launcher("Maru " + version()), InstantSource.system()));
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler(Main::misused);
         line.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
@@ -122,9 +128,5 @@ public final class Main {
     private static void say(CommandLine command, String sentence) {
         command.getErr().println("maru: " + sentence);
         command.getErr().flush();
-    }
-
-    private static Node noEngine(chat.maru.server.settings.Settings settings) throws StartFailure {
-        throw new StartFailure("There is no engine for " + settings.storage().data() + " in this build.");
     }
 }
