@@ -69,6 +69,11 @@ abstract sealed class Connection extends ChannelInboundHandlerAdapter permits Ht
         return ended || lingering;
     }
 
+    /// Whether an outlet has the channel now.
+    final boolean isHandedOn() {
+        return handedOn;
+    }
+
     /// Writes to the channel. Takes over the reference.
     final void push(ByteBuf bytes) {
         edge.metrics.bytesOut(bytes.readableBytes());

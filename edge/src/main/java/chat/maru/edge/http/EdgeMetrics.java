@@ -14,7 +14,7 @@ public interface EdgeMetrics {
     /// An accepted connection has ended.
     default void connectionClosed() {}
 
-    /// A connection was turned away for a limit: `"full"`, `"address"` or `"unauthenticated"`.
+    /// A connection was turned away for a limit: `"full"` or `"address"`.
     default void connectionRefused(String limit) {}
 
     /// A request was answered; `route` is its pattern, or `""` where it matched none. For streams and upgrades the time

@@ -64,7 +64,7 @@ final class HttpConnection extends Connection {
     }
 
     private void advance() {
-        if (advancing) {
+        if (advancing || isHandedOn()) {
             return;
         }
         advancing = true;
@@ -80,6 +80,9 @@ final class HttpConnection extends Connection {
 
     /// Lets go of what is read, and reads no further while enough waits.
     private void settle() {
+        if (isHandedOn()) {
+            return;
+        }
         if (waiting != null && !waiting.isReadable()) {
             waiting.release();
             waiting = null;
@@ -416,12 +419,7 @@ final class HttpConnection extends Connection {
         if (!keepAlive) {
             closeGently();
         } else if (discard) {
-            State before = state;
-            if (before == State.BODY) {
-                state = State.DISCARD;
-            } else {
-                readBody(State.DISCARD);
-            }
+            readBody(State.DISCARD);
         } else {
             next();
         }

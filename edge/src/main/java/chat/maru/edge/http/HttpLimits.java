@@ -10,7 +10,8 @@ import java.time.Duration;
 /// @param maxUriBytes the request target; more is 414
 /// @param maxJsonBytes what JSON bodies are limited to where a route has no reason for another limit
 /// @param maxFrameBytes a WebSocket message, however fragmented; more is close code 4413
-/// @param maxPendingBytes what may wait to be sent on an outlet; more is close code 4409
+/// @param maxPendingBytes what may wait to be sent on an outlet; more is too slow: the connection is reset, as a
+///     close frame could not overtake what waits
 /// @param highWaterBytes from here on an outlet isn't writable
 /// @param lowWaterBytes from here on it is again
 /// @param headerTimeout from the first byte of a request, or of a TLS handshake, to the end of its headers

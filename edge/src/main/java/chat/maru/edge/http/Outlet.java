@@ -28,7 +28,7 @@ public interface Outlet {
 
     /// Whether less than the high-water mark waits to be sent. Once this has answered `false`,
     /// [OutletListener#writable()] tells when less than the low-water mark is left. Writing on regardless is
-    /// possible up to [HttpLimits#maxPendingBytes()], where the outlet is closed with 4409.
+    /// possible up to [HttpLimits#maxPendingBytes()], where the connection is reset.
     boolean writable();
 
     /// Sends bytes that are framed already, by [WebSocketFrames] or [ServerSentEvents]. Takes over one reference.

@@ -30,6 +30,7 @@ final class Ground implements AutoCloseable {
     final BlockingQueue<Request> seen = new LinkedBlockingQueue<>();
     final BlockingQueue<Recorder> recorders = new LinkedBlockingQueue<>();
     final Counts counts = new Counts();
+    volatile boolean pausing;
     final HttpListener listener;
 
     Ground(HttpLimits limits) {
@@ -88,6 +89,7 @@ final class Ground implements AutoCloseable {
                         Handler.blocking(request -> Response.json(200, new byte[32 * 1024 * 1024]))),
                 new Route(Method.GET, "/v1/events", Access.TOKEN_OR_HELLO, Body.NONE, Handler.immediate(request -> {
                     Recorder recorder = new Recorder();
+                    recorder.pausesFirst = pausing;
                     recorders.add(recorder);
                     return CompletableFuture.completedFuture(
                             request.upgrade() ? new Response.Upgrade(recorder) : new Response.Stream(recorder));

@@ -16,12 +16,16 @@ final class Recorder implements OutletListener {
     final CompletableFuture<Void> closed = new CompletableFuture<>();
     final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
     final List<String> calls = new CopyOnWriteArrayList<>();
+    volatile boolean pausesFirst;
     volatile Consumer<String> onText = text -> {};
     volatile Runnable onWritable = () -> {};
 
     @Override
     public void opened(Outlet opened) {
         calls.add("opened");
+        if (pausesFirst) {
+            opened.pause();
+        }
         outlet.complete(opened);
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@SuppressWarnings("StringConcatToTextBlock")
+@SuppressWarnings({"StringConcatToTextBlock", "FutureReturnValueIgnored"})
 final class WebSocketTest {
     private final Ground ground = new Ground(Ground.limits().done());
 
@@ -316,6 +316,27 @@ final class WebSocketTest {
             assertThat(wire.answer().status()).isEqualTo(101);
             Recorder recorder = recorder();
             assertThat(recorder.text()).isEqualTo("early");
+            assertThat(recorder.text()).isEqualTo("bird");
+        }
+    }
+
+    @Test
+    void ownerThatPausesAtOnce_getsNothingUntilItResumes() throws Exception {
+        ground.pausing = true;
+        try (Wire wire = ground.connect()) {
+            wire.say(Frames.all(
+                    ("GET /v1/events HTTP/1.1\r\nHost: x\r\n" + Ground.AUTHORIZED + Ground.SOCKET + "\r\n")
+                            .getBytes(StandardCharsets.US_ASCII),
+                    Frames.text("early")));
+            assertThat(wire.answer().status()).isEqualTo(101);
+            Recorder recorder = recorder();
+            recorder.onLoop(outlet -> {
+                assertThat(recorder.texts).isEmpty();
+                assertThat(((Connection) outlet).channel.config().isAutoRead()).isFalse();
+                outlet.resume();
+            });
+            assertThat(recorder.text()).isEqualTo("early");
+            wire.say(Frames.text("bird"));
             assertThat(recorder.text()).isEqualTo("bird");
         }
     }
