@@ -20,8 +20,12 @@ import java.util.zip.CRC32C;
 /// batch and no other: where a batch begins behind the damage, the damaged bytes had been acknowledged. The
 /// batches' own numbers must follow each other, too, so that nothing can be cut out.
 ///
-/// What this cannot see is damage to the very last batch, because it looks like a crash; [HighWater] is for
-/// that.
+/// A record that is there in full but has the wrong checksum is refused wherever it is. RocksDB would refuse it
+/// too, unless a flipped bit in its type made it a record of a recycled log: then it goes round for ever. The
+/// manifest has the same form without batches, and is checked the same way for that reason.
+///
+/// What this cannot see is a last batch that is damaged so that it looks cut off, or zeros up to the end, because
+/// a crash leaves the same; [HighWater] is for that.
 ///
 /// The format: blocks of 32 KiB; in them records with a header of 7 bytes (masked CRC-32C, length, type) that
 /// never cross the end of a block; a batch is one full record, or a first, middles and a last.
@@ -36,6 +40,7 @@ final class WalCheck {
     private static final int BATCH_HEADER = 12;
 
     private final Path file;
+    private final boolean holdsBatches;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN);
     private final ByteBuffer head = ByteBuffer.allocate(BATCH_HEADER).order(ByteOrder.LITTLE_ENDIAN);
     private long blockStart;
@@ -44,18 +49,22 @@ final class WalCheck {
     private long lastSequence;
     private boolean inBatch;
 
-    private WalCheck(Path file) {
+    private WalCheck(Path file, boolean holdsBatches) {
         this.file = file;
+        this.holdsBatches = holdsBatches;
     }
 
-    /// Checks every write-ahead log in the directory.
+    /// Checks every manifest and every write-ahead log in the directory.
     ///
     /// @throws StoreCorruptException naming file and byte, where acknowledged rows are damaged
     static Found run(Path directory) throws IOException {
+        for (Path manifest : named(directory, "MANIFEST-\\d+")) {
+            new WalCheck(manifest, false).read();
+        }
         long lastSequence = 0;
         String place = "";
         for (Path file : logs(directory)) {
-            WalCheck check = new WalCheck(file);
+            WalCheck check = new WalCheck(file, true);
             check.read();
             lastSequence = Math.max(lastSequence, check.lastSequence);
             place = check.damagedAt < 0 ? place : " (" + file.getFileName() + ", from byte " + check.damagedAt + ")";
@@ -65,11 +74,15 @@ final class WalCheck {
 
     /// The write-ahead logs in the directory, oldest first.
     static List<Path> logs(Path directory) throws IOException {
+        return named(directory, "\\d+\\.log");
+    }
+
+    private static List<Path> named(Path directory, String pattern) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("\\d+\\.log"))
+            return files.filter(file -> file.getFileName().toString().matches(pattern))
                     .sorted()
                     .toList();
         }
@@ -81,6 +94,7 @@ final class WalCheck {
                 int whole = records();
                 if (whole < block.limit()) {
                     damaged(whole);
+                    refuseIfThereInFull(whole);
                     refuseIfBatchBeginsBehind(whole);
                 }
                 blockStart += BLOCK;
@@ -117,7 +131,7 @@ final class WalCheck {
         int type = block.get(at + 6);
         boolean begins = type == FULL || type == FIRST;
         if (begins && (damagedAt >= 0 || inBatch)) {
-            refuse(damagedAt >= 0 ? damagedAt : blockStart + at, "a whole batch follows it");
+            refuse(damagedAt >= 0 ? damagedAt : blockStart + at, "a whole record follows it");
         }
         if (type < FULL || type > LAST) {
             return;
@@ -128,7 +142,7 @@ final class WalCheck {
         int wanted = Math.min(head.remaining(), length(at));
         head.put(block.array(), at + HEADER, wanted);
         inBatch = type != FULL && type != LAST;
-        if (!inBatch && damagedAt < 0) {
+        if (holdsBatches && !inBatch && damagedAt < 0) {
             count(at);
         }
     }
@@ -145,11 +159,18 @@ final class WalCheck {
         lastSequence = expected - 1;
     }
 
+    private void refuseIfThereInFull(int at) {
+        boolean hasHeader = block.limit() - at >= HEADER;
+        if (hasHeader && block.get(at + 6) != 0 && at + HEADER + length(at) <= block.limit()) {
+            refuse(damagedAt, "the checksum of a record does not match");
+        }
+    }
+
     private void refuseIfBatchBeginsBehind(int damaged) {
-        for (int at = damaged + 1; at + HEADER + BATCH_HEADER <= block.limit(); at++) {
+        for (int at = damaged + 1; at + HEADER <= block.limit(); at++) {
             int type = block.get(at + 6);
-            if ((type == FULL || type == FIRST) && isWhole(at)) {
-                refuse(damagedAt, "a whole batch follows it at byte " + (blockStart + at));
+            if ((type == FULL || type == FIRST) && length(at) > 0 && isWhole(at)) {
+                refuse(damagedAt, "a whole record follows it at byte " + (blockStart + at));
             }
         }
     }
@@ -161,8 +182,7 @@ final class WalCheck {
     }
 
     private void refuse(long at, String why) {
-        throw new StoreCorruptException(
-                file + " is damaged at byte " + at + ", in rows that had been acknowledged: " + why);
+        throw new StoreCorruptException(file + " is damaged at byte " + at + ": " + why);
     }
 
     private int length(int at) {

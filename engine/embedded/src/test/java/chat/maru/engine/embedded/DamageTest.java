@@ -28,10 +28,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Damages the files of a store that was filled and acknowledged, in every way a disk might, and looks that
 /// nobody gets less than was acknowledged without being told.
+@Timeout(300)
 class DamageTest {
     private static final int EACH = 25;
 
@@ -181,6 +183,39 @@ class DamageTest {
 
     private static byte[] tail(byte[] bytes) {
         return Arrays.copyOfRange(bytes, bytes.length - 64, bytes.length);
+    }
+
+    /// RocksDB itself would never come back from reading these.
+    @Test
+    void recordsMadeToLookRecycled_areRefused() throws Exception {
+        for (String name : names(List.of("MANIFEST", ".log"))) {
+            for (int record : List.of(0, 5, -1)) {
+                Path copy = copy("recycled-" + name + record);
+                Path file = copy.resolve(Opening.ROCKS).resolve(name);
+                byte[] bytes = Files.readAllBytes(file);
+                if (bytes.length > 0) {
+                    List<Integer> records = records(bytes);
+                    bytes[records.get(record < 0 ? records.size() - 1 : record) + 6] ^= 4;
+                    Files.write(file, bytes);
+                    assertThat(seen(copy)).as("%s, record %d", name, record).isEqualTo("refused");
+                }
+            }
+        }
+    }
+
+    /// Where the records begin.
+    private static List<Integer> records(byte[] bytes) {
+        List<Integer> records = new ArrayList<>();
+        for (int at = 0; at + 7 <= bytes.length; ) {
+            int left = 32_768 - at % 32_768;
+            if (left < 7) {
+                at += left;
+            } else {
+                records.add(at);
+                at += 7 + (bytes[at + 4] & 0xFF) + ((bytes[at + 5] & 0xFF) << 8);
+            }
+        }
+        return records;
     }
 
     @Test
