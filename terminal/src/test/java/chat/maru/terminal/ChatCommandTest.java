@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,9 +61,10 @@ final class ChatCommandTest {
                     temp.resolve("maru"),
                     CLOCK,
                     uri -> MaruClient.builder(uri).time(new StillTime()));
-            List<String> arguments =
-                    new ArrayList<>(List.of("--server", server.uri().toString()));
-            arguments.addAll(List.of(options));
+            List<String> arguments = new ArrayList<>(List.of(options));
+            if (!arguments.contains("--server")) {
+                arguments.addAll(List.of("--server", server.uri().toString()));
+            }
             Thread.ofPlatform()
                     .daemon()
                     .start(() -> code.complete(
@@ -195,8 +197,16 @@ final class ChatCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"WEB_SOCKET", "SSE"})
     void lostConnection_isSaidAndMadeAgain(String transport) throws Exception {
-        try (FakeServer server = new FakeServer(maru)) {
+        CountDownLatch streaming = new CountDownLatch(2);
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().equals("/v1/events")) {
+                streaming.countDown();
+            }
+            maru.answer(request, exchange);
+        })) {
             Run run = new Run(server, PASSWORD, "--user", "alice", "--transport", transport);
+            // The first request for events looks for what was missed, the second is the stream.
+            assertThat(streaming.await(20, TimeUnit.SECONDS)).isTrue();
             maru.say(FakeMaru.BOB, "before");
             run.shows("21:30 [bob] before");
             server.cutAll();

@@ -35,8 +35,16 @@ final class ScreenTest {
         screen.acknowledged(AT, "hi");
         screen.notSent("not sent", "oh");
         assertThat(shown())
-                .isEqualTo("— talking with bob\n06:30 bob: 안녕\n    하세요\n2026-11-22 06:30 bob: yesterday\n"
-                        + "06:30 [carol] psst\n06:30 ✓ hi\n✗ not sent: oh\n");
+                .isEqualTo(
+                        """
+                        — talking with bob
+                        06:30 bob: 안녕
+                            하세요
+                        2026-11-22 06:30 bob: yesterday
+                        06:30 [carol] psst
+                        06:30 ✓ hi
+                        ✗ not sent: oh
+                        """);
     }
 
     @Test

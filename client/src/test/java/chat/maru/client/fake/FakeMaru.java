@@ -157,6 +157,7 @@ public final class FakeMaru implements FakeServer.Script {
             return switch (request.line()) {
                 case "POST /v1/accounts", "POST /v1/sessions" -> session(0, "2999-01-01T00:00:00.000Z");
                 case "POST /v1/sessions/refresh" -> session(++refreshes, "2999-01-01T00:00:00.000Z");
+                case "GET /v1/me" -> profile(ALICE, "alice");
                 case "GET /v1/sessions" ->
                     "{\"devices\":[{\"id\":\"" + ROOM + "\",\"name\":\"lap\\u001btop\",\"platform\":\"terminal\","
                             + "\"created_at\":\"" + AT + "\",\"last_seen_at\":\"" + AT + "\",\"current\":true}]}";
