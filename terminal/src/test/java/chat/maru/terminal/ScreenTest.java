@@ -34,9 +34,7 @@ final class ScreenTest {
         screen.elsewhere(AT, "carol", "psst");
         screen.acknowledged(AT, "hi");
         screen.notSent("not sent", "oh");
-        assertThat(shown())
-                .isEqualTo(
-                        """
+        assertThat(shown()).isEqualTo("""
                         — talking with bob
                         06:30 bob: 안녕
                             하세요
