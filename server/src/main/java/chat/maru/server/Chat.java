@@ -93,7 +93,7 @@ final class Chat implements AutoCloseable {
                 new PasswordHashing.Load(cost, hashes.atOnce(), hashes.waiting()),
                 hashes.pepper().map(pepper -> pepper.getBytes(StandardCharsets.UTF_8)),
                 random,
-                Thread.ofPlatform().name("password-", 0).daemon().priority(Thread.MIN_PRIORITY).factory());
+                Thread.ofPlatform().name("password-", 0).daemon().factory());
     }
 
     private static AccountSettings accountSettings(Settings settings) {

@@ -24,7 +24,8 @@ public interface Log {
     /// `appended` is told on the log's own thread; calls come in the order of the appends, and what is called
     /// must be short. Called by one thread only, the shard's sequencer. Blocks while the log is further
     /// behind than its bound. What is decided is appended even when the disk is nearly full: whoever decides
-    /// looks at [Store#writeState] before. Once the log has failed, `appended` is told so at once.
+    /// looks at [Store#writeState] before. Once the log has failed, `appended` is told so. After the log is
+    /// closed this throws [StoreUnavailableException], and `appended` is told nothing.
     void append(List<Entry> entries, Appended appended);
 
     /// Entries behind the given stamp in order, at most `limit`; none when there are none. Thread-safe; may

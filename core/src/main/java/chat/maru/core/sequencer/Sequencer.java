@@ -156,7 +156,15 @@ public final class Sequencer {
         }
         drained.clear();
         if (!group.isEmpty()) {
+            append(group);
+        }
+    }
+
+    private void append(Group group) {
+        try {
             log.append(group.entries(), group);
+        } catch (StoreUnavailableException e) {
+            group.failed(e);
         }
     }
 

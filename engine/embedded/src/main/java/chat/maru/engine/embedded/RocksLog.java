@@ -19,9 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The log within the store, one shard: entries and their rows go into one batch.
 ///
-/// Thread-safe as [Log] says. Stamps are given, and rows encoded, on the thread that appends. While the disk is
-/// nearly full, and after the end, [#append] throws [StoreUnavailableException]; it has then taken no stamps
-/// and [Appended] is not told. After a failed write it is told, on the writer's thread.
+/// Thread-safe as [Log] says. Stamps are given, and rows encoded, on the thread that appends. After a failed
+/// write [Appended] is told so, on the writer's thread.
 public final class RocksLog implements Log {
     static final int SHARD = 0;
     private static final int PAGE = 256;

@@ -107,18 +107,17 @@ final class Writer implements AutoCloseable {
     }
 
     /// Queues the request, waiting for room first. After a failure it is queued as well, to be failed on the
-    /// writer's thread in its turn.
+    /// writer's thread in its turn; a nearly full disk does not refuse it.
     ///
-    /// @throws StoreUnavailableException while the disk is nearly full and after the end, with nothing queued
+    /// @throws StoreUnavailableException after the end, with nothing queued
     void await(Request request) {
         lock.lock();
         try {
             while (failure == null && !closing && isFull() && Thread.currentThread() != thread) {
                 notFull.awaitUninterruptibly();
             }
-            StoreUnavailableException refusal = refusal();
-            if (refusal != null && (closing || failure == null)) {
-                throw refusal;
+            if (closing) {
+                throw closed();
             }
             enqueue(request);
         } finally {
@@ -126,9 +125,13 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    private static StoreUnavailableException closed() {
+        return new StoreUnavailableException("the store is closed");
+    }
+
     private @Nullable StoreUnavailableException refusal() {
         if (closing) {
-            return new StoreUnavailableException("the store is closed");
+            return closed();
         }
         if (failure != null) {
             return failure;
