@@ -50,7 +50,7 @@ public final class EmbeddedNode implements Node {
             throw e;
         }
         watch();
-        housekeeping.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.HOURS);
+        var _ = housekeeping.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.HOURS);
     }
 
     /// Opens the data directory and listens; clients are served when this returns.
