@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /// How far each device has read, as it told us: the committed cursors. They go up and never back, and devices
@@ -39,7 +40,7 @@ public final class Cursors {
         DONE,
         /// The cursor lies beyond the end of the log; nothing changed.
         AHEAD,
-        /// The cursor is of another generation; nothing changed.
+        /// The cursor is of another generation, or of a log with other shards; nothing changed.
         RESTORED
     }
 
@@ -48,7 +49,7 @@ public final class Cursors {
     /// completes when the cursor is durable, on the writer's thread, or fails with a
     /// [StoreUnavailableException].
     public CompletableFuture<Commit> commit(AccountId account, DeviceId device, Cursor cursor) {
-        if (!cursor.generation().equals(horizon.generation())) {
+        if (!cursor.generation().equals(horizon.generation()) || cursor.shards() != 1) {
             return CompletableFuture.completedFuture(Commit.RESTORED);
         }
         if (cursor.offset(horizon.shard()) > horizon.offset()) {
@@ -60,11 +61,13 @@ public final class Cursors {
                 .thenApply(_ -> Commit.DONE);
     }
 
-    /// The device's committed cursor, which may be of another generation; empty for a device that never had
-    /// one. May read from the store.
+    /// The device's committed cursor, which is durable and may be of another generation; empty for a device
+    /// that never had one. May read from the store.
     public Optional<Cursor> committed(AccountId account, DeviceId device) {
         Committing known = devices.getIfPresent(device);
-        return known != null ? Optional.of(known.cursor()) : stored(account, device);
+        return known != null && known.durable().state() == Future.State.SUCCESS
+                ? Optional.of(known.cursor())
+                : stored(account, device);
     }
 
     /// Writes are handed over inside the map's own exclusion, so that they reach the store in the order of

@@ -17,7 +17,6 @@ import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Table;
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +33,8 @@ public final class Horizon implements Committed.Listener {
     private final Store store;
     private final Generation generation;
     private final int shard;
-    private final Cache<TopicId, Long> heads;
-    private final Cache<AccountId, Map<ConversationId, Membership>> memberships;
+    private final Kept<TopicId, Long> heads;
+    private final Kept<AccountId, Map<ConversationId, Membership>> memberships;
     private volatile long offset;
 
     public Horizon(Store store, Log log, Config config) {
@@ -44,11 +43,15 @@ public final class Horizon implements Committed.Listener {
         Stamp end = log.end();
         this.shard = end.shard();
         this.offset = end.offset();
-        this.heads = Caffeine.newBuilder().maximumSize(config.heads()).build();
-        this.memberships = Caffeine.newBuilder()
+        this.heads = new Kept<>(Caffeine.newBuilder()
+                .maximumSize(config.heads())
+                .executor(Runnable::run)
+                .build());
+        this.memberships = new Kept<>(Caffeine.newBuilder()
                 .maximumWeight(config.memberships())
                 .weigher((AccountId _, Map<ConversationId, Membership> of) -> 1 + of.size())
-                .build();
+                .executor(Runnable::run)
+                .build());
     }
 
     /// How much is kept in memory.
@@ -80,12 +83,12 @@ public final class Horizon implements Committed.Listener {
     /// The offset of the topic's last entry, 0 if it has none. May lie beyond the horizon. May read from the
     /// store.
     public long head(TopicId topic) {
-        return heads.get(topic, this::storedHead);
+        return heads.find(topic, this::storedHead);
     }
 
     /// The conversations the account is or was in. May read from the store.
     public Map<ConversationId, Membership> memberships(AccountId account) {
-        return memberships.get(account, this::storedMemberships);
+        return memberships.find(account, this::storedMemberships);
     }
 
     /// Whether the account may see anything of the conversation, and what; an empty membership if not.
@@ -103,10 +106,9 @@ public final class Horizon implements Committed.Listener {
     }
 
     private void note(StampedEntry stamped) {
-        long at = stamped.stamp().offset();
-        heads.asMap().computeIfPresent(stamped.entry().topic(), (_, head) -> Math.max(head, at));
+        heads.changed(stamped.entry().topic(), stamped.stamp().offset());
         switch (stamped.entry().fact()) {
-            case Fact.ConversationCreated created -> created.members().forEach(memberships::invalidate);
+            case Fact.ConversationCreated created -> created.members().forEach(memberships::changed);
             case Fact.MessageSent _, Fact.ProfileChanged _ -> {}
         }
     }

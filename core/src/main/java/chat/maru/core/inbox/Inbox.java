@@ -18,6 +18,10 @@ import java.util.PriorityQueue;
 ///
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class Inbox {
+    // What is read before anything is known of its size: over all topics, and of one.
+    private static final int FIRST_ROWS = 64;
+    private static final int MOST_FIRST_ROWS = 8;
+
     private final Store store;
     private final Horizon horizon;
 
@@ -74,10 +78,10 @@ public final class Inbox {
             }
         }
         PriorityQueue<TopicReader> merge = new PriorityQueue<>();
-        int chunk =
-                Math.clamp(2L * maxEntries / Math.max(1, readers.size()), Math.min(8, maxEntries + 1), maxEntries + 1);
+        int most = Math.clamp(2L * maxEntries / Math.max(1, readers.size()), Math.min(8, maxEntries + 1), maxEntries + 1);
+        int first = Math.clamp(FIRST_ROWS / Math.max(1, readers.size()), 1, Math.min(MOST_FIRST_ROWS, most));
         for (TopicReader reader : readers) {
-            if (reader.begin(chunk)) {
+            if (reader.begin(first, most)) {
                 merge.add(reader);
             }
         }

@@ -13,16 +13,20 @@ import chat.maru.store.Table;
 import java.util.List;
 
 /// One topic's entries behind a cursor and up to an end that are a member's to see, read in chunks and
-/// ordered by the current entry, for the merge.
+/// ordered by the current entry, for the merge. The first chunk is small; the others have as many rows as
+/// about 64 KiB hold, going by the rows before.
 ///
 /// Confined to one thread.
 final class TopicReader implements Comparable<TopicReader> {
+    private static final long CHUNK_BYTES = 64 * 1024;
+
     private final Store store;
     private final int shard;
     private final TopicId topic;
     private final Membership membership;
     private final long end;
     private long at;
+    private int maxChunk = 1;
     private int chunk = 1;
     private List<Row> rows = List.of();
     private int index = -1;
@@ -37,8 +41,12 @@ final class TopicReader implements Comparable<TopicReader> {
     }
 
     /// Goes to the first entry and tells whether there is one.
-    boolean begin(int rowsAtOnce) {
-        chunk = rowsAtOnce;
+    ///
+    /// @param first how many rows to read at first
+    /// @param most  how many rows to read at once at most
+    boolean begin(int first, int most) {
+        chunk = first;
+        maxChunk = most;
         return advance();
     }
 
@@ -63,9 +71,18 @@ final class TopicReader implements Comparable<TopicReader> {
         if (index > 0 && rows.size() < chunk) {
             return false;
         }
+        chunk = rows.isEmpty() ? chunk : nextChunk();
         rows = store.scan(Table.ENTRIES, Keys.partition(topic), Range.after(Keys.order(new Stamp(shard, at)), chunk));
         index = 0;
         return !rows.isEmpty();
+    }
+
+    private int nextChunk() {
+        long bytes = 1;
+        for (Row row : rows) {
+            bytes += row.value().length;
+        }
+        return Math.clamp(CHUNK_BYTES * rows.size() / bytes, 1, maxChunk);
     }
 
     StampedEntry current() {

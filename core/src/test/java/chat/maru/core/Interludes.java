@@ -1,0 +1,108 @@
+package chat.maru.core;
+
+import chat.maru.store.Batch;
+import chat.maru.store.Key;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.Store;
+import chat.maru.store.Table;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// A store in which something happens before and after certain scans, so that tests put other people's steps
+/// exactly where they hurt. It also notes how much a scan answered at most.
+///
+/// Confined to one thread.
+public final class Interludes implements Store {
+    private final Store store;
+    private final Queue<Runnable> before = new ArrayDeque<>();
+    private final Queue<Runnable> after = new ArrayDeque<>();
+    private Runnable always = () -> {};
+    private Table table = Table.ENTRIES;
+    private long mostBytes;
+
+    public Interludes(Store store) {
+        this.store = store;
+    }
+
+    /// Each scan of this table takes one interlude of either kind, as long as there are any.
+    public Interludes at(Table scanned) {
+        table = scanned;
+        return this;
+    }
+
+    public Interludes before(Runnable interlude) {
+        before.add(interlude);
+        return this;
+    }
+
+    public Interludes after(Runnable interlude) {
+        after.add(interlude);
+        return this;
+    }
+
+    public void afterEach(Runnable interlude) {
+        always = interlude;
+    }
+
+    /// The most bytes of values that one scan answered.
+    public long mostBytes() {
+        return mostBytes;
+    }
+
+    @Override
+    public Optional<byte[]> get(Table from, Key key) {
+        return store.get(from, key);
+    }
+
+    @Override
+    public List<Row> scan(Table from, byte[] partition, Range range) {
+        if (from != table) {
+            return store.scan(from, partition, range);
+        }
+        next(before);
+        List<Row> rows = store.scan(from, partition, range);
+        mostBytes = Math.max(
+                mostBytes, rows.stream().mapToLong(row -> row.value().length).sum());
+        next(after);
+        always.run();
+        return rows;
+    }
+
+    private static void next(Queue<Runnable> interludes) {
+        Runnable interlude = interludes.poll();
+        if (interlude != null) {
+            interlude.run();
+        }
+    }
+
+    @Override
+    public void each(Table from, Predicate<Row> visitor) {
+        store.each(from, visitor);
+    }
+
+    @Override
+    public CompletableFuture<Void> write(Consumer<Batch> fill) {
+        return store.write(fill);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> putIf(Table into, Key key, Optional<byte[]> expected, byte[] value) {
+        return store.putIf(into, key, expected, value);
+    }
+
+    @Override
+    public WriteState writeState() {
+        return store.writeState();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
