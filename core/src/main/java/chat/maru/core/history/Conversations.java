@@ -20,7 +20,6 @@ import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -47,12 +46,18 @@ public final class Conversations {
         List<ConversationView> views = horizon.memberships(account).entrySet().stream()
                 .filter(membership -> membership.getValue().current()
                         && membership.getValue().intervals().getLast().first() <= upTo)
-                .map(Map.Entry::getKey)
-                .sorted(Comparator.comparingLong((ConversationId id) -> horizon.head(TopicId.of(id)))
-                        .reversed())
-                .map(conversation -> view(account, conversation, upTo))
+                .map(membership -> Headed.of(membership.getKey(), horizon))
+                .sorted(Comparator.comparingLong(Headed::head).reversed())
+                .map(headed -> view(account, headed.conversation(), upTo))
                 .toList();
         return new Snapshot(views, cursor);
+    }
+
+    /// A conversation and its head, looked up once: heads move while they are sorted by.
+    private record Headed(ConversationId conversation, long head) {
+        static Headed of(ConversationId conversation, Horizon horizon) {
+            return new Headed(conversation, horizon.head(TopicId.of(conversation)));
+        }
     }
 
     /// One conversation as it is now; empty when there is no such conversation for the account.

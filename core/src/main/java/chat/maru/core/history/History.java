@@ -29,7 +29,11 @@ import java.util.function.Predicate;
 ///
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class History {
-    private static final int CHUNK = 64;
+    // Rows to read at first, when nothing is known of their size, and afterwards.
+    private static final int FIRST_CHUNK = 8;
+    private static final int MAX_CHUNK = 64;
+    private static final long CHUNK_BYTES = 64 * 1024;
+    private static final int MAX_PAGE_BYTES = 1024 * 1024;
 
     private final Store store;
     private final Horizon horizon;
@@ -39,7 +43,8 @@ public final class History {
         this.horizon = Objects.requireNonNull(horizon);
     }
 
-    /// Messages, newest first.
+    /// Messages, newest first. A page may have fewer than were asked for although there are more: it ends with
+    /// the message that brings its contents to 1 MiB.
     ///
     /// Immutable.
     ///
@@ -52,7 +57,7 @@ public final class History {
 
     /// The newest messages; empty when there is no such conversation for the account.
     public Optional<Page> newest(AccountId account, ConversationId conversation, int limit) {
-        return view(account, conversation).map(view -> view.down(horizon.offset(), true, limit));
+        return view(account, conversation).map(view -> view.down(view.end, true, limit));
     }
 
     /// The messages just before this number.
@@ -77,18 +82,24 @@ public final class History {
     }
 
     private Optional<View> view(AccountId account, ConversationId conversation) {
+        long end = horizon.offset();
         Membership membership = horizon.membership(account, conversation);
-        return membership.current() ? Optional.of(new View(TopicId.of(conversation), membership)) : Optional.empty();
+        return membership.current()
+                ? Optional.of(new View(TopicId.of(conversation), membership, end))
+                : Optional.empty();
     }
 
-    /// One member's view of one conversation.
+    /// One member's view of one conversation, up to one place in the log: what is committed while it is read
+    /// cannot come between the steps of reading.
     private final class View {
         private final TopicId topic;
         private final Membership membership;
+        private final long end;
 
-        View(TopicId topic, Membership membership) {
+        View(TopicId topic, Membership membership, long end) {
             this.topic = topic;
             this.membership = membership;
+            this.end = end;
         }
 
         /// The offset of the first message with this number or a higher one, or one beyond the end.
@@ -99,23 +110,23 @@ public final class History {
                     ? 1
                     : ByteBuffer.wrap(floor.getFirst().value()).getLong();
             List<StampedEntry> found = new ArrayList<>();
-            walk(Range.from(offset(from), CHUNK), message -> {
+            walk(offset(from), true, false, message -> {
                 if (message.entry().number().compareTo(number) >= 0) {
                     found.add(message);
                 }
                 return found.isEmpty();
             });
             return found.isEmpty()
-                    ? horizon.offset() + 1
+                    ? end + 1
                     : found.getFirst().stamp().offset();
         }
 
         Page down(long from, boolean inclusive, int limit) {
-            return collect(new Range(Optional.of(offset(from)), inclusive, true, chunk(limit)), limit);
+            return collect(offset(from), inclusive, true, limit);
         }
 
         Page up(long from, int limit) {
-            Page ascending = collect(Range.from(offset(from), chunk(limit)), limit);
+            Page ascending = collect(offset(from), true, false, limit);
             return new Page(ascending.messages().reversed(), ascending.more());
         }
 
@@ -132,37 +143,45 @@ public final class History {
             });
         }
 
-        private Page collect(Range range, int limit) {
-            List<StampedEntry> messages = new ArrayList<>();
-            walk(range, message -> {
-                messages.add(message);
-                return messages.size() <= limit;
-            });
-            boolean more = messages.size() > limit;
-            return new Page(more ? messages.subList(0, limit) : messages, more);
+        private Page collect(byte[] from, boolean inclusive, boolean reverse, int limit) {
+            Filling page = new Filling(limit);
+            walk(from, inclusive, reverse, page);
+            return new Page(page.messages, page.more);
         }
 
-        /// Shows the visible messages of a range, chunk after chunk, for as long as the visitor wants more.
-        private void walk(Range first, Predicate<StampedEntry> visitor) {
-            Range range = first;
-            List<Row> rows;
-            do {
+        /// Shows the visible messages from a place on, chunk after chunk, for as long as the visitor wants more.
+        private void walk(byte[] first, boolean inclusive, boolean reverse, Predicate<StampedEntry> visitor) {
+            Range range = new Range(Optional.of(first), inclusive, reverse, FIRST_CHUNK);
+            List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
+            while (shown(rows, visitor) && rows.size() == range.limit()) {
+                range = new Range(Optional.of(rows.getLast().key().order()), false, reverse, nextChunk(rows));
                 rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
-                for (Row row : rows) {
-                    Optional<StampedEntry> message = message(row);
-                    if (message.isPresent() && !visitor.test(message.get())) {
-                        return;
-                    }
+            }
+        }
+
+        /// Whether the visitor wants more.
+        private boolean shown(List<Row> rows, Predicate<StampedEntry> visitor) {
+            for (Row row : rows) {
+                Optional<StampedEntry> message = message(row);
+                if (message.isPresent() && !visitor.test(message.get())) {
+                    return false;
                 }
-                if (!rows.isEmpty()) {
-                    range = new Range(Optional.of(rows.getLast().key().order()), false, first.reverse(), first.limit());
-                }
-            } while (rows.size() == first.limit());
+            }
+            return true;
+        }
+
+        /// As many rows as about [#CHUNK_BYTES] hold, going by these.
+        private int nextChunk(List<Row> rows) {
+            long bytes = 1;
+            for (Row row : rows) {
+                bytes += row.value().length;
+            }
+            return Math.clamp(CHUNK_BYTES * rows.size() / bytes, 1, MAX_CHUNK);
         }
 
         private Optional<StampedEntry> message(Row row) {
             Stamp stamp = Keys.stamp(horizon.shard(), row.key().order());
-            if (!membership.covers(stamp)) {
+            if (stamp.offset() > end || !membership.covers(stamp)) {
                 return Optional.empty();
             }
             Entry entry = EntryForm.read(topic, row.value());
@@ -171,12 +190,34 @@ public final class History {
                     : Optional.empty();
         }
 
-        private int chunk(int limit) {
-            return Math.min(CHUNK, limit + 1);
-        }
-
         private byte[] offset(long offset) {
             return Keys.order(new Stamp(horizon.shard(), offset));
+        }
+    }
+
+    /// A page that takes messages until it is full, and notes whether one more came.
+    ///
+    /// Confined to one thread.
+    private static final class Filling implements Predicate<StampedEntry> {
+        private final List<StampedEntry> messages = new ArrayList<>();
+        private final int limit;
+        private int bytes;
+        private boolean more;
+
+        Filling(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public boolean test(StampedEntry message) {
+            more = messages.size() >= limit || bytes >= MAX_PAGE_BYTES;
+            if (!more) {
+                messages.add(message);
+                bytes += message.entry().fact() instanceof Fact.MessageSent sent
+                        ? sent.content().size()
+                        : 0;
+            }
+            return !more;
         }
     }
 }
