@@ -13,13 +13,14 @@ import java.util.function.Consumer;
 /// Entries that were decided together and are appended together, and whoever waits for them to be durable.
 ///
 /// Filled by the sequencer's thread before it is appended; completed by the log's thread. What happens
-/// between the two is guarded by this.
+/// between the two is guarded by this. Topics hold on to their last group for long, so it holds nothing any
+/// more once it is over and the sequencer has forgotten it.
 final class Group implements Log.Appended {
     private final Committed.Listener listener;
     private final Consumer<RuntimeException> onFailure;
     private final List<Entry> entries = new ArrayList<>();
     private final List<Decision.Append<?>> decisions = new ArrayList<>();
-    private final List<Waiter> waiters = new ArrayList<>();
+    private List<Waiter> waiters = new ArrayList<>();
     private State state = State.PENDING;
 
     Group(Committed.Listener listener, Consumer<RuntimeException> onFailure) {
@@ -40,6 +41,11 @@ final class Group implements Log.Appended {
 
     List<Entry> entries() {
         return entries;
+    }
+
+    /// The sequencer needs the entries no more.
+    void forgetEntries() {
+        entries.clear();
     }
 
     void add(Decision.Append<?> decision, Consumer<? super Outcome> reply) {
@@ -73,7 +79,14 @@ final class Group implements Log.Appended {
             Stamp stamp = new Stamp(first.shard(), offset++);
             committed.add(new Committed(new StampedEntry(stamp, decision.entry()), decision.recipients()));
         }
-        listener.committed(committed);
+        decisions.clear();
+        try {
+            listener.committed(committed);
+        } catch (RuntimeException e) {
+            // Nobody may be told of what cannot be read.
+            failed(e);
+            return;
+        }
         for (Waiter waiter : finish(State.DURABLE)) {
             waiter.reply().accept(waiter.outcome());
         }
@@ -82,14 +95,25 @@ final class Group implements Log.Appended {
     @Override
     public void failed(RuntimeException why) {
         onFailure.accept(why);
+        end(Outcome.Unavailable.Reason.FAILED);
+    }
+
+    /// The log did not take the group.
+    void refused(Outcome.Unavailable.Reason reason) {
+        end(reason);
+    }
+
+    private void end(Outcome.Unavailable.Reason reason) {
         for (Waiter waiter : finish(State.FAILED)) {
-            waiter.reply().accept(new Outcome.Unavailable(Outcome.Unavailable.Reason.FAILED));
+            waiter.reply().accept(new Outcome.Unavailable(reason));
         }
     }
 
     private synchronized List<Waiter> finish(State end) {
+        List<Waiter> waited = waiters;
+        waiters = List.of();
         state = end;
-        return waiters;
+        return waited;
     }
 
     private enum State {

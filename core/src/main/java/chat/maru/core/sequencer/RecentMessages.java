@@ -38,20 +38,28 @@ final class RecentMessages {
 
     void remember(Entry entry, MessageId message, Group group) {
         undurable.put(new Id(entry.topic(), message), new Earlier(Optional.of(entry), group));
-        if (groups.peekLast() != group) {
-            groups.addLast(group);
-        }
+    }
+
+    /// Forgets the group's messages once it is durable.
+    void follow(Group group) {
+        groups.addLast(group);
     }
 
     /// Forgets what is durable by now: the store has it.
     void forgetDurable() {
         while (!groups.isEmpty() && groups.getFirst().isDurable()) {
-            for (Entry entry : groups.removeFirst().entries()) {
-                if (entry.fact() instanceof Fact.MessageSent sent) {
-                    undurable.remove(new Id(entry.topic(), sent.id()));
-                }
+            forget(groups.removeFirst());
+        }
+    }
+
+    /// Forgets the group's messages now.
+    void forget(Group group) {
+        for (Entry entry : group.entries()) {
+            if (entry.fact() instanceof Fact.MessageSent sent) {
+                undurable.remove(new Id(entry.topic(), sent.id()));
             }
         }
+        group.forgetEntries();
     }
 
     private Optional<Entry> stored(TopicId conversation, MessageId message) {

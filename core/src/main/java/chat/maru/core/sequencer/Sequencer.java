@@ -8,7 +8,6 @@ import chat.maru.model.Outcome.Unavailable;
 import chat.maru.model.Outcome.Unavailable.Reason;
 import chat.maru.store.Log;
 import chat.maru.store.Store;
-import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +28,15 @@ import org.slf4j.LoggerFactory;
 /// durable.
 ///
 /// `submit` is thread-safe. The rest is confined to the sequencer's own thread (or, in a simulation, to
-/// whoever calls [#step]). The queue before it is bounded: when it is full the answer is [Reason#BUSY], at
-/// once.
+/// whoever calls [#step]). The queue before it is bounded, in commands and in bytes of content: when it is
+/// full the answer is [Reason#BUSY], at once.
 public final class Sequencer {
     private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
 
+    private static final long MAX_QUEUED_BYTES = 32L << 20;
+
     private final BlockingQueue<Request> queue;
+    private final AtomicLong queuedBytes = new AtomicLong();
     private final List<Request> drained;
     private final int groupSize;
     private final Store store;
@@ -82,7 +85,16 @@ public final class Sequencer {
     /// the command is not taken, on the sequencer's when it is refused, on the log's when it is durable. It
     /// must be short. Commands that one thread submits are decided in that order.
     public <O extends Outcome> void submit(Command<O> command, Consumer<? super O> reply) {
-        hand(command, outcome -> reply.accept(command.outcomes().cast(outcome)));
+        hand(command, outcome -> tell(reply, command.outcomes().cast(outcome)));
+    }
+
+    /// Whoever throws keeps nobody else from an answer.
+    private static <O extends Outcome> void tell(Consumer<? super O> reply, O outcome) {
+        try {
+            reply.accept(outcome);
+        } catch (RuntimeException e) {
+            LOG.error("whoever waited for a command could not be told of it", e);
+        }
     }
 
     private void hand(Command<?> command, Consumer<? super Outcome> reply) {
@@ -98,9 +110,11 @@ public final class Sequencer {
     }
 
     private void enqueue(Request request) {
-        if (!queue.offer(request)) {
+        if (queuedBytes.addAndGet(request.size()) > MAX_QUEUED_BYTES || !queue.offer(request)) {
+            queuedBytes.addAndGet(-request.size());
             request.reply().accept(new Unavailable(Reason.BUSY));
         } else if (finished && queue.remove(request)) {
+            queuedBytes.addAndGet(-request.size());
             request.reply().accept(new Unavailable(Reason.STOPPING));
         }
     }
@@ -155,6 +169,7 @@ public final class Sequencer {
         Group group = new Group(listener, this::fail);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (Request request : drained) {
+            queuedBytes.addAndGet(-request.size());
             decide(request, now, group);
         }
         drained.clear();
@@ -163,12 +178,27 @@ public final class Sequencer {
         }
     }
 
+    /// A log that throws has taken nothing.
     private void append(Group group) {
         try {
             log.append(group.entries(), group);
+            recent.follow(group);
         } catch (StoreUnavailableException e) {
+            LOG.warn("the log did not take {} entries", group.entries().size(), e);
+            topics.retract(group);
+            recent.forget(group);
+            group.refused(refusal());
+        } catch (RuntimeException e) {
             group.failed(e);
         }
+    }
+
+    private Reason refusal() {
+        return switch (store.writeState()) {
+            case DISK_LOW -> Reason.DISK_LOW;
+            case FAILED -> Reason.FAILED;
+            case OPEN -> stopping ? Reason.STOPPING : Reason.BUSY;
+        };
     }
 
     private void decide(Request request, Instant now, Group group) {
@@ -182,11 +212,8 @@ public final class Sequencer {
                 case Command.OpenDirect open -> open(open, request.reply(), now, group);
                 case Command.ChangeProfile change -> group.add(rules.changeProfile(change, now), request.reply());
             }
-        } catch (StoreUnavailableException | StoreCorruptException e) {
-            LOG.error(
-                    "topic {} could not be read, so a command of it is not decided",
-                    request.command().topic(),
-                    e);
+        } catch (RuntimeException e) {
+            LOG.error("a command of topic {} could not be decided", request.command().topic(), e);
             request.reply().accept(new Unavailable(Reason.FAILED));
         }
     }
@@ -222,5 +249,9 @@ public final class Sequencer {
         }
     }
 
-    private record Request(Command<?> command, Consumer<? super Outcome> reply) {}
+    private record Request(Command<?> command, Consumer<? super Outcome> reply) {
+        int size() {
+            return command instanceof Command.SendMessage send ? send.content().size() : 0;
+        }
+    }
 }

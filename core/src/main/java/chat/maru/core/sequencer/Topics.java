@@ -4,6 +4,7 @@ import chat.maru.core.conversation.ConversationState;
 import chat.maru.model.AccountId;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
+import chat.maru.model.Entry;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.TopicId;
 import chat.maru.store.ConversationForm;
@@ -51,9 +52,23 @@ final class Topics {
 
     /// Notes the topic's state after an entry of this group.
     void advance(Topic topic, Optional<ConversationState> after, Group group) {
+        if (topic.lastGroup != group) {
+            topic.before = new Place(topic.state, topic.lastGroup);
+        }
         topic.state = after;
         topic.lastGroup = group;
         keep(topic);
+    }
+
+    /// Takes back what the group did to its topics. It is the last group, and was not appended.
+    void retract(Group group) {
+        for (Entry entry : group.entries()) {
+            Topic topic = topics.get(entry.topic());
+            if (topic != null && topic.lastGroup == group) {
+                topic.state = topic.before.state();
+                topic.lastGroup = topic.before.lastGroup();
+            }
+        }
     }
 
     private void keep(Topic topic) {
@@ -89,16 +104,21 @@ final class Topics {
                 : EntryForm.read(id, head.getFirst().value()).number();
     }
 
+    /// Where a topic was before its last group.
+    private record Place(Optional<ConversationState> state, Group lastGroup) {}
+
     /// One conversation, or the place where one may come to be.
     static final class Topic {
         private final TopicId id;
         private Optional<ConversationState> state;
         private Group lastGroup;
+        private Place before;
 
         private Topic(TopicId id, Optional<ConversationState> state, Group lastGroup) {
             this.id = id;
             this.state = state;
             this.lastGroup = lastGroup;
+            this.before = new Place(state, lastGroup);
         }
 
         TopicId id() {
