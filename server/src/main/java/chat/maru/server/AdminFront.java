@@ -26,7 +26,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/// What operators reach, on a listener of its own: whether the process lives, whether it is ready, and its figures.
+/// What operators reach, on a listener of its own: whether the process lives, whether it is ready, and its
+/// figures.
 ///
 /// Thread-safe.
 final class AdminFront implements AutoCloseable {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// How the benchmark starts the server it measures: this very program, in a process of its own, with the same options
-/// of the JVM.
+/// How the benchmark starts the server it measures: this very program, in a process of its own, with the same
+/// options of the JVM.
 final class BenchServer {
     private BenchServer() {}
 

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A whole node in one process: RocksDB underneath, the chat on it, the listeners in front. Everything is made here.
+/// A whole node in one process: RocksDB underneath, the chat on it, the listeners in front. Everything is
+/// made here.
 ///
 /// Thread-safe.
 public final class EmbeddedNode implements Node {
@@ -82,7 +83,8 @@ public final class EmbeddedNode implements Node {
         return failure;
     }
 
-    /// Refuses what is new, finishes what was taken, sends every client away, and closes the store: within 10 seconds.
+    /// Refuses what is new, finishes what was taken, sends every client away, and closes the store: within 10
+    /// seconds.
     @Override
     public void stop() {
         stopping = true;

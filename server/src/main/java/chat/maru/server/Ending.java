@@ -2,8 +2,8 @@ package chat.maru.server;
 
 /// How a process ends.
 interface Ending {
-    /// Has the action run when the process is to end: it was asked to, or its main thread exits. The process ends
-    /// when the action returns.
+    /// Has the action run when the process is to end: it was asked to, or its main thread exits. The process
+    /// ends when the action returns.
     void onTermination(Runnable action);
 
     /// Ends the process now.

@@ -164,8 +164,8 @@ final class Front implements AutoCloseable {
                 settings.discovery().name(), settings.discovery().name(), url, events, DISCOVERY_SECONDS);
     }
 
-    /// Pages that may open a WebSocket: the node's own, under its public address and, for trying it out, under the names
-    /// of the loopback.
+    /// Pages that may open a WebSocket: the node's own, under its public address and, for trying it out,
+    /// under the names of the loopback.
     private Set<Origin> origins() {
         boolean tls = settings.listen().tls().isPresent();
         String scheme = tls ? "https" : "http";

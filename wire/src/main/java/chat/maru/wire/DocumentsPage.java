@@ -5,12 +5,12 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The protocol as a page for people: every operation of the OpenAPI document, every frame of the AsyncAPI document, and
+/// The protocol as a page for people: every operation of the OpenAPI document, every frame of the AsyncAPI document,
+/// and
 /// every code, each of which a problem's `type` leads to.
 public final class DocumentsPage {
     /// The page's style sheet, at `/docs/style.css`.
-    public static final String STYLE =
-            """
+    public static final String STYLE = """
             :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent); }
             body { font: 16px/1.55 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; }
             code, pre { font: 0.9em ui-monospace, monospace; }
@@ -76,9 +76,7 @@ public final class DocumentsPage {
     }
 
     private void frame(Map.Entry<String, JsonNode> message) {
-        html.append("<section><h3><code>")
-                .append(text(message.getKey()))
-                .append("</code></h3>");
+        html.append("<section><h3><code>").append(text(message.getKey())).append("</code></h3>");
         paragraphs(message.getValue().path("summary").asString(""));
         html.append("</section>");
     }
@@ -87,7 +85,10 @@ public final class DocumentsPage {
         html.append("<h2>Codes of problems</h2><table>");
         for (ProblemCode code : ProblemCode.values()) {
             html.append("<tr id=\"").append(code.code()).append("\"><td><code>").append(code.code());
-            html.append("</code></td><td>").append(code.status()).append("</td><td>").append(text(code.title()));
+            html.append("</code></td><td>")
+                    .append(code.status())
+                    .append("</td><td>")
+                    .append(text(code.title()));
             html.append(". ").append(text(code.action().sentence())).append("</td></tr>");
         }
         html.append("</table>");
@@ -96,7 +97,9 @@ public final class DocumentsPage {
     private void closeCodes() {
         html.append("<h2>Close codes of WebSockets</h2><table>");
         for (CloseCode code : CloseCode.values()) {
-            row(Integer.toString(code.number()), code.reason() + ". " + code.action().sentence());
+            row(
+                    Integer.toString(code.number()),
+                    code.reason() + ". " + code.action().sentence());
         }
         html.append("</table>");
     }
@@ -115,6 +118,9 @@ public final class DocumentsPage {
     }
 
     private static String text(String plain) {
-        return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return plain.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

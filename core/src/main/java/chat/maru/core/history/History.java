@@ -116,9 +116,7 @@ public final class History {
                 }
                 return found.isEmpty();
             });
-            return found.isEmpty()
-                    ? end + 1
-                    : found.getFirst().stamp().offset();
+            return found.isEmpty() ? end + 1 : found.getFirst().stamp().offset();
         }
 
         Page down(long from, boolean inclusive, int limit) {
@@ -149,7 +147,8 @@ public final class History {
             return new Page(page.messages, page.more);
         }
 
-        /// Shows the visible messages from a place on, chunk after chunk, for as long as the visitor wants more.
+        /// Shows the visible messages from a place on, chunk after chunk, for as long as the visitor wants
+        /// more.
         private void walk(byte[] first, boolean inclusive, boolean reverse, Predicate<StampedEntry> visitor) {
             Range range = new Range(Optional.of(first), inclusive, reverse, FIRST_CHUNK);
             List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);

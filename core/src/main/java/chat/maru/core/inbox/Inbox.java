@@ -78,7 +78,8 @@ public final class Inbox {
             }
         }
         PriorityQueue<TopicReader> merge = new PriorityQueue<>();
-        int most = Math.clamp(2L * maxEntries / Math.max(1, readers.size()), Math.min(8, maxEntries + 1), maxEntries + 1);
+        int most =
+                Math.clamp(2L * maxEntries / Math.max(1, readers.size()), Math.min(8, maxEntries + 1), maxEntries + 1);
         int first = Math.clamp(FIRST_ROWS / Math.max(1, readers.size()), 1, Math.min(MOST_FIRST_ROWS, most));
         for (TopicReader reader : readers) {
             if (reader.begin(first, most)) {

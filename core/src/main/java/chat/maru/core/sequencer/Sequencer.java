@@ -213,7 +213,10 @@ public final class Sequencer {
                 case Command.ChangeProfile change -> group.add(rules.changeProfile(change, now), request.reply());
             }
         } catch (RuntimeException e) {
-            LOG.error("a command of topic {} could not be decided", request.command().topic(), e);
+            LOG.error(
+                    "a command of topic {} could not be decided",
+                    request.command().topic(),
+                    e);
             request.reply().accept(new Unavailable(Reason.FAILED));
         }
     }

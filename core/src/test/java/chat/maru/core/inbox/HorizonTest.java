@@ -31,8 +31,8 @@ final class HorizonTest {
 
         assertThat(horizon.head(TopicId.of(conversation))).isEqualTo(1);
         assertThat(horizon.head(TopicId.of(conversation))).isEqualTo(2);
-        InboxRead.Page page = (InboxRead.Page) new Inbox(store, horizon)
-                .read(bob, Cursor.of(horizon.generation(), 1), 10, 1000);
+        InboxRead.Page page =
+                (InboxRead.Page) new Inbox(store, horizon).read(bob, Cursor.of(horizon.generation(), 1), 10, 1000);
         assertThat(page.entries()).hasSize(1);
     }
 

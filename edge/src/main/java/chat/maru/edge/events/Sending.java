@@ -9,7 +9,8 @@ import java.util.function.ToIntFunction;
 ///
 /// Thread-safe.
 ///
-/// @param limit admits one send of an account, or tells how many seconds to wait before the next; must not block
+/// @param limit admits one send of an account, or tells how many seconds to wait before the next; must not
+///     block
 public record Sending(Sequencer sequencer, ToIntFunction<AccountId> limit) {
     public Sending {
         Objects.requireNonNull(sequencer);

@@ -4,8 +4,8 @@ import java.util.concurrent.CompletionStage;
 
 /// Knows whose an access token is.
 ///
-/// Thread-safe. Called on event loops: never blocks, answers at once (a completed stage) where memory knows, else
-/// later on any thread. A stage that fails is answered with 500.
+/// Thread-safe. Called on event loops: never blocks, answers at once (a completed stage) where memory knows,
+/// else later on any thread. A stage that fails is answered with 500.
 @FunctionalInterface
 public interface Authenticator {
 

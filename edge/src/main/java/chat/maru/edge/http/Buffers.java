@@ -31,8 +31,8 @@ final class Buffers {
         return to;
     }
 
-    /// The same bytes in a buffer of about their size, so that a few don't hold on to a large one. Takes over the
-    /// reference.
+    /// The same bytes in a buffer of about their size, so that a few don't hold on to a large one. Takes over
+    /// the reference.
     static ByteBuf trim(ByteBufAllocator allocator, ByteBuf bytes) {
         if (bytes.capacity() <= 2 * bytes.readableBytes()) {
             return bytes;

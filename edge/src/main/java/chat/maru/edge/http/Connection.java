@@ -12,8 +12,8 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// One accepted connection: it is the last and, without TLS, the only handler of its channel. An HTTP connection hands
-/// its channel on to an outlet when a response is a stream or an upgrade.
+/// One accepted connection: it is the last and, without TLS, the only handler of its channel. An HTTP
+/// connection hands its channel on to an outlet when a response is a stream or an upgrade.
 ///
 /// Confined to its event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the channel's end

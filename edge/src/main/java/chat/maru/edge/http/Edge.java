@@ -75,7 +75,8 @@ final class Edge {
         this.security = lines.toString();
     }
 
-    /// How often to look at every connection: often enough for the shortest of the limits, at most once a second.
+    /// How often to look at every connection: often enough for the shortest of the limits, at most once a
+    /// second.
     long sweepNanos() {
         long shortest = Duration.ofSeconds(4).toNanos();
         for (long nanos : new long[] {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/// One event loop's connections: flushes those that were written to once at the end of each turn, and looks at all
-/// of them now and then, in place of a timer for each.
+/// One event loop's connections: flushes those that were written to once at the end of each turn, and looks
+/// at all of them now and then, in place of a timer for each.
 ///
 /// Confined to its event loop, apart from the constructor.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the channel's end

@@ -17,8 +17,8 @@ public interface EdgeMetrics {
     /// A connection was turned away for a limit: `"full"` or `"address"`.
     default void connectionRefused(String limit) {}
 
-    /// A request was answered; `route` is its pattern, or `""` where it matched none. For streams and upgrades the time
-    /// until they opened.
+    /// A request was answered; `route` is its pattern, or `""` where it matched none. For streams and
+    /// upgrades the time until they opened.
     default void request(Method method, String route, int status, long nanos) {}
 
     /// A request with a method that is no route's, or not even a request.

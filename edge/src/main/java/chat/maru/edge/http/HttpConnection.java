@@ -16,8 +16,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads requests one at a time, in order, checks them, has them handled, and writes the responses. While one is in
-/// flight the next ones wait as bytes, few of them here and the rest in the kernel.
+/// Reads requests one at a time, in order, checks them, has them handled, and writes the responses. While one
+/// is in flight the next ones wait as bytes, few of them here and the rest in the kernel.
 ///
 /// Confined to its event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the channel's end

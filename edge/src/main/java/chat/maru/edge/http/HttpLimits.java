@@ -10,8 +10,8 @@ import java.time.Duration;
 /// @param maxUriBytes the request target; more is 414
 /// @param maxJsonBytes what JSON bodies are limited to where a route has no reason for another limit
 /// @param maxFrameBytes a WebSocket message, however fragmented; more is close code 4413
-/// @param maxPendingBytes what may wait to be sent on an outlet; more is too slow: the connection is reset, as a
-///     close frame could not overtake what waits
+/// @param maxPendingBytes what may wait to be sent on an outlet; more is too slow: the connection is reset,
+///     as a close frame could not overtake what waits
 /// @param highWaterBytes from here on an outlet isn't writable
 /// @param lowWaterBytes from here on it is again
 /// @param headerTimeout from the first byte of a request, or of a TLS handshake, to the end of its headers
@@ -23,7 +23,8 @@ import java.time.Duration;
 /// @param pingInterval how often outlets get a ping or a heartbeat
 /// @param silenceTimeout when a WebSocket that nothing came from is given up
 /// @param lingerTimeout how long a closing connection is read from, so that its last words arrive
-/// @param connectionsPerAddress open connections of an IPv4 address or an IPv6 /64; more are told 429, then refused
+/// @param connectionsPerAddress open connections of an IPv4 address or an IPv6 /64; more are told 429, then
+///     refused
 /// @param unauthenticatedPerAddress those of them without an authenticated request yet
 /// @param connections open connections in all; more are told 503 `full`, beyond a fifth more refused
 public record HttpLimits(

@@ -212,8 +212,8 @@ public final class HttpListener implements AutoCloseable {
         return (InetSocketAddress) server.localAddress();
     }
 
-    /// Accepts no more connections, and answers new requests on those there are with 503 `draining`. Requests in flight
-    /// are finished, outlets are left to their owners. Returns when nobody can connect any longer.
+    /// Accepts no more connections, and answers new requests on those there are with 503 `draining`. Requests
+    /// in flight are finished, outlets are left to their owners. Returns when nobody can connect any longer.
     public void drain() {
         edge.draining.set(true);
         server.close().awaitUninterruptibly();

@@ -22,8 +22,8 @@ public record Origin(String scheme, String host, int port) {
         }
     }
 
-    /// Reads `scheme://host` or `scheme://host:port`, nothing before, between or after; empty if it isn't that (`null`
-    /// included).
+    /// Reads `scheme://host` or `scheme://host:port`, nothing before, between or after; empty if it isn't
+    /// that (`null` included).
     public static Optional<Origin> parse(String text) {
         URI uri;
         try {

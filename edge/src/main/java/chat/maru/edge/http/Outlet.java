@@ -7,9 +7,9 @@ import java.util.concurrent.Executor;
 
 /// One open way out to a client: a server-sent-events response or a WebSocket.
 ///
-/// Confined to its event loop: except for [#loop()], every method must be called there. What is written in one turn
-/// of the loop leaves in one flush at the turn's end, in the order of the calls. After [#close(int, String)], or
-/// once the client is gone, writes are released and dropped.
+/// Confined to its event loop: except for [#loop()], every method must be called there. What is written in
+/// one turn of the loop leaves in one flush at the turn's end, in the order of the calls. After [#close(int,
+/// String)], or once the client is gone, writes are released and dropped.
 public interface Outlet {
 
     /// What carries it.
@@ -31,7 +31,8 @@ public interface Outlet {
     /// possible up to [HttpLimits#maxPendingBytes()], where the connection is reset.
     boolean writable();
 
-    /// Sends bytes that are framed already, by [WebSocketFrames] or [ServerSentEvents]. Takes over one reference.
+    /// Sends bytes that are framed already, by [WebSocketFrames] or [ServerSentEvents]. Takes over one
+    /// reference.
     void write(ByteBuf framed);
 
     /// Says farewell (a WebSocket close frame, the `bye` event) after what was written before, and closes.
@@ -49,8 +50,8 @@ public interface Outlet {
     /// unauthenticated. Connections with a token count as such by themselves.
     void authenticated();
 
-    /// Stops to deliver [OutletListener#text(ByteBuf)], and soon to read from the socket, until [#resume()]. The
-    /// client's silence doesn't count meanwhile.
+    /// Stops to deliver [OutletListener#text(ByteBuf)], and soon to read from the socket, until [#resume()].
+    /// The client's silence doesn't count meanwhile.
     void pause();
 
     /// Goes on delivering. May deliver before it returns.

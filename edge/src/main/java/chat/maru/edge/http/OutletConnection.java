@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// A connection that has become an outlet. Small frames of one turn are copied together, so that a turn costs one
-/// buffer and not one for each.
+/// A connection that has become an outlet. Small frames of one turn are copied together, so that a turn costs
+/// one buffer and not one for each.
 ///
 /// Confined to its event loop.
 abstract sealed class OutletConnection extends Connection implements Outlet

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request that was let through: its route is known, its path and query are decoded, its body is complete.
 ///
-/// Thread-safe: nothing changes it once it is handed to a handler. The body is the request's own array: don't write to
-/// it.
+/// Thread-safe: nothing changes it once it is handed to a handler. The body is the request's own array: don't
+/// write to it.
 public final class Request {
     private final Route route;
     private final Map<String, String> path;

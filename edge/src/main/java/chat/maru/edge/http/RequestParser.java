@@ -11,13 +11,14 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Reads HTTP/1.0 and HTTP/1.1 requests out of bytes as they come, and takes only what can be read in one way:
-/// lines end in CR LF and nothing else, one space separates what one space should, headers are not folded, a body
-/// has one length or is chunked, never both. Everything else is [Step.Bad], after which the parser is of no more use.
+/// Reads HTTP/1.0 and HTTP/1.1 requests out of bytes as they come, and takes only what can be read in one
+/// way: lines end in CR LF and nothing else, one space separates what one space should, headers are not
+/// folded, a body has one length or is chunked, never both. Everything else is [Step.Bad], after which the
+/// parser is of no more use.
 ///
 /// Netty's own decoder cannot be configured to refuse folded headers, white space around chunk sizes, runs of
-/// spaces in a request line or the bodies of Hixie-76 handshakes, therefore this one; a test holds the two against
-/// each other.
+/// spaces in a request line or the bodies of Hixie-76 handshakes, therefore this one; a test holds the two
+/// against each other.
 ///
 /// Confined to one connection.
 final class RequestParser {
@@ -340,7 +341,8 @@ final class RequestParser {
     private static final int NO_LINE = -1;
     private static final int BARE_LF = -2;
 
-    /// The length of the next line without its end, [#NO_LINE] if it isn't all there, [#BARE_LF] if it ends wrongly.
+    /// The length of the next line without its end, [#NO_LINE] if it isn't all there, [#BARE_LF] if it ends
+    /// wrongly.
     private int lineLength(ByteBuf in) {
         int start = in.readerIndex();
         int lf = in.indexOf(start + Math.min(scanned, in.readableBytes()), in.writerIndex(), (byte) '\n');

@@ -11,8 +11,8 @@ import java.util.Objects;
 public sealed interface Response {
 
     /// A whole response. `contentType` is empty where there is no body. `headers` come on top of the security
-    /// headers that every response has, and replace those and `Cache-Control: no-store` where they have the same
-    /// name; `Content-Length`, `Transfer-Encoding` and `Connection` are the listener's own.
+    /// headers that every response has, and replace those and `Cache-Control: no-store` where they have the
+    /// same name; `Content-Length`, `Transfer-Encoding` and `Connection` are the listener's own.
     record Full(int status, String contentType, byte[] body, Map<String, String> headers) implements Response {
         public Full {
             if (status < 200 || status > 599) {

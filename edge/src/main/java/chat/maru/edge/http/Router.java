@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// All routes of a listener. What isn't here does not exist: there are no prefixes, no exemptions, no fallbacks.
-/// A literal segment wins over a parameter.
+/// All routes of a listener. What isn't here does not exist: there are no prefixes, no exemptions, no
+/// fallbacks. A literal segment wins over a parameter.
 ///
 /// Immutable.
 public final class Router {
@@ -41,8 +41,8 @@ public final class Router {
         record Unknown() implements Match {}
     }
 
-    /// The route for decoded segments and a method (null: one that no route has). HEAD is answered by public GET
-    /// routes.
+    /// The route for decoded segments and a method (null: one that no route has). HEAD is answered by public
+    /// GET routes.
     Match match(@Nullable Method method, List<String> segments) {
         Set<Method> allowed = EnumSet.noneOf(Method.class);
         Match.Found found = find(root, method, segments, 0, allowed);

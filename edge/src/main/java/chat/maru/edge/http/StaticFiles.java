@@ -77,9 +77,9 @@ public final class StaticFiles {
         return files;
     }
 
-    /// One public GET route for each file, at `/` and its name; `index.html` at `/` too. Files under `assets/` have
-    /// a hash in their name and may be kept for ever, all others are asked for again and answered with 304 where
-    /// they haven't changed.
+    /// One public GET route for each file, at `/` and its name; `index.html` at `/` too. Files under
+    /// `assets/` have a hash in their name and may be kept for ever, all others are asked for again and
+    /// answered with 304 where they haven't changed.
     ///
     /// @param policy the content security policy of the pages
     public static List<Route> routes(Map<String, byte[]> files, String policy) {

@@ -33,8 +33,8 @@ final class Tls {
         return loaded.context();
     }
 
-    /// Reads the files again if they have changed. What cannot be used (half written, perhaps) is logged, and the
-    /// old ones stay. Blocks on the files.
+    /// Reads the files again if they have changed. What cannot be used (half written, perhaps) is logged, and
+    /// the old ones stay. Blocks on the files.
     void reload() {
         Loaded before = loaded;
         try {

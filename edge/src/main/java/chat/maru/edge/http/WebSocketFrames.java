@@ -15,8 +15,8 @@ public final class WebSocketFrames {
 
     private WebSocketFrames() {}
 
-    /// A text frame of JSON. The caller has the one reference; for many outlets write a `retainedDuplicate()` to each
-    /// and release it once.
+    /// A text frame of JSON. The caller has the one reference; for many outlets write a `retainedDuplicate()`
+    /// to each and release it once.
     public static ByteBuf text(byte[] json) {
         return frame(TEXT, json);
     }

@@ -131,8 +131,7 @@ public final class AccountsResource {
         if (device.isEmpty()) {
             return answers.problem(ProblemCode.MALFORMED, "device: that is no id");
         }
-        OfSignOut outcome =
-                accounts.signOut(request.caller().orElseThrow().account(), new DeviceId(device.get()));
+        OfSignOut outcome = accounts.signOut(request.caller().orElseThrow().account(), new DeviceId(device.get()));
         return switch (outcome) {
             case AccountOutcome.SignedOut() -> Response.empty(204);
             case AccountOutcome.NoSuchDevice() -> answers.notFound();
@@ -203,7 +202,8 @@ public final class AccountsResource {
 
     private Response invalid(AccountOutcome.Invalid.Field field) {
         return switch (field) {
-            case USERNAME -> answers.invalidField("username", "it must be 3 to 32 of a-z, 0-9, dot, dash and underscore");
+            case USERNAME ->
+                answers.invalidField("username", "it must be 3 to 32 of a-z, 0-9, dot, dash and underscore");
             case DISPLAY_NAME -> answers.invalidField("display_name", "it must have 1 to 64 characters");
             case DEVICE_NAME -> answers.invalidField("device.name", "it must have 1 to 64 characters");
         };

@@ -128,8 +128,8 @@ public final class MessagesResource {
     private Response at(Place place, String name, String value) {
         if (name.equals("around")) {
             return UuidText.parse(value)
-                    .map(id -> page(history.around(
-                            place.account(), place.conversation(), new MessageId(id), place.limit())))
+                    .map(id -> page(
+                            history.around(place.account(), place.conversation(), new MessageId(id), place.limit())))
                     .orElseGet(() -> answers.problem(ProblemCode.MALFORMED, "around: that is no id"));
         }
         if (!value.matches("[0-9]{1,18}")) {

@@ -67,8 +67,8 @@ public final class ProfilesResource {
 
     private Response change(Request request) {
         return answers.parsed(ChangeProfile.parse(request.body()), wanted -> {
-            Profile now = accounts.profile(request.caller().orElseThrow().account())
-                    .orElseThrow();
+            Profile now =
+                    accounts.profile(request.caller().orElseThrow().account()).orElseThrow();
             Profile next = new Profile(
                     now.account(),
                     now.username(),
@@ -93,8 +93,7 @@ public final class ProfilesResource {
             case AccountOutcome.Found(Profile profile) -> found(Optional.of(profile));
             case AccountOutcome.NotFound() -> found(Optional.empty());
             case AccountOutcome.TooManyRequests wait -> answers.tooMany(wait.retryAfter());
-            case AccountOutcome.Unavailable() ->
-                answers.problem(ProblemCode.READ_ONLY, ProblemCode.READ_ONLY.title());
+            case AccountOutcome.Unavailable() -> answers.problem(ProblemCode.READ_ONLY, ProblemCode.READ_ONLY.title());
         };
     }
 

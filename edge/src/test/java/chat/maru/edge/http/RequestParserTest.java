@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/// Whatever our parser takes, Netty's must read in the same way; and however the bytes are cut, ours reads the same.
+/// Whatever our parser takes, Netty's must read in the same way; and however the bytes are cut, ours reads
+/// the same.
 @SuppressWarnings("StringConcatToTextBlock")
 final class RequestParserTest {
     private static final List<String> SEEDS = List.of(
