@@ -87,8 +87,7 @@ final class Chat implements AutoCloseable {
 
     private static PasswordHashing hashing(Settings settings, SecureRandom random) {
         var hashes = settings.accounts().hashes();
-        PasswordHash.Cost cost =
-                new PasswordHash.Cost(hashes.memoryKib(), hashes.iterations(), hashes.parallelism());
+        PasswordHash.Cost cost = new PasswordHash.Cost(hashes.memoryKib(), hashes.iterations(), hashes.parallelism());
         return new PasswordHashing(
                 new PasswordHashing.Load(cost, hashes.atOnce(), hashes.waiting()),
                 hashes.pepper().map(pepper -> pepper.getBytes(StandardCharsets.UTF_8)),

@@ -62,7 +62,8 @@ public final class EmbeddedNode implements Node {
             return new EmbeddedNode(settings);
         } catch (StoreUnavailableException | StoreCorruptException e) {
             throw new StartFailure(
-                    "The data directory " + settings.storage().data() + " cannot be opened: " + e.getMessage() + ".", e);
+                    "The data directory " + settings.storage().data() + " cannot be opened: " + e.getMessage() + ".",
+                    e);
         } catch (UncheckedIOException e) {
             throw new StartFailure("Maru " + e.getMessage() + ".", e);
         }

@@ -105,16 +105,14 @@ final class Front implements AutoCloseable {
         int maxJson = settings.limits().http().maxJsonBytes();
         Answers answers = new Answers(this::occurrence);
         Sending sending = new Sending(chat.sequencer, sendLimit());
-        Receiving receiving =
-                new Receiving(chat.inbox, chat.cursors, chat.hub, generation, readers, this::signedIn);
+        Receiving receiving = new Receiving(chat.inbox, chat.cursors, chat.hub, generation, readers, this::signedIn);
         Authenticator authenticator = this::authenticate;
         DiscoveryView node = node();
         List<Route> routes = new ArrayList<>();
         routes.addAll(new AccountsResource(chat.accounts, answers, maxJson).routes());
         routes.addAll(new ProfilesResource(chat.accounts, chat.sequencer, answers, maxJson).routes());
         routes.addAll(new DiscoveryResource(() -> node).routes());
-        routes.addAll(new ConversationsResource(
-                        chat.conversations, chat.accounts, chat.sequencer, generation, answers)
+        routes.addAll(new ConversationsResource(chat.conversations, chat.accounts, chat.sequencer, generation, answers)
                 .routes());
         routes.addAll(new MessagesResource(sending, chat.history, generation, answers).routes());
         routes.addAll(new Events(receiving, sending, authenticator, answers, System::nanoTime).routes());

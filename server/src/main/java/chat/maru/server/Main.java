@@ -31,7 +31,12 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Surroundings surroundings = new Surroundings(
-                EmbeddedNode::start, System.getenv(), Ending.ofTheMachine(), new SecureRandom(), Main::age, LONGEST_STOP);
+                EmbeddedNode::start,
+                System.getenv(),
+                Ending.ofTheMachine(),
+                new SecureRandom(),
+                Main::age,
+                LONGEST_STOP);
         System.exit(commandLine(surroundings).execute(arguments));
     }
 

@@ -74,7 +74,8 @@ final class Metrics implements EdgeMetrics, AutoCloseable {
 
     @Override
     public void badRequest(int status) {
-        registry.counter("maru_bad_requests", "status", Integer.toString(status)).increment();
+        registry.counter("maru_bad_requests", "status", Integer.toString(status))
+                .increment();
     }
 
     @Override

@@ -68,10 +68,11 @@ final class ArchitectureTest {
                 .that()
                 .resideInAPackage(ROOT + room + "..")
                 .should()
-                .dependOnClassesThat(in("another room than it may see", other -> other.getPackageName()
-                                .startsWith(ROOT)
-                        && !room(other).equals(room)
-                        && !seen.contains(room(other))))
+                .dependOnClassesThat(in(
+                        "another room than it may see",
+                        other -> other.getPackageName().startsWith(ROOT)
+                                && !room(other).equals(room)
+                                && !seen.contains(room(other))))
                 .check(CLASSES));
     }
 
