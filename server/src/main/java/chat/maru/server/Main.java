@@ -37,7 +37,8 @@ public final class Main {
                 new SecureRandom(),
                 Main::age,
                 LONGEST_STOP);
-        System.exit(commandLine(surroundings).execute(arguments));
+        boolean serves = arguments.length > 0 && arguments[0].equals(ServeCommand.NAME);
+        System.exit((serves ? serving(surroundings) : commandLine(surroundings)).execute(arguments));
     }
 
     /// All commands. One sentence on standard error says what went wrong; see [ExitStatus].
@@ -47,10 +48,21 @@ public final class Main {
         line.addSubcommand(new ChatCommand());
         line.addSubcommand(new VerifyCommand());
         line.addSubcommand(new BenchCommand(BenchServer.launcher("Maru " + version()), InstantSource.system()));
-        line.setExpandAtFiles(false);
-        line.setParameterExceptionHandler(Main::misused);
-        line.setExecutionExceptionHandler((e, command, _) -> failed(e, command));
-        return line;
+        return prepared(line);
+    }
+
+    /// Only what a server needs: making the other commands would take part of its start.
+    private static CommandLine serving(Surroundings surroundings) {
+        CommandLine line = new CommandLine(maru());
+        line.addSubcommand(new ServeCommand(surroundings).spec());
+        return prepared(line);
+    }
+
+    /// Holds for the commands that are there already.
+    private static CommandLine prepared(CommandLine line) {
+        return line.setExpandAtFiles(false)
+                .setParameterExceptionHandler(Main::misused)
+                .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
     }
 
     private static CommandSpec maru() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -44,8 +45,8 @@ final class LauncherTest {
             Files.copy(
                     ROOT.resolve(each),
                     home.resolve(each),
-                    java.nio.file.StandardCopyOption.COPY_ATTRIBUTES,
-                    java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                    StandardCopyOption.COPY_ATTRIBUTES,
+                    StandardCopyOption.REPLACE_EXISTING);
         }
         for (String each : List.of(
                 "bash",
@@ -60,8 +61,12 @@ final class LauncherTest {
                 "head",
                 "id",
                 "mkdir",
+                "mktemp",
+                "mv",
                 "readlink",
+                "rm",
                 "sed",
+                "sleep",
                 "sort",
                 "tail",
                 "touch",
@@ -178,6 +183,47 @@ final class LauncherTest {
         environment.put("MARU_JAVA_OPTS", "-Xmx2g -XX:+UseG1GC");
 
         assertThat(maru().out()).contains("-XX:+UseCompactObjectHeaders").contains(" -Xmx2g -XX:+UseG1GC -jar ");
+    }
+
+    @Test
+    void firstStart_preparesTheLaterOnes_andTheyUseIt() throws IOException {
+        Path jdk = jdk(jvms.resolve("java-25"), "25.0.3");
+        built();
+        script(jdk.resolve("bin/java"), """
+                for each; do
+                    case $each in
+                        -XX:AOTCacheOutput=*)
+                            echo trained >> "${each#*=}"
+                            trap 'kill $!; exit 0' TERM
+                            echo "ready after 1 ms"
+                            sleep 30 &
+                            wait ;;
+                    esac
+                done
+                echo "$*"
+""");
+        String cache = "-XX:AOTCache=" + home.resolve("server/target/maru/maru.aot");
+
+        Ended first = maru("serve", "--port", "1");
+        Ended second = maru("serve", "--port", "1");
+
+        assertThat(first.err()).isEqualTo("maru: preparing quicker starts, about ten seconds\n");
+        assertThat(first.out()).contains(cache).endsWith(" serve --port 1\n");
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out()).isEqualTo(first.out());
+    }
+
+    @Test
+    void startThatCannotBePrepared_isNotPreparedAgain() throws IOException {
+        jdk(jvms.resolve("java-25"), "25.0.3");
+        built();
+
+        assertThat(maru("serve").err()).startsWith("maru: preparing");
+        Files.writeString(home.resolve("server/target/maru/maru.aot"), "");
+        Ended second = maru("serve");
+
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out()).doesNotContain("AOTCache");
     }
 
     @Test
