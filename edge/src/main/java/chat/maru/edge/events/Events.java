@@ -14,6 +14,8 @@ import chat.maru.edge.http.Request;
 import chat.maru.edge.http.Response;
 import chat.maru.edge.http.Route;
 import chat.maru.model.Cursor;
+import chat.maru.store.Durable;
+import chat.maru.store.StoreUnavailableException;
 import chat.maru.wire.CloseCode;
 import chat.maru.wire.CursorToken;
 import chat.maru.wire.EntryJson;
@@ -26,11 +28,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// `GET /v1/events`: one URL, four ways to receive.
 ///
 /// Thread-safe.
 public final class Events {
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
     private static final int MAX_WAIT_SECONDS = 30;
     private static final int MAX_ENTRIES = 500;
     private static final int MAX_BYTES = 1024 * 1024;
@@ -170,15 +175,17 @@ public final class Events {
         };
     }
 
-    /// Durable when this returns. That the cursor is of no use any more cannot be: it was looked at just
-    /// before.
+    /// Durable when this returns, unless nothing can be written: reading goes on all the same, and a later
+    /// commit has this one in it. That the cursor is of no use any more cannot be: it was looked at just before.
     private void commit(Caller caller, Cursor cursor) {
-        Cursors.Commit commit = receiving
-                .cursors()
-                .commit(caller.account(), caller.device(), cursor)
-                .join();
-        if (commit != Cursors.Commit.DONE) {
-            throw new IllegalStateException("a cursor that was good is " + commit);
+        try {
+            Cursors.Commit commit =
+                    Durable.await(receiving.cursors().commit(caller.account(), caller.device(), cursor));
+            if (commit != Cursors.Commit.DONE) {
+                throw new IllegalStateException("a cursor that was good is " + commit);
+            }
+        } catch (StoreUnavailableException e) {
+            LOG.debug("a cursor of device {} could not be committed", caller.device(), e);
         }
     }
 }

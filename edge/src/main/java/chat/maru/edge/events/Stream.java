@@ -91,10 +91,7 @@ final class Stream implements Subscriber {
     private void read(Cursor cursor) {
         boolean first = !known;
         known = true;
-        receiving.readers().execute(() -> {
-            Runnable then = readNow(cursor, first);
-            outlet.loop().execute(then);
-        });
+        receiving.readers().execute(() -> Turn.of(outlet, readNow(cursor, first)));
     }
 
     /// Runs on a reader's thread. Whether the device is still signed in is looked up after it was attached: a
@@ -112,7 +109,7 @@ final class Stream implements Subscriber {
                         reset.accept(reason);
                     };
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the inbox of account {} could not be read", caller.account(), e);
             return () -> close(CloseCode.INTERNAL);
         }

@@ -29,12 +29,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A client on a WebSocket: it receives its inbox, and sends. Every request frame is answered by exactly one
-/// `ok` or `error` with its `ref`; frames take effect in the order they came.
+/// `ok` or `error` with its `ref`; frames take effect in the order they came. No more of them are taken while
+/// many are unanswered, or while the client does not read what it is sent.
 ///
 /// Confined to the outlet's event loop.
 final class WebSocketSession implements OutletListener {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketSession.class);
     private static final Duration HELLO = Duration.ofSeconds(10);
+    static final int MOST_UNANSWERED = 64;
 
     private final Receiving receiving;
     private final Sending sending;
@@ -43,6 +45,9 @@ final class WebSocketSession implements OutletListener {
     private @Nullable CursorToken since;
     private @Nullable Outlet outlet;
     private @Nullable Stream stream;
+    private int unanswered;
+    private boolean held;
+    private boolean closed;
 
     /// @param caller who it is, if the handshake said so; otherwise the first frame must
     /// @param since  where to go on from, if the address said so
@@ -83,6 +88,11 @@ final class WebSocketSession implements OutletListener {
             }
             return;
         }
+        take(to, who, frame);
+        hold(to);
+    }
+
+    private void take(Outlet to, Caller who, ClientFrame frame) {
         switch (frame) {
             case ClientFrame.Send send -> send(to, who, send);
             case ClientFrame.Ack ack -> ack(to, who, ack);
@@ -100,12 +110,28 @@ final class WebSocketSession implements OutletListener {
         if (stream != null) {
             stream.writable();
         }
+        release(Objects.requireNonNull(outlet));
     }
 
     @Override
     public void closed() {
+        closed = true;
         if (stream != null) {
             stream.end();
+        }
+    }
+
+    private void hold(Outlet to) {
+        if (!held && (unanswered >= MOST_UNANSWERED || !to.writable())) {
+            held = true;
+            to.pause();
+        }
+    }
+
+    private void release(Outlet to) {
+        if (held && unanswered <= MOST_UNANSWERED / 2 && to.writable()) {
+            held = false;
+            to.resume();
         }
     }
 
@@ -122,7 +148,7 @@ final class WebSocketSession implements OutletListener {
         to.noDeadline();
         to.pause();
         CompletionStage<Authentication> authentication = authenticator.authenticate(hello.token());
-        authentication.whenComplete((known, failure) -> to.loop().execute(() -> {
+        authentication.whenComplete((known, failure) -> Turn.of(to, () -> {
             switch (known) {
                 case null -> {
                     LOG.error("a hello could not be checked", failure);
@@ -147,10 +173,7 @@ final class WebSocketSession implements OutletListener {
     /// Finds the place to begin, which may need the store, and begins there.
     private void start(Outlet to, Caller who) {
         CursorToken wanted = since;
-        receiving.readers().execute(() -> {
-            Runnable then = startNow(to, who, wanted);
-            to.loop().execute(then);
-        });
+        receiving.readers().execute(() -> Turn.of(to, startNow(to, who, wanted)));
     }
 
     private Runnable startNow(Outlet to, Caller who, @Nullable CursorToken wanted) {
@@ -160,13 +183,17 @@ final class WebSocketSession implements OutletListener {
                 case Start.Reset(InboxRead.Reason reason) -> () -> reset(to, Codes.of(reason));
                 case Start.Malformed() -> () -> reset(to, ResetReason.MALFORMED);
             };
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the cursor of device {} could not be read", who.device(), e);
             return () -> close(to, CloseCode.INTERNAL);
         }
     }
 
+    /// Nobody would end a stream that began after its outlet.
     private void begin(Outlet to, Caller who, Cursor cursor) {
+        if (closed) {
+            return;
+        }
         Stream begun = new Stream(receiving, to, who, cursor, reason -> reset(to, Codes.of(reason)));
         stream = begun;
         begun.begin();
@@ -185,7 +212,14 @@ final class WebSocketSession implements OutletListener {
         }
         Command.SendMessage command =
                 new Command.SendMessage(who.account(), send.conversation(), send.id(), send.content());
-        sending.sequencer().submit(command, outcome -> to.loop().execute(() -> write(to, answer(send, outcome))));
+        unanswered++;
+        sending.sequencer().submit(command, outcome -> Turn.of(to, () -> answered(to, answer(send, outcome))));
+    }
+
+    private void answered(Outlet to, byte[] frame) {
+        unanswered--;
+        write(to, frame);
+        release(to);
     }
 
     private static byte[] answer(ClientFrame.Send send, Outcome.OfSend outcome) {
@@ -204,12 +238,21 @@ final class WebSocketSession implements OutletListener {
     }
 
     private void ack(Outlet to, Caller who, ClientFrame.Ack ack) {
+        unanswered++;
         receiving
                 .readers()
-                .execute(() -> acked(who, ack).thenAccept(frame -> to.loop().execute(() -> write(to, frame))));
+                .execute(() -> acked(who, ack).thenAccept(frame -> Turn.of(to, () -> answered(to, frame))));
     }
 
     private CompletionStage<byte[]> acked(Caller who, ClientFrame.Ack ack) {
+        try {
+            return committed(who, ack);
+        } catch (RuntimeException e) {
+            return now(answer(ack, null, e));
+        }
+    }
+
+    private CompletionStage<byte[]> committed(Caller who, ClientFrame.Ack ack) {
         return switch (receiving.start(who, ack.cursor())) {
             case Start.Malformed() -> now(error(ack, ProblemCode.MALFORMED, "that is no cursor"));
             case Start.Reset(InboxRead.Reason reason) ->

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class Delivery {
     private final StampedEntry stamped;
     private final Generation generation;
-    private byte @Nullable [] json;
-    private byte @Nullable [] frame;
-    private byte @Nullable [] event;
+    // Volatile, so that whoever sees an array sees what is in it.
+    private volatile byte @Nullable [] json;
+    private volatile byte @Nullable [] frame;
+    private volatile byte @Nullable [] event;
 
     public Delivery(StampedEntry stamped, Generation generation) {
         this.stamped = Objects.requireNonNull(stamped);

@@ -13,14 +13,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The subscribers of this node, by account. It hands every committed entry to those in whose inbox it is,
 /// each on its own event loop, and queues nothing: whoever cannot take an entry reads the log later.
 ///
 /// Thread-safe. Subscribers of an account are a small list that is replaced, never changed.
 public final class Hub implements Committed.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
     private final Generation generation;
     private final int perAccount;
     private final Map<AccountId, List<Subscriber>> subscribers = new ConcurrentHashMap<>();
@@ -104,7 +109,7 @@ public final class Hub implements Committed.Listener {
                 }
             }
         }
-        rounds.forEach(Executor::execute);
+        rounds.forEach(Hub::execute);
     }
 
     /// Ends the connections of one device, or of all devices of an account but one.
@@ -123,7 +128,16 @@ public final class Hub implements Committed.Listener {
     }
 
     private static void dismiss(Subscriber subscriber, CloseCode code) {
-        subscriber.loop().execute(() -> subscriber.dismissed(code));
+        execute(subscriber.loop(), () -> subscriber.dismissed(code));
+    }
+
+    /// A loop that has ended keeps the others from nothing.
+    private static void execute(Executor loop, Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event loop has ended, and its subscribers with it", e);
+        }
     }
 
     /// What one event loop has to offer after one group was committed: a single task, however many receive.
@@ -139,7 +153,18 @@ public final class Hub implements Committed.Listener {
         @Override
         public void run() {
             for (int i = 0; i < to.size(); i++) {
-                to.get(i).offered(what.get(i));
+                offer(to.get(i), what.get(i));
+            }
+        }
+
+        /// Whoever breaks over an entry is dismissed, because the next one would leave a gap, and the others are
+        /// offered theirs.
+        private static void offer(Subscriber subscriber, Delivery delivery) {
+            try {
+                subscriber.offered(delivery);
+            } catch (RuntimeException e) {
+                LOG.error("entry {} could not be offered to {}", delivery.offset(), subscriber.caller(), e);
+                subscriber.dismissed(CloseCode.INTERNAL);
             }
         }
     }

@@ -16,6 +16,6 @@ public interface Subscriber {
     /// committed after the subscriber was attached, and perhaps for some that was committed before.
     void offered(Delivery delivery);
 
-    /// The node wants the connection to end, for this reason.
+    /// The node wants the connection to end, for this reason. Never throws.
     void dismissed(CloseCode code);
 }

@@ -1,0 +1,64 @@
+package chat.maru.edge.events;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+
+/// Everything that threads would do, done by one, in an order that a seed decides. A lane keeps the order of its
+/// tasks, as an event loop does; tasks in the pool have none.
+///
+/// Confined to one thread.
+final class Schedule {
+    private final SplittableRandom random;
+    private final List<Queue<Runnable>> lanes = new ArrayList<>();
+    private final List<Runnable> pool = new ArrayList<>();
+    private int pooled;
+
+    Schedule(SplittableRandom random) {
+        this.random = random;
+    }
+
+    Executor lane() {
+        Queue<Runnable> lane = new ArrayDeque<>();
+        lanes.add(lane);
+        return lane::add;
+    }
+
+    Executor pool() {
+        return task -> {
+            pooled++;
+            pool.add(task);
+        };
+    }
+
+    /// How many tasks were ever given to the pool.
+    int pooled() {
+        return pooled;
+    }
+
+    /// Runs one task, if there is any.
+    boolean run() {
+        List<Queue<Runnable>> ready =
+                lanes.stream().filter(lane -> !lane.isEmpty()).toList();
+        int choices = ready.size() + (pool.isEmpty() ? 0 : 1);
+        if (choices == 0) {
+            return false;
+        }
+        int choice = random.nextInt(choices);
+        if (choice < ready.size()) {
+            ready.get(choice).remove().run();
+        } else {
+            pool.remove(random.nextInt(pool.size())).run();
+        }
+        return true;
+    }
+
+    /// Whatever was to be done is not: the process is gone.
+    void clear() {
+        lanes.clear();
+        pool.clear();
+    }
+}

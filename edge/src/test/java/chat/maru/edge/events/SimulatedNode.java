@@ -1,0 +1,60 @@
+package chat.maru.edge.events;
+
+import chat.maru.core.conversation.Rules;
+import chat.maru.core.inbox.Cursors;
+import chat.maru.core.inbox.Horizon;
+import chat.maru.core.inbox.Inbox;
+import chat.maru.core.sequencer.Committed;
+import chat.maru.core.sequencer.Sequencer;
+import chat.maru.edge.hub.Hub;
+import chat.maru.edge.http.Caller;
+import chat.maru.model.Content;
+import chat.maru.model.Generation;
+import chat.maru.store.MemoryLog;
+import chat.maru.store.MemoryStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+
+/// Core and hub over a store that outlives them, with caches far too small.
+final class SimulatedNode {
+    static final Instant NOW = Instant.parse("2026-11-22T21:30:00.123Z");
+
+    final Horizon horizon;
+    final Inbox inbox;
+    final Cursors cursors;
+    final Hub hub;
+    final Sequencer sequencer;
+    final Receiving receiving;
+    final Sending sending;
+    final List<Executor> loops;
+
+    SimulatedNode(
+            MemoryStore store,
+            Schedule schedule,
+            SplittableRandom random,
+            Predicate<Caller> signedIn,
+            Committed.Listener first) {
+        MemoryLog log = new MemoryLog(store, new Generation(77));
+        horizon = new Horizon(store, log, new Horizon.Config(4, 4));
+        inbox = new Inbox(store, horizon);
+        cursors = new Cursors(store, horizon);
+        hub = new Hub(log.generation(), 100);
+        sequencer = new Sequencer(
+                store,
+                log,
+                new Rules(Content::equals),
+                () -> NOW,
+                new Sequencer.Config(12, 1 + random.nextInt(8), 3),
+                entries -> {
+                    first.committed(entries);
+                    horizon.committed(entries);
+                    hub.committed(entries);
+                });
+        receiving = new Receiving(inbox, cursors, hub, log.generation(), schedule.pool(), signedIn);
+        sending = new Sending(sequencer, _ -> random.nextInt(20) == 0 ? 1 : 0);
+        loops = List.of(schedule.lane(), schedule.lane());
+    }
+}
