@@ -67,6 +67,7 @@ final class Settings implements AutoCloseable {
                 .setMaxTotalWalSize(config.walBytes())
                 .setMaxBackgroundJobs(2)
                 .setMaxOpenFiles(512)
+                .setAllowConcurrentMemtableWrite(false) // there is one writer: insert without its price
                 .setBytesPerSync(MIB)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(4)
