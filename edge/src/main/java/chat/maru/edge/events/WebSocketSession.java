@@ -239,9 +239,7 @@ final class WebSocketSession implements OutletListener {
 
     private void ack(Outlet to, Caller who, ClientFrame.Ack ack) {
         unanswered++;
-        receiving
-                .readers()
-                .execute(() -> acked(who, ack).thenAccept(frame -> Turn.of(to, () -> answered(to, frame))));
+        receiving.readers().execute(() -> acked(who, ack).thenAccept(frame -> Turn.of(to, () -> answered(to, frame))));
     }
 
     private CompletionStage<byte[]> acked(Caller who, ClientFrame.Ack ack) {

@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 
 /// Everything that threads would do, done by one, in an order that a seed decides. A lane keeps the order of its
-/// tasks, as an event loop does; tasks in the pool have none.
+/// tasks, as an event loop does; tasks in the pool have none, and may be interrupted before they hand anything to a
+/// lane.
 ///
 /// Confined to one thread.
 final class Schedule {
@@ -16,6 +17,8 @@ final class Schedule {
     private final List<Queue<Runnable>> lanes = new ArrayList<>();
     private final List<Runnable> pool = new ArrayList<>();
     private int pooled;
+    private int meanwhiles;
+    private boolean inPool;
 
     Schedule(SplittableRandom random) {
         this.random = random;
@@ -24,7 +27,13 @@ final class Schedule {
     Executor lane() {
         Queue<Runnable> lane = new ArrayDeque<>();
         lanes.add(lane);
-        return lane::add;
+        return task -> {
+            if (inPool && random.nextBoolean()) {
+                pool.add(() -> lane.add(task));
+            } else {
+                lane.add(task);
+            }
+        };
     }
 
     Executor pool() {
@@ -47,13 +56,29 @@ final class Schedule {
         if (choices == 0) {
             return false;
         }
+        boolean before = inPool;
+        inPool = false;
         int choice = random.nextInt(choices);
         if (choice < ready.size()) {
             ready.get(choice).remove().run();
         } else {
+            inPool = true;
             pool.remove(random.nextInt(pool.size())).run();
         }
+        inPool = before;
         return true;
+    }
+
+    /// What other threads do while this one is in the middle of something.
+    void meanwhile() {
+        while (random.nextInt(3) > 0 && run()) {
+            meanwhiles++;
+        }
+    }
+
+    /// How many tasks ran in the middle of another.
+    int meanwhiles() {
+        return meanwhiles;
     }
 
     /// Whatever was to be done is not: the process is gone.

@@ -64,6 +64,7 @@ final class SimulatedClient {
         if (world.revoked.contains(caller)) {
             return;
         }
+        stopPolling();
         switch (world.random.nextInt(4)) {
             case 0 -> webSocket(false);
             case 1 -> webSocket(true);
@@ -82,7 +83,6 @@ final class SimulatedClient {
     }
 
     private void webSocket(boolean hello) {
-        poll = null;
         Connection begun = new Connection(Outlet.Kind.WEBSOCKET);
         CursorToken since = begun.since();
         WebSocketSession session = new WebSocketSession(
@@ -99,7 +99,6 @@ final class SimulatedClient {
     }
 
     private void eventSource() {
-        poll = null;
         Connection begun = new Connection(Outlet.Kind.EVENTS);
         Cursor from = world.at(position);
         begun.from(position);
@@ -298,7 +297,9 @@ final class SimulatedClient {
                 next = latest;
             }
             assertThat(next).as("%s gets nothing that is not committed", caller).isLessThan(inbox.size());
-            assertThat(json).as("%s: no gap and no repeat", caller).isEqualTo(inbox.get(next).json());
+            assertThat(json)
+                    .as("%s: no gap and no repeat", caller)
+                    .isEqualTo(inbox.get(next).json());
             long offset = inbox.get(next).offset();
             next++;
             assertThat(offset).as("nothing after the revocation").isLessThanOrEqualTo(revokedAt);
@@ -366,7 +367,10 @@ final class SimulatedClient {
                 return;
             }
             InboxRead read = world.node.inbox.read(
-                    caller.account(), world.at(position), 1 + world.random.nextInt(500), 1 + world.random.nextInt(9000));
+                    caller.account(),
+                    world.at(position),
+                    1 + world.random.nextInt(500),
+                    1 + world.random.nextInt(9000));
             InboxRead.Page page = (InboxRead.Page) read;
             List<StampedEntry> entries = new ArrayList<>(page.entries());
             List<SimulatedWorld.Delivered> expected = world.inbox(caller.account()).stream()

@@ -6,8 +6,8 @@ import chat.maru.core.inbox.Horizon;
 import chat.maru.core.inbox.Inbox;
 import chat.maru.core.sequencer.Committed;
 import chat.maru.core.sequencer.Sequencer;
-import chat.maru.edge.hub.Hub;
 import chat.maru.edge.http.Caller;
+import chat.maru.edge.hub.Hub;
 import chat.maru.model.Content;
 import chat.maru.model.Generation;
 import chat.maru.store.MemoryLog;
@@ -50,8 +50,11 @@ final class SimulatedNode {
                 new Sequencer.Config(12, 1 + random.nextInt(8), 3),
                 entries -> {
                     first.committed(entries);
+                    schedule.meanwhile();
                     horizon.committed(entries);
+                    schedule.meanwhile();
                     hub.committed(entries);
+                    schedule.meanwhile();
                 });
         receiving = new Receiving(inbox, cursors, hub, log.generation(), schedule.pool(), signedIn);
         sending = new Sending(sequencer, _ -> random.nextInt(20) == 0 ? 1 : 0);

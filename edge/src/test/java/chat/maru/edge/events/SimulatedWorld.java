@@ -99,8 +99,7 @@ final class SimulatedWorld {
     /// Told first: whatever anybody receives must be here before.
     private void record(List<Committed> entries) {
         for (Committed committed : entries) {
-            String json = new String(
-                    EntryJson.encode(committed.stamped(), new Generation(77)), StandardCharsets.UTF_8);
+            String json = new String(EntryJson.encode(committed.stamped(), new Generation(77)), StandardCharsets.UTF_8);
             for (AccountId recipient : committed.recipients()) {
                 inboxes.getOrDefault(recipient, new ArrayList<>())
                         .add(new Delivered(committed.stamped().stamp().offset(), json));
@@ -301,7 +300,9 @@ final class SimulatedWorld {
                     outcome -> assertThat(outcome).isInstanceOf(Outcome.Sent.class));
             settle();
         }
-        assertThat(schedule.pooled()).as("reads of the log by streams that are live").isEqualTo(reads);
+        assertThat(schedule.pooled())
+                .as("reads of the log by streams that are live")
+                .isEqualTo(reads);
         clients.forEach(SimulatedClient::assertComplete);
     }
 

@@ -1,0 +1,121 @@
+package chat.maru.edge.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.maru.core.sequencer.Committed;
+import chat.maru.edge.http.Caller;
+import chat.maru.model.AccountId;
+import chat.maru.model.DeviceId;
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.Generation;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.Profile;
+import chat.maru.model.Stamp;
+import chat.maru.model.StampedEntry;
+import chat.maru.model.TopicId;
+import chat.maru.model.Username;
+import chat.maru.wire.CloseCode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+final class HubTest {
+    private static final Executor HERE = Runnable::run;
+    private static final Executor GONE = _ -> {
+        throw new RejectedExecutionException("shut down");
+    };
+
+    private final AccountId alice = new AccountId(new UUID(1, 1));
+    private final Hub hub = new Hub(new Generation(7), 3);
+
+    @Test
+    void aSubscriberThatBreaks_isDismissed_andTheOthersAreServed() {
+        Recorded broken = attached(HERE, true);
+        Recorded sound = attached(HERE, false);
+        hub.committed(List.of(entry(1), entry(2)));
+
+        assertThat(sound.offered).containsExactly(1L, 2L);
+        assertThat(sound.dismissed).isEmpty();
+        assertThat(broken.dismissed).containsOnly(CloseCode.INTERNAL);
+    }
+
+    @Test
+    void aLoopThatHasEnded_keepsNobodyElseFromEntries_norFromTheirFarewell() {
+        attached(GONE, false);
+        Recorded sound = attached(HERE, false);
+        hub.committed(List.of(entry(1)));
+        hub.revoke(alice, _ -> true);
+        hub.drain();
+
+        assertThat(sound.offered).containsExactly(1L);
+        assertThat(sound.dismissed).containsExactly(CloseCode.UNAUTHENTICATED, CloseCode.DRAINING);
+    }
+
+    @Test
+    void anAccount_hasItsBound_andWhoIsDetachedLeavesRoom() {
+        Recorded first = attached(HERE, false);
+        attached(HERE, false);
+        attached(HERE, false);
+
+        assertThat(hub.attach(new Recorded(HERE, false))).isEqualTo(Hub.Attached.TOO_MANY);
+        assertThat(hub.attached()).isEqualTo(3);
+        hub.detach(first);
+        hub.detach(first);
+        assertThat(hub.attached()).isEqualTo(2);
+        assertThat(hub.attach(new Recorded(HERE, false))).isEqualTo(Hub.Attached.YES);
+        hub.drain();
+        assertThat(hub.attach(new Recorded(HERE, false))).isEqualTo(Hub.Attached.DRAINING);
+    }
+
+    private Recorded attached(Executor loop, boolean breaks) {
+        Recorded subscriber = new Recorded(loop, breaks);
+        assertThat(hub.attach(subscriber)).isEqualTo(Hub.Attached.YES);
+        return subscriber;
+    }
+
+    private Committed entry(long offset) {
+        Profile profile = new Profile(alice, new Username("alice"), "Alice", "", Instant.EPOCH);
+        Entry entry = new Entry(TopicId.of(alice), MessageNumber.NONE, Instant.EPOCH, new Fact.ProfileChanged(profile));
+        return new Committed(new StampedEntry(new Stamp(0, offset), entry), List.of(alice));
+    }
+
+    private final class Recorded implements Subscriber {
+        private final Executor loop;
+        private final boolean breaks;
+        private final List<Long> offered = new ArrayList<>();
+        private final List<CloseCode> dismissed = new ArrayList<>();
+
+        Recorded(Executor loop, boolean breaks) {
+            this.loop = loop;
+            this.breaks = breaks;
+        }
+
+        @Override
+        public Caller caller() {
+            return new Caller(alice, new DeviceId(new UUID(2, 2)));
+        }
+
+        @Override
+        public Executor loop() {
+            return loop;
+        }
+
+        @Override
+        public void offered(Delivery delivery) {
+            if (breaks) {
+                throw new IllegalStateException("broken");
+            }
+            offered.add(delivery.offset());
+        }
+
+        @Override
+        public void dismissed(CloseCode code) {
+            dismissed.add(code);
+        }
+    }
+}
