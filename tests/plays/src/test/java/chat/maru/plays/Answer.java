@@ -1,0 +1,47 @@
+package chat.maru.plays;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// What the server answered, to the byte.
+///
+/// Immutable.
+///
+/// @param headers by lower-case name, in the order they came
+record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+    String text() {
+        return new String(body, UTF_8);
+    }
+
+    JsonNode json() {
+        return Json.tree(body);
+    }
+
+    /// A string field of the body.
+    String field(String name) {
+        return json().required(name).stringValue();
+    }
+
+    /// The problem's code; empty if it is no problem.
+    String code() {
+        return header("content-type").orElse("").startsWith("application/problem+json") ? field("code") : "";
+    }
+
+    Optional<String> header(String name) {
+        return headers.getOrDefault(name, List.of()).stream().findFirst();
+    }
+
+    /// This answer, which has this status.
+    Answer expect(int... statuses) {
+        for (int expected : statuses) {
+            if (status == expected) {
+                return this;
+            }
+        }
+        throw new AssertionError("answered " + status + " " + (body.length > 2_000 ? body.length + " bytes" : text()));
+    }
+}

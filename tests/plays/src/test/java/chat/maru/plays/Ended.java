@@ -1,0 +1,27 @@
+package chat.maru.plays;
+
+import java.io.IOException;
+
+/// The server has ended a way to receive, and said why.
+final class Ended extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final int code;
+    private final String reason;
+
+    /// @param code a close code, or the status of an HTTP answer
+    /// @param reason its reason, or the problem's code
+    Ended(int code, String reason) {
+        super(code + " " + reason);
+        this.code = code;
+        this.reason = reason;
+    }
+
+    int code() {
+        return code;
+    }
+
+    String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,267 @@
+package chat.maru.plays;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A packaged server in a process of its own, on the same two ports and the same data directory through all its
+/// lives. What it prints is kept in `target/plays`, its data is not.
+///
+/// Confined to one thread, apart from the ports.
+final class ServerProcess implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /// Light enough to be started hundreds of times: what matters is how soon it is ready, not how fast it gets.
+    private static final List<String> JVM = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:+AutoCreateSharedArchive",
+            "-Xlog:disable",
+            "-Xmx256m",
+            "-XX:MaxDirectMemorySize=128m");
+    /// No limits on people, cheap passwords, small caches.
+    private static final List<String> FLAGS = List.of(
+            "--name=localhost",
+            "--accounts.rate-limits=off",
+            "--accounts.argon2-memory-kib=64",
+            "--sends.per-second=0",
+            "--limits.connections-per-address=10000",
+            "--limits.unauthenticated-per-address=10000",
+            "--storage.cache-mib=8",
+            "--storage.write-buffer-mib=8",
+            "--storage.wal-mib=16");
+
+    private final String name;
+    private final Path folder;
+    private final Path log;
+    private final List<String> more;
+    private final int port;
+    private final int adminPort;
+    private final Thread lastResort;
+    private @Nullable Process process;
+
+    /// Starts one and returns when it is ready.
+    ///
+    /// @param name of the play, for its log
+    /// @param more flags besides the usual ones
+    static ServerProcess start(String name, String... more) throws IOException {
+        ServerProcess server = new ServerProcess(name, List.of(more));
+        try {
+            server.start();
+            return server;
+        } catch (IOException | RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private ServerProcess(String name, List<String> more) throws IOException {
+        this.name = name;
+        this.more = more;
+        Path target = Files.createDirectories(Path.of(System.getProperty("plays.target", "target/plays")));
+        log = target.resolve(name + ".log").toAbsolutePath();
+        Files.deleteIfExists(log);
+        folder = Files.createTempDirectory("maru-play-");
+        try (ServerSocket one = new ServerSocket(0);
+                ServerSocket other = new ServerSocket(0)) {
+            port = one.getLocalPort();
+            adminPort = other.getLocalPort();
+        }
+        lastResort = Thread.ofPlatform().unstarted(this::destroy);
+        Runtime.getRuntime().addShutdownHook(lastResort);
+    }
+
+    int port() {
+        return port;
+    }
+
+    int adminPort() {
+        return adminPort;
+    }
+
+    Path data() {
+        return folder.resolve("data");
+    }
+
+    /// Starts it again and returns when it is ready.
+    void start() throws IOException {
+        launch();
+        awaitReady();
+    }
+
+    /// Starts it without waiting.
+    void launch() throws IOException {
+        if (process != null && process.isAlive()) {
+            throw new IllegalStateException(name + " is running");
+        }
+        process = new ProcessBuilder(command())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private List<String> command() {
+        Path jar = home().resolve("maru.jar");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.add("-XX:SharedArchiveFile=" + log.resolveSibling("maru.jsa"));
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(List.of("-jar", jar.toString(), "serve"));
+        command.addAll(List.of("--port=" + port, "--admin-port=" + adminPort, "--data=" + data()));
+        command.addAll(FLAGS);
+        command.addAll(more);
+        return command;
+    }
+
+    private static Path home() {
+        Path home = Path.of(System.getProperty("maru.server", "../../server/target/maru"));
+        File jar = home.resolve("maru.jar").toFile();
+        if (!jar.isFile()) {
+            throw new IllegalStateException("There is no server at " + jar.getAbsoluteFile()
+                    + ": build it first (mvn verify builds all), or name its folder with -Dmaru.server=FOLDER.");
+        }
+        return home;
+    }
+
+    /// Returns when it answers that it is ready.
+    void awaitReady() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!ready()) {
+            if (endsWithin(Duration.ofMillis(10))) {
+                throw new IllegalStateException(name + " ended with " + running().exitValue() + " instead of starting:\n" + log());
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(name + " was not ready in " + PATIENCE + ":\n" + log());
+            }
+        }
+    }
+
+    private boolean ready() {
+        try {
+            return Http.once(adminPort, "GET", "/readyz").status() == 200;
+        } catch (IOException _) {
+            return false; // not listening yet
+        }
+    }
+
+    /// Whether it ends by itself within this time; waits no longer.
+    boolean endsWithin(Duration time) {
+        try {
+            return running().waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /// `kill -9`. It is gone when this returns.
+    void kill() {
+        running().destroyForcibly();
+        if (!endsWithin(PATIENCE)) {
+            throw new IllegalStateException(name + " survived kill -9");
+        }
+    }
+
+    /// `kill -9`, and a new life on the same data.
+    void killAndRestart() throws IOException {
+        kill();
+        start();
+    }
+
+    /// SIGTERM; does not wait.
+    void terminate() {
+        running().destroy();
+    }
+
+    /// What it exited with, waiting for that up to the given time.
+    int exitStatus(Duration within) {
+        if (!endsWithin(within)) {
+            throw new AssertionError(name + " did not end within " + within + ":\n" + log());
+        }
+        return running().exitValue();
+    }
+
+    /// Resident memory, in bytes.
+    long residentBytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + running().pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+            }
+        }
+        throw new IllegalStateException("no VmRSS");
+    }
+
+    /// A figure of `/metrics`: the sum of all lines of this name.
+    double metric(String metric) throws IOException {
+        String all = Http.once(adminPort, "GET", "/metrics").text();
+        List<String> lines = all.lines()
+                .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
+                .toList();
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException("there is no metric " + metric + " in\n" + all);
+        }
+        return lines.stream()
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /// The last of what it printed.
+    String log() {
+        try {
+            String all = Files.readString(log, StandardCharsets.UTF_8);
+            return all.substring(Math.max(0, all.length() - 8_000));
+        } catch (IOException e) {
+            return "(no log: " + e + ")";
+        }
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException(name + " was never started");
+        }
+        return process;
+    }
+
+    private void destroy() {
+        Process last = process;
+        if (last != null) {
+            last.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        destroy();
+        if (process != null) {
+            endsWithin(PATIENCE);
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(ServerProcess::delete);
+        }
+        Runtime.getRuntime().removeShutdownHook(lastResort);
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static InetAddress host() {
+        return InetAddress.getLoopbackAddress();
+    }
+}

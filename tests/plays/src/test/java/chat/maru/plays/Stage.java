@@ -1,0 +1,36 @@
+package chat.maru.plays;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A server of a play's own, and whoever comes up.
+///
+/// Thread-safe.
+final class Stage implements AutoCloseable {
+    private final ServerProcess server;
+    private final AtomicInteger people = new AtomicInteger();
+
+    private Stage(ServerProcess server) {
+        this.server = server;
+    }
+
+    /// @param play names the server's log
+    /// @param flags of the server, besides the usual ones
+    static Stage of(Class<?> play, String... flags) throws IOException {
+        return new Stage(ServerProcess.start(play.getSimpleName(), flags));
+    }
+
+    ServerProcess server() {
+        return server;
+    }
+
+    /// Somebody nobody has met before, whose username begins like this.
+    Person person(String name) throws IOException {
+        return Person.signsUp(server.port(), name + "-" + people.incrementAndGet());
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

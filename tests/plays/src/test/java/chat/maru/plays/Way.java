@@ -1,0 +1,26 @@
+package chat.maru.plays;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/// The four ways to receive.
+enum Way {
+    POLL,
+    LONG_POLL,
+    SSE,
+    WEB_SOCKET;
+
+    /// Begins behind this cursor, or where the device has committed.
+    Receiver open(Device device, Optional<String> since) throws IOException {
+        return switch (this) {
+            case POLL -> new PollReceiver(device, since, 0, 500);
+            case LONG_POLL -> new PollReceiver(device, since, 25, 500);
+            case SSE -> EventSource.open(device, since);
+            case WEB_SOCKET -> EventSocket.open(device, since);
+        };
+    }
+
+    Receiver open(Device device, String since) throws IOException {
+        return open(device, Optional.of(since));
+    }
+}
