@@ -1,6 +1,5 @@
 package chat.maru.plays;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -127,9 +126,8 @@ final class ServerProcess implements AutoCloseable {
 
     private static Path home() {
         Path home = Path.of(System.getProperty("maru.server", "../../server/target/maru"));
-        File jar = home.resolve("maru.jar").toFile();
-        if (!jar.isFile()) {
-            throw new IllegalStateException("There is no server at " + jar.getAbsoluteFile()
+        if (!Files.isRegularFile(home.resolve("maru.jar"))) {
+            throw new IllegalStateException("There is no server in " + home.toAbsolutePath().normalize()
                     + ": build it first (mvn verify builds all), or name its folder with -Dmaru.server=FOLDER.");
         }
         return home;
@@ -140,7 +138,8 @@ final class ServerProcess implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!ready()) {
             if (endsWithin(Duration.ofMillis(10))) {
-                throw new IllegalStateException(name + " ended with " + running().exitValue() + " instead of starting:\n" + log());
+                throw new IllegalStateException(
+                        name + " ended with " + running().exitValue() + " instead of starting:\n" + log());
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException(name + " was not ready in " + PATIENCE + ":\n" + log());
@@ -177,6 +176,16 @@ final class ServerProcess implements AutoCloseable {
     /// `kill -9`, and a new life on the same data.
     void killAndRestart() throws IOException {
         kill();
+        start();
+    }
+
+    /// SIGTERM, and a new life on the same data.
+    void restart() throws IOException {
+        terminate();
+        int status = exitStatus(PATIENCE);
+        if (status != 0) {
+            throw new AssertionError(name + " ended with " + status + ":\n" + log());
+        }
         start();
     }
 
