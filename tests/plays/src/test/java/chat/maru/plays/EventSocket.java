@@ -132,6 +132,10 @@ final class EventSocket implements Receiver {
         return frame;
     }
 
+    static ObjectNode ack(String cursor) {
+        return Json.object().put("type", "ack").put("cursor", cursor);
+    }
+
     /// The one answer to what was asked under this ref; entries that come before it are kept.
     JsonNode answer(String ref) throws IOException {
         Deadline deadline = Deadline.in(PATIENCE);
