@@ -85,7 +85,7 @@ final class Http implements AutoCloseable {
 
     private static Answer answer(Line line, String method, Deadline deadline) throws IOException {
         Answer head = head(line, deadline);
-        int length = method.equals("HEAD") || head.status() == 204
+        int length = method.equals("HEAD") || head.status() == 204 || head.status() == 304
                 ? 0
                 : Integer.parseInt(head.header("content-length").orElse("0"));
         if (!line.has(length, deadline)) {
