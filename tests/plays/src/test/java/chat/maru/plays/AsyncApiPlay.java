@@ -29,7 +29,8 @@ final class AsyncApiPlay {
             met.addAll(conversation(events, phone, talk));
             met.addAll(reset(events, phone));
             stream(events, phone);
-            JsonNode documented = events.document().required("channels").required("webSocket").required("messages");
+            JsonNode documented =
+                    events.document().required("channels").required("webSocket").required("messages");
             Set<String> names = new HashSet<>();
             documented.properties().forEach(message -> names.add(message.getKey()));
             assertThat(met).as("documented messages that were met").isEqualTo(names);
@@ -40,8 +41,10 @@ final class AsyncApiPlay {
     private static Set<String> conversation(Documents events, Device phone, String talk) throws IOException {
         String id = UUID.randomUUID().toString();
         try (EventSocket socket = EventSocket.anonymous(phone.port()).taped()) {
-            socket.ok(socket.ask(
-                    Json.object().put("type", "hello").put("token", phone.token()).put("since", "0")));
+            socket.ok(socket.ask(Json.object()
+                    .put("type", "hello")
+                    .put("token", phone.token())
+                    .put("since", "0")));
             socket.ok(socket.ask(EventSocket.send(talk, id, Json.text("hello"))));
             socket.ok(socket.ask(Json.object().put("type", "ping")));
             List<Received> came = socket.until(Received::message);
@@ -107,7 +110,9 @@ final class AsyncApiPlay {
             assertThat(socket.end(SOON).code()).isEqualTo(4413).isIn(codes);
         }
         try (EventSocket socket = EventSocket.anonymous(stage.server().port())) {
-            assertThat(socket.end(Duration.ofSeconds(20)).code()).isEqualTo(4408).isIn(codes);
+            assertThat(socket.end(Duration.ofSeconds(20)).code())
+                    .isEqualTo(4408)
+                    .isIn(codes);
         }
     }
 

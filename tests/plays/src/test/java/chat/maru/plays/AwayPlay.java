@@ -35,13 +35,17 @@ final class AwayPlay {
             for (Way way : Way.values()) {
                 try (Receiver bobs = way.open(devices.get(way.ordinal()), Optional.empty())) {
                     List<Received> came = bobs.take(1 + said.size());
-                    assertThat(bobs.all(QUIET)).as("more than was sent, by %s", way).isEmpty();
+                    assertThat(bobs.all(QUIET))
+                            .as("more than was sent, by %s", way)
+                            .isEmpty();
                     seen.add(came);
                 }
             }
             for (List<Received> came : seen) {
                 assertThat(came.getFirst().type()).isEqualTo("conversation");
-                assertThat(came.subList(1, came.size())).extracting(Received::text).isEqualTo(said);
+                assertThat(came.subList(1, came.size()))
+                        .extracting(Received::text)
+                        .isEqualTo(said);
                 assertThat(came).isEqualTo(seen.getFirst());
             }
         }

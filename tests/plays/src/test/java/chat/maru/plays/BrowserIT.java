@@ -18,8 +18,10 @@ final class BrowserIT {
     void the_page_works_in_chromium() throws IOException, InterruptedException {
         Path chromium = Path.of(System.getenv().getOrDefault("CHROMIUM", "/usr/bin/chromium"));
         assertThat(Files.isExecutable(chromium))
-                .as("The page is tested in Chromium, and there is none at %s: install it (on Debian: apt-get install"
-                        + " chromium), or name another one in the variable CHROMIUM.", chromium)
+                .as(
+                        "The page is tested in Chromium, and there is none at %s: install it (on Debian: apt-get install"
+                                + " chromium), or name another one in the variable CHROMIUM.",
+                        chromium)
                 .isTrue();
         Path web = Path.of(System.getProperty("plays.web", "../../web"));
         assertThat(Files.isDirectory(web.resolve("node_modules")))
@@ -28,13 +30,18 @@ final class BrowserIT {
         try (Stage stage = Stage.of(BrowserIT.class)) {
             ProcessBuilder builder = new ProcessBuilder("npm", "run", "--silent", "e2e");
             builder.directory(web.toFile()).redirectErrorStream(true);
-            builder.environment().put("BASE_URL", "http://localhost:" + stage.server().port());
+            builder.environment()
+                    .put("BASE_URL", "http://localhost:" + stage.server().port());
             builder.environment().put("CHROMIUM", chromium.toString());
             Process play = builder.start();
             try {
                 CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> said(play));
-                assertThat(play.waitFor(MINUTES, TimeUnit.MINUTES)).as("ended within %s minutes", MINUTES).isTrue();
-                assertThat(play.exitValue()).as("npm run e2e:\n%s", output.join()).isZero();
+                assertThat(play.waitFor(MINUTES, TimeUnit.MINUTES))
+                        .as("ended within %s minutes", MINUTES)
+                        .isTrue();
+                assertThat(play.exitValue())
+                        .as("npm run e2e:\n%s", output.join())
+                        .isZero();
             } finally {
                 play.descendants().forEach(ProcessHandle::destroyForcibly);
                 play.destroyForcibly();

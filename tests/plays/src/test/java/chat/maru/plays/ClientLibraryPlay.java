@@ -30,8 +30,8 @@ final class ClientLibraryPlay {
     @Test
     void streams_of_the_library_live_through_crashes_and_stops() throws IOException {
         try (Stage stage = Stage.of(ClientLibraryPlay.class)) {
-            MaruClient maru =
-                    MaruClient.of(URI.create("http://localhost:" + stage.server().port()));
+            MaruClient maru = MaruClient.of(
+                    URI.create("http://localhost:" + stage.server().port()));
             Session alice = maru.signUp("alice", Person.PASSWORD, "Alice", new Device("laptop", Platform.DESKTOP));
             Session bob = maru.signUp("bob", Person.PASSWORD, "Bob", new Device("phone", Platform.IOS));
             UUID talk = alice.openDirect(bob.account().id()).id();
@@ -65,7 +65,8 @@ final class ClientLibraryPlay {
                         .untilAsserted(() -> assertThat(new ArrayList<>(queue)).isEqualTo(sent));
             }
             streams.forEach(EventStream::close);
-            assertThat(streams).allSatisfy(stream -> assertThat(stream.failure()).isEmpty());
+            assertThat(streams)
+                    .allSatisfy(stream -> assertThat(stream.failure()).isEmpty());
         }
     }
 }

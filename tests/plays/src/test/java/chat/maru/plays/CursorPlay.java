@@ -27,7 +27,10 @@ final class CursorPlay {
             }
             List<Received> all = phone.missed();
 
-            assertThat(phone.asks("GET", PollReceiver.target(Optional.of(all.get(4).cursor()), 0, 1), null)
+            assertThat(phone.asks(
+                                    "GET",
+                                    PollReceiver.target(Optional.of(all.get(4).cursor()), 0, 1),
+                                    null)
                             .status())
                     .isEqualTo(200);
             stage.server().killAndRestart();
@@ -79,7 +82,10 @@ final class CursorPlay {
             Ended ended = catchThrowableOfType(
                     Ended.class,
                     () -> EventSource.open(
-                            Line.to(device.port()), device, since, since.isEmpty() ? Optional.of(cursor) : Optional.empty()));
+                            Line.to(device.port()),
+                            device,
+                            since,
+                            since.isEmpty() ? Optional.of(cursor) : Optional.empty()));
             assertThat(ended.code()).isEqualTo(410);
             assertThat(ended.reason()).isEqualTo("reset");
         }

@@ -16,7 +16,7 @@ record Deadline(long nanos) {
 
     /// How many milliseconds are left, and at least one.
     int millis() {
-        return (int) Math.clamp((nanos - System.nanoTime() + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
+        return Math.clamp((nanos - System.nanoTime() + 999_999) / 1_000_000, 1, Integer.MAX_VALUE);
     }
 
     Duration left() {

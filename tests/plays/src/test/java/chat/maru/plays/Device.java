@@ -90,7 +90,9 @@ final class Device {
 
     /// The conversation with somebody.
     String talkWith(Person other) throws IOException {
-        return asks("PUT", "/v1/direct/" + other.account(), null).expect(201, 200).field("id");
+        return asks("PUT", "/v1/direct/" + other.account(), null)
+                .expect(201, 200)
+                .field("id");
     }
 
     static String place(String conversation, String message) {
@@ -106,7 +108,13 @@ final class Device {
     Sent says(String conversation, String text) throws IOException {
         String message = UUID.randomUUID().toString();
         return new Sent(
-                message, puts(conversation, message, Json.text(text)).expect(201).json().required("number").longValue(), text);
+                message,
+                puts(conversation, message, Json.text(text))
+                        .expect(201)
+                        .json()
+                        .required("number")
+                        .longValue(),
+                text);
     }
 
     /// Sends this many texts, alternating between conversations, and all are acknowledged: in order, many on their
@@ -138,7 +146,9 @@ final class Device {
 
     /// Exchanges its tokens for new ones.
     void renew() throws IOException {
-        holds(Tokens.of(refreshes(refreshToken(), UUID.randomUUID().toString()).expect(200).json()));
+        holds(Tokens.of(refreshes(refreshToken(), UUID.randomUUID().toString())
+                .expect(200)
+                .json()));
     }
 
     /// Asks for new tokens, whatever comes of it.

@@ -60,7 +60,8 @@ final class EventSocket implements Receiver {
             headers.put("Sec-WebSocket-Key", KEY);
             headers.put("Sec-WebSocket-Protocol", "maru.v1");
             token.ifPresent(it -> headers.put("Authorization", "Bearer " + it));
-            String target = "/v1/events" + since.map(cursor -> "?since=" + cursor).orElse("");
+            String target =
+                    "/v1/events" + since.map(cursor -> "?since=" + cursor).orElse("");
             line.write(Http.request("GET", target, headers, null));
             Deadline deadline = Deadline.in(Http.PATIENCE);
             Answer head = Http.head(line, deadline);

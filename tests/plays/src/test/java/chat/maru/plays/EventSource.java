@@ -36,7 +36,8 @@ final class EventSource implements Receiver {
             headers.put("Accept", "text/event-stream");
             headers.put("Authorization", "Bearer " + device.token());
             last.ifPresent(id -> headers.put("Last-Event-ID", id));
-            String target = "/v1/events" + since.map(cursor -> "?since=" + cursor).orElse("");
+            String target =
+                    "/v1/events" + since.map(cursor -> "?since=" + cursor).orElse("");
             line.write(Http.request("GET", target, headers, null));
             Deadline deadline = Deadline.in(Http.PATIENCE);
             Answer head = Http.head(line, deadline);

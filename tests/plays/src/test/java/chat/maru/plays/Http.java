@@ -72,7 +72,8 @@ final class Http implements AutoCloseable {
     static byte[] request(String method, String target, Map<String, String> headers, @Nullable String body) {
         byte[] content = body == null ? new byte[0] : body.getBytes(UTF_8);
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
-        headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         if (body != null) {
             head.append("Content-Length: ").append(content.length).append("\r\n");
         }
@@ -120,8 +121,7 @@ final class Http implements AutoCloseable {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (int i = 1; i < lines.length && !lines[i].isEmpty(); i++) {
             int colon = lines[i].indexOf(':');
-            headers.computeIfAbsent(
-                            lines[i].substring(0, colon).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+            headers.computeIfAbsent(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
                     .add(lines[i].substring(colon + 1).trim());
         }
         return new Answer(Integer.parseInt(lines[0].substring(9, 12)), headers, new byte[0]);

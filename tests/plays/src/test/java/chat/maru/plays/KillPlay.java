@@ -172,7 +172,9 @@ final class KillPlay {
             if (way == Way.POLL) {
                 first = all;
             } else {
-                assertThat(all.equals(first)).as("%s is the same as by POLL", who).isTrue();
+                assertThat(all.equals(first))
+                        .as("%s is the same as by POLL", who)
+                        .isTrue();
             }
         }
         for (String talk : talksOf(reader)) {
@@ -180,7 +182,8 @@ final class KillPlay {
                     .filter(entry -> entry.message() && entry.conversation().equals(talk))
                     .toList();
             ledger.compare(reader.owner().username() + ", " + when, talk, messages);
-            assertThat(reader.history(talk).equals(messages.stream().map(Received::json).toList()))
+            assertThat(reader.history(talk)
+                            .equals(messages.stream().map(Received::json).toList()))
                     .as("history is what was received, %s", when)
                     .isTrue();
         }

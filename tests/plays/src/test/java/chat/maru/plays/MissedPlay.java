@@ -65,7 +65,9 @@ final class MissedPlay {
                         .as("by %s", way)
                         .isEqualTo(sent.stream().map(Sent::id).toList());
                 first = first.isEmpty() ? came : first;
-                assertThat(came.equals(first)).as("the bytes of %s are those of POLL", way).isTrue();
+                assertThat(came.equals(first))
+                        .as("the bytes of %s are those of POLL", way)
+                        .isTrue();
             }
         }
         Map<String, List<String>> byTalk = first.stream()
@@ -124,8 +126,9 @@ final class MissedPlay {
         Device alice = stage.person("alice").device("laptop");
         String talk = alice.talkWith(bob);
         String cursor = phone.snapshotCursor();
-        String content = "{\"zebra\": [1.0, 1e3, -0, 12345678901234567890],  \"text\":\"\\u00e9 é \\ud83d\\ude00 \\/ \\n\","
-                + "\"attachments\":[{}], \"\":\"\",\"nested\":{\"a\":{\"b\":[[[]]]}}}";
+        String content =
+                "{\"zebra\": [1.0, 1e3, -0, 12345678901234567890],  \"text\":\"\\u00e9 é \\ud83d\\ude00 \\/ \\n\","
+                        + "\"attachments\":[{}], \"\":\"\",\"nested\":{\"a\":{\"b\":[[[]]]}}}";
         alice.puts(talk, UUID.randomUUID().toString(), content).expect(201);
         Map<Way, String> seen = new EnumMap<>(Way.class);
         for (Way way : Way.values()) {

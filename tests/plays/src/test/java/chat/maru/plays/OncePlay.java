@@ -33,7 +33,9 @@ final class OncePlay {
             List<Answer> answers = atOnce(() -> put(alice, talk, id, content));
             assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(1);
             assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(TIMES - 1);
-            assertThat(answers).extracting(Answer::text).containsOnly(answers.getFirst().text());
+            assertThat(answers)
+                    .extracting(Answer::text)
+                    .containsOnly(answers.getFirst().text());
             assertThat(answers.getFirst().json().required("number").longValue()).isEqualTo(2);
 
             String sentAt = answers.getFirst().field("sent_at");
@@ -100,10 +102,7 @@ final class OncePlay {
     private static Answer put(Device device, String talk, String id, String content) throws IOException {
         try (Http http = new Http(device.port())) {
             return http.call(
-                    "PUT",
-                    Device.place(talk, id),
-                    Optional.of(device.token()),
-                    "{\"content\":" + content + "}");
+                    "PUT", Device.place(talk, id), Optional.of(device.token()), "{\"content\":" + content + "}");
         }
     }
 

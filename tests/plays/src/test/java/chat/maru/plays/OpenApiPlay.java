@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The server does what its OpenAPI document says.
@@ -60,7 +60,8 @@ final class OpenApiPlay {
     @Test
     void nothing_is_answered_beside_the_documented_paths() throws IOException {
         Set<String> known = new HashSet<>();
-        Set<String> probes = new TreeSet<>(List.of("/v1", "/v2/me", "/metrics", "/livez", "/readyz", "/favicon.ico", "/assets"));
+        Set<String> probes =
+                new TreeSet<>(List.of("/v1", "/v2/me", "/metrics", "/livez", "/readyz", "/favicon.ico", "/assets"));
         for (Map.Entry<String, JsonNode> path : api.document().required("paths").properties()) {
             String target = filled(path.getKey());
             known.add(target);
@@ -76,7 +77,9 @@ final class OpenApiPlay {
                 continue;
             }
             for (Optional<String> token : List.of(Optional.<String>empty(), Optional.of(device.token()))) {
-                assertThat(http.call("GET", probe, token, null).status()).as(probe).isIn(404, 400);
+                assertThat(http.call("GET", probe, token, null).status())
+                        .as(probe)
+                        .isIn(404, 400);
             }
         }
     }
@@ -205,7 +208,8 @@ final class OpenApiPlay {
         ask("page", "GET", "/", Map.of("If-None-Match", page), null, 304);
         ask("pageByName", "GET", "/index.html", null, null, 200);
         ask("icon", "GET", "/favicon.svg", null, null, 200);
-        String asset = ask("asset", "GET", asset(), null, null, 200).header("etag").orElseThrow();
+        String asset =
+                ask("asset", "GET", asset(), null, null, 200).header("etag").orElseThrow();
         ask("asset", "GET", asset(), Map.of("If-None-Match", asset), null, 304);
         ask("asset", "GET", "/assets/nothing.js", null, null, 404);
     }
@@ -258,8 +262,7 @@ final class OpenApiPlay {
         JsonNode described = described(method, target);
         String what = method + " " + target + " → " + answer.status();
         assertThat(described.required("operationId").stringValue()).as(what).isEqualTo(operation);
-        JsonNode response = api.resolved(
-                described.required("responses").path(Integer.toString(answer.status())));
+        JsonNode response = api.resolved(described.required("responses").path(Integer.toString(answer.status())));
         assertThat(response.isMissingNode()).as("%s is undocumented", what).isFalse();
         assertThat(answer.header("x-content-type-options")).as(what).contains("nosniff");
         assertThat(answer.header("referrer-policy")).as(what).contains("no-referrer");
@@ -280,10 +283,16 @@ final class OpenApiPlay {
         }
         String type = answer.header("content-type").orElse("").replaceAll(" *;.*", "");
         JsonNode media = content.path(type).isMissingNode() ? content.path("*/*") : content.path(type);
-        assertThat(media.isMissingNode()).as("%s: %s is undocumented", what, type).isFalse();
+        assertThat(media.isMissingNode())
+                .as("%s: %s is undocumented", what, type)
+                .isFalse();
         if (type.endsWith("json") && media.has("schema")) {
             assertThat(api.faults(media.required("schema"), answer.json()))
-                    .as("%s %s", what, answer.text().substring(0, Math.min(500, answer.text().length())))
+                    .as(
+                            "%s %s",
+                            what,
+                            answer.text()
+                                    .substring(0, Math.min(500, answer.text().length())))
                     .isEmpty();
         }
     }
@@ -291,7 +300,8 @@ final class OpenApiPlay {
     private JsonNode described(String method, String target) {
         String path = target.replaceAll("\\?.*", "");
         List<JsonNode> found = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> entry : api.document().required("paths").properties()) {
+        for (Map.Entry<String, JsonNode> entry :
+                api.document().required("paths").properties()) {
             JsonNode operation = entry.getValue().path(method.toLowerCase(Locale.ROOT));
             if (pattern(entry.getKey()).matcher(path).matches() && !operation.isMissingNode()) {
                 found.add(operation);
@@ -302,7 +312,8 @@ final class OpenApiPlay {
     }
 
     private boolean matches(String path) {
-        for (Map.Entry<String, JsonNode> entry : api.document().required("paths").properties()) {
+        for (Map.Entry<String, JsonNode> entry :
+                api.document().required("paths").properties()) {
             if (pattern(entry.getKey()).matcher(path).matches()) {
                 return true;
             }

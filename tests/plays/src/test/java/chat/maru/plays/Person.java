@@ -32,7 +32,9 @@ final class Person {
             Answer answer = http.call("POST", "/v1/accounts", Optional.empty(), body.toString())
                     .expect(201);
             return new Person(
-                    port, username, answer.json().required("account").required("id").stringValue());
+                    port,
+                    username,
+                    answer.json().required("account").required("id").stringValue());
         }
     }
 
@@ -55,7 +57,8 @@ final class Person {
 
     Device device(String name, String password) throws IOException {
         try (Http http = new Http(port)) {
-            return new Device(this, port, logIn(http, name, password).expect(201).json());
+            return new Device(
+                    this, port, logIn(http, name, password).expect(201).json());
         }
     }
 

@@ -28,8 +28,11 @@ final class RevocationPlay {
             Person bob = stage.person("bob");
             Device laptop = bob.device("laptop");
             Device lost = bob.device("lost phone");
-            cutOff(stage, lost, () -> laptop.asks("DELETE", "/v1/sessions/" + lost.id(), null)
-                    .expect(204));
+            cutOff(
+                    stage,
+                    lost,
+                    () -> laptop.asks("DELETE", "/v1/sessions/" + lost.id(), null)
+                            .expect(204));
             stage.server().killAndRestart();
             outside(lost);
             laptop.asks("GET", "/v1/me", null).expect(200);
@@ -46,8 +49,10 @@ final class RevocationPlay {
                     .put("old_password", Person.PASSWORD)
                     .put("new_password", NEW_PASSWORD)
                     .toString();
-            cutOff(stage, phone, () -> laptop.asks("PUT", "/v1/me/password", body)
-                    .expect(204));
+            cutOff(
+                    stage,
+                    phone,
+                    () -> laptop.asks("PUT", "/v1/me/password", body).expect(204));
             laptop.asks("GET", "/v1/me", null).expect(200);
             try (Http http = new Http(stage.server().port())) {
                 assertThat(bob.logIn(http, "tablet", Person.PASSWORD).status()).isEqualTo(401);
@@ -89,7 +94,8 @@ final class RevocationPlay {
             Proxy.Loss loss = proxy.loseNextAnswer();
             assertThat(lost(phone.by(proxy.port()), request)).isTrue();
             loss.await();
-            String first = phone.refreshes(phone.refreshToken(), request).expect(200).text();
+            String first =
+                    phone.refreshes(phone.refreshToken(), request).expect(200).text();
             stage.server().killAndRestart();
             Answer again = phone.refreshes(phone.refreshToken(), request).expect(200);
             assertThat(again.text()).isEqualTo(first);
@@ -108,7 +114,8 @@ final class RevocationPlay {
             phone.renew();
             phone.asks("GET", "/v1/me", null).expect(200);
             try (EventSocket open = EventSocket.open(phone, Optional.empty())) {
-                Answer thief = phone.refreshes(stolen, UUID.randomUUID().toString()).expect(401);
+                Answer thief =
+                        phone.refreshes(stolen, UUID.randomUUID().toString()).expect(401);
                 assertThat(thief.code()).isEqualTo("session_revoked");
                 assertThat(open.end(AT_ONCE).code()).isEqualTo(4401);
             }

@@ -139,7 +139,9 @@ final class Sender implements Runnable {
             } else if (answer.required("status").intValue() < 500) {
                 refused(batch.get(i), answer.toString());
             } else {
-                throw new Ended(answer.required("status").intValue(), answer.required("code").stringValue());
+                throw new Ended(
+                        answer.required("status").intValue(),
+                        answer.required("code").stringValue());
             }
         }
         open.forget();

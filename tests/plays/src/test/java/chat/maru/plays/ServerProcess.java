@@ -127,8 +127,9 @@ final class ServerProcess implements AutoCloseable {
     private static Path home() {
         Path home = Path.of(System.getProperty("maru.server", "../../server/target/maru"));
         if (!Files.isRegularFile(home.resolve("maru.jar"))) {
-            throw new IllegalStateException("There is no server in " + home.toAbsolutePath().normalize()
-                    + ": build it first (mvn verify builds all), or name its folder with -Dmaru.server=FOLDER.");
+            throw new IllegalStateException(
+                    "There is no server in " + home.toAbsolutePath().normalize()
+                            + ": build it first (mvn verify builds all), or name its folder with -Dmaru.server=FOLDER.");
         }
         return home;
     }

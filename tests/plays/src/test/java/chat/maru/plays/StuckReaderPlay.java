@@ -31,9 +31,9 @@ final class StuckReaderPlay {
 
     /// What the stuck ones are owed is 24 MB each; if the server kept it for them, it would need 430 MB for all.
     @Test
-    void a_client_that_stops_reading_costs_only_itself()
-            throws IOException, InterruptedException, ExecutionException {
-        try (Stage stage = Stage.of(StuckReaderPlay.class, "--limits.stall-seconds=5", "--limits.sockets-per-account=100")) {
+    void a_client_that_stops_reading_costs_only_itself() throws IOException, InterruptedException, ExecutionException {
+        try (Stage stage =
+                Stage.of(StuckReaderPlay.class, "--limits.stall-seconds=5", "--limits.sockets-per-account=100")) {
             Person bob = stage.person("bob");
             Device reading = bob.device("reads");
             Device stuck = bob.device("stops reading");
@@ -122,7 +122,10 @@ final class StuckReaderPlay {
             for (int i = 0; i < MESSAGES; i++) {
                 String id = UUID.randomUUID().toString();
                 sentAt.put(id, System.nanoTime());
-                alice.puts(talk, id, Json.text(Long.toHexString(random.nextLong()).repeat(TEXT / 16)))
+                alice.puts(
+                                talk,
+                                id,
+                                Json.text(Long.toHexString(random.nextLong()).repeat(TEXT / 16)))
                         .expect(201);
             }
             List<Received> first = all.getFirst().get();
@@ -142,7 +145,9 @@ final class StuckReaderPlay {
                     came.addAll(receiver.take(1));
                     Long sent = sentAt.get(came.getLast().id());
                     assertThat(sent).isNotNull();
-                    assertThat(Duration.ofNanos(System.nanoTime() - sent)).as("by %s", way).isLessThan(OTHERS);
+                    assertThat(Duration.ofNanos(System.nanoTime() - sent))
+                            .as("by %s", way)
+                            .isLessThan(OTHERS);
                 }
                 return came;
             }

@@ -146,8 +146,7 @@ final class TwoConnectionsPlay {
             assertThat(Json.slices(waiting.get().expect(200).body(), "entries")).hasSize(1);
             assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - said)).isLessThan(10);
         }
-        Answer empty = phone.asks(
-                "GET", PollReceiver.target(Optional.of(phone.snapshotCursor()), 1, 500), null);
+        Answer empty = phone.asks("GET", PollReceiver.target(Optional.of(phone.snapshotCursor()), 1, 500), null);
         assertThat(empty.expect(200).text()).contains("\"entries\":[]");
     }
 
