@@ -27,6 +27,7 @@ final class OpenApiPlay {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
     private static final String NOBODY = "00000000-0000-4000-8000-000000000000";
     private static final String JSON = "application/json";
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([/#][^\"]*)\"");
 
     private final Stage stage;
     private final Documents api;
@@ -80,6 +81,23 @@ final class OpenApiPlay {
                 assertThat(http.call("GET", probe, token, null).status())
                         .as(probe)
                         .isIn(404, 400);
+            }
+        }
+    }
+
+    @Test
+    void everything_the_pages_refer_to_is_documented_and_there() throws IOException {
+        for (String page : List.of("/", "/docs")) {
+            String html = http.call("GET", page, Map.of(), null).expect(200).text();
+            List<String> links = LINK.matcher(html)
+                    .results()
+                    .map(link -> link.group(1).replaceAll("[?#].*", ""))
+                    .filter(link -> !link.isEmpty())
+                    .toList();
+            assertThat(links).as(page).isNotEmpty();
+            for (String link : links) {
+                assertThat(matches(link)).as("%s, which %s refers to, is documented", link, page).isTrue();
+                http.call("GET", link, Map.of(), null).expect(200);
             }
         }
     }
@@ -204,6 +222,7 @@ final class OpenApiPlay {
         ask("openapi", "GET", "/v1/openapi.json", null, null, 200);
         ask("asyncapi", "GET", "/v1/asyncapi.json", null, null, 200);
         ask("docs", "GET", "/docs", null, null, 200);
+        ask("docsStyle", "GET", "/docs/style.css", null, null, 200);
         String page = ask("page", "GET", "/", null, null, 200).header("etag").orElseThrow();
         ask("page", "GET", "/", Map.of("If-None-Match", page), null, 304);
         ask("pageByName", "GET", "/index.html", null, null, 200);

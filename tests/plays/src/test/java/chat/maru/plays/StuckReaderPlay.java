@@ -32,8 +32,11 @@ final class StuckReaderPlay {
     /// What the stuck ones are owed is 24 MB each; if the server kept it for them, it would need 430 MB for all.
     @Test
     void a_client_that_stops_reading_costs_only_itself() throws IOException, InterruptedException, ExecutionException {
-        try (Stage stage =
-                Stage.of(StuckReaderPlay.class, "--limits.stall-seconds=5", "--limits.sockets-per-account=100")) {
+        try (Stage stage = Stage.of(
+                StuckReaderPlay.class,
+                "--limits.stall-seconds=5",
+                "--limits.idle-seconds=10",
+                "--limits.sockets-per-account=100")) {
             Person bob = stage.person("bob");
             Device reading = bob.device("reads");
             Device stuck = bob.device("stops reading");
