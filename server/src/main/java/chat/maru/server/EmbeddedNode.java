@@ -1,5 +1,6 @@
 package chat.maru.server;
 
+import chat.maru.edge.http.Route;
 import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.server.settings.Settings;
@@ -10,6 +11,7 @@ import chat.maru.store.StoreUnavailableException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -79,6 +81,11 @@ public final class EmbeddedNode implements Node {
         return admin.url();
     }
 
+    /// Every operation that clients can reach.
+    public List<Route> routes() {
+        return front.router().routes();
+    }
+
     @Override
     public CompletableFuture<String> failure() {
         return failure;
@@ -142,6 +149,7 @@ public final class EmbeddedNode implements Node {
         metrics.gauge("maru_sequencer_waiting", "Commands that wait to be decided", chat.sequencer::waiting);
         metrics.gauge("maru_subscribers", "Streams and long polls that wait for entries", chat.hub::attached);
         metrics.gauge("maru_hashes_waiting", "Passwords that wait to be hashed", chat.hashing::waiting);
+        metrics.gauge("maru_hashes_computed", "Password hashes computed so far", chat.hashing::computed);
         metrics.gauge(
                 "maru_writable",
                 "1 while writes are accepted",

@@ -59,6 +59,7 @@ final class Front implements AutoCloseable {
     private final ExecutorService readers = Executors.newFixedThreadPool(
             READERS, Thread.ofPlatform().name("reader-", 0).daemon().factory());
     private final int port;
+    private final Router router;
     private final HttpListener listener;
 
     /// Listens; clients are served when this returns.
@@ -76,12 +77,18 @@ final class Front implements AutoCloseable {
                 settings.limits().http());
         HttpListener.Surroundings surroundings =
                 new HttpListener.Surroundings(requests, System::nanoTime, this::occurrence, metrics);
-        listener = HttpListener.start(options, new Router(routes()), this::authenticate, surroundings);
+        router = new Router(routes());
+        listener = HttpListener.start(options, router, this::authenticate, surroundings);
     }
 
     /// Where clients reach this node.
     String url() {
         return settings.discovery().url(port, settings.listen().tls().isPresent());
+    }
+
+    /// Every operation that clients can reach.
+    Router router() {
+        return router;
     }
 
     int connections() {

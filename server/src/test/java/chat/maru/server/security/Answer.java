@@ -1,0 +1,60 @@
+package chat.maru.server.security;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One response as it came.
+///
+/// Immutable, apart from the array.
+record Answer(int status, List<Header> headers, byte[] body) {
+    static final JsonMapper JSON = new JsonMapper();
+
+    record Header(String name, String value) {}
+
+    Answer {
+        headers = List.copyOf(headers);
+    }
+
+    Optional<String> header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equalsIgnoreCase(name))
+                .map(Header::value)
+                .findFirst();
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    JsonNode json() {
+        return JSON.readTree(body);
+    }
+
+    /// The problem's code, or nothing.
+    String code() {
+        return header("Content-Type").orElse("").equals("application/problem+json")
+                ? json().path("code").asString("")
+                : "";
+    }
+
+    /// Status and code, as the tables have them.
+    String verdict() {
+        return (status + " " + code()).strip();
+    }
+
+    /// The whole of it but for the id of the occurrence.
+    String withoutId() {
+        return status
+                + headers.stream().map(Header::toString).sorted().collect(Collectors.joining())
+                + text().replaceFirst("\"id\":\"[0-9a-f-]{36}\"", "\"id\":");
+    }
+
+    /// Everything in it, for searching.
+    String whole() {
+        return headers + "\n" + text();
+    }
+}
