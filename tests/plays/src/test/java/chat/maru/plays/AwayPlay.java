@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -19,9 +21,9 @@ final class AwayPlay {
             Person alice = stage.person("alice");
             Person bob = stage.person("bob");
             Device laptop = alice.device("laptop");
-            List<Device> devices = new ArrayList<>();
+            Map<Way, Device> devices = new EnumMap<>(Way.class);
             for (Way way : Way.values()) {
-                devices.add(bob.device("for " + way));
+                devices.put(way, bob.device("for " + way));
             }
             String talk = laptop.talkWith(bob);
             List<String> said = new ArrayList<>();
@@ -32,8 +34,9 @@ final class AwayPlay {
             said.add(laptop.says(talk, "and after the crash").text());
 
             List<List<Received>> seen = new ArrayList<>();
-            for (Way way : Way.values()) {
-                try (Receiver bobs = way.open(devices.get(way.ordinal()), Optional.empty())) {
+            for (Map.Entry<Way, Device> entry : devices.entrySet()) {
+                Way way = entry.getKey();
+                try (Receiver bobs = way.open(entry.getValue(), Optional.empty())) {
                     List<Received> came = bobs.take(1 + said.size());
                     assertThat(bobs.all(QUIET))
                             .as("more than was sent, by %s", way)

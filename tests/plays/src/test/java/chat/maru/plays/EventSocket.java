@@ -212,7 +212,7 @@ final class EventSocket implements Receiver {
         }
         long length = shortLength < 126 ? shortLength : 0;
         for (int i = 2; i < head; i++) {
-            length = length << 8 | line.at(i);
+            length = (length << 8) | line.at(i);
         }
         if (!line.has(Math.toIntExact(head + length), deadline)) {
             return false;
@@ -228,7 +228,7 @@ final class EventSocket implements Receiver {
             case PING -> writeFrame(PONG, payload);
             case PONG -> {}
             case CLOSE -> {
-                int code = payload.length < 2 ? 1005 : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+                int code = payload.length < 2 ? 1005 : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
                 String reason = payload.length < 2 ? "" : Json.strict(payload, 2, payload.length - 2);
                 throw new Ended(code, reason);
             }

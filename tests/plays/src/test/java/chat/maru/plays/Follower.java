@@ -47,7 +47,7 @@ final class Follower implements Runnable {
             while (!uptime.over()) {
                 uptime.awaitUp();
                 receive();
-                way = random.nextInt(4) == 0 ? Way.values()[random.nextInt(4)] : way;
+                way = random.nextInt(4) == 0 ? Way.any(random) : way;
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -75,8 +75,10 @@ final class KillPlay {
                 thread(new Sender(device, talksOf(device), ledger, uptime, random.nextLong()));
             }
         }
-        for (Way way : Way.values()) {
-            Device device = people.get(way.ordinal() % people.size()).device("follows by " + way);
+        List<Way> ways = List.of(Way.values());
+        for (int i = 0; i < ways.size(); i++) {
+            Way way = ways.get(i);
+            Device device = people.get(i % people.size()).device("follows by " + way);
             devices.add(device);
             followers.add(new Follower(device, way, ledger, uptime, random.nextLong()));
             thread(followers.getLast());

@@ -98,7 +98,7 @@ final class MissedPlay {
             Future<List<Sent>> carols = threads.submit(() -> carol.saysMany(List.of(other), "c ", each));
             List<Received> came = new ArrayList<>();
             while (came.size() < 2 * each) {
-                Way way = Way.values()[random.nextInt(4)];
+                Way way = Way.any(random);
                 try (Receiver receiver = way == Way.POLL
                         ? new PollReceiver(phone, Optional.of(cursor), 0, 1 + random.nextInt(500))
                         : way.open(phone, cursor)) {

@@ -96,7 +96,9 @@ final class OpenApiPlay {
                     .toList();
             assertThat(links).as(page).isNotEmpty();
             for (String link : links) {
-                assertThat(matches(link)).as("%s, which %s refers to, is documented", link, page).isTrue();
+                assertThat(matches(link))
+                        .as("%s, which %s refers to, is documented", link, page)
+                        .isTrue();
                 http.call("GET", link, Map.of(), null).expect(200);
             }
         }

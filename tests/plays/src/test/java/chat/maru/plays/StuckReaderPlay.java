@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -146,8 +147,7 @@ final class StuckReaderPlay {
                 List<Received> came = new ArrayList<>();
                 while (came.size() < MESSAGES) {
                     came.addAll(receiver.take(1));
-                    Long sent = sentAt.get(came.getLast().id());
-                    assertThat(sent).isNotNull();
+                    long sent = Objects.requireNonNull(sentAt.get(came.getLast().id()));
                     assertThat(Duration.ofNanos(System.nanoTime() - sent))
                             .as("by %s", way)
                             .isLessThan(OTHERS);

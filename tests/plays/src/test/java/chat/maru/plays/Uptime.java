@@ -41,7 +41,10 @@ final class Uptime {
     void pause() throws InterruptedException {
         lock.lock();
         try {
-            var _ = changed.await(5, TimeUnit.MILLISECONDS);
+            long left = TimeUnit.MILLISECONDS.toNanos(5);
+            while (left > 0 && !over) {
+                left = changed.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }

@@ -1,7 +1,9 @@
 package chat.maru.plays;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /// The four ways to receive.
 enum Way {
@@ -9,6 +11,10 @@ enum Way {
     LONG_POLL,
     SSE,
     WEB_SOCKET;
+
+    static Way any(Random random) {
+        return List.of(values()).get(random.nextInt(values().length));
+    }
 
     /// Begins behind this cursor, or where the device has committed.
     Receiver open(Device device, Optional<String> since) throws IOException {
