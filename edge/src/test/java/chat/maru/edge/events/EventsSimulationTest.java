@@ -18,7 +18,7 @@ final class EventsSimulationTest {
     private static void play(long seed) {
         try {
             SimulatedWorld world = new SimulatedWorld(seed);
-            world.play(2_000);
+            world.play(1_200);
             world.quiet();
             world.assertLive();
         } catch (RuntimeException | AssertionError e) {
