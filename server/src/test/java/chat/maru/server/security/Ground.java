@@ -88,7 +88,8 @@ final class Ground implements AutoCloseable {
     }
 
     static String freshName() {
-        return "p" + PEOPLE.incrementAndGet() + "-" + UUID.randomUUID().toString().substring(0, 8);
+        return "p" + PEOPLE.incrementAndGet() + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
     }
 
     Person signUp(String displayName) throws IOException {

@@ -16,23 +16,96 @@ final class Mutations {
     private static final Pattern MEMBER = Pattern.compile("\"[a-z_]+\":\"[^\"]*\",?");
 
     private static final List<String> LITERALS = List.of(
-            "null", "true", "0", "-1", "1e999", "123456789012345678901234567890", "01", ".5", "NaN", "'a'", "\"\"",
-            "\" \"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u202e\"", "\"\\x\"", "\"\\", "\"\n\"",
-            "[]", "{}", "[{}]", "{\"\":{}}", "\"../..\"", "\"${jndi:ldap://x}\"", "\"' OR 1=1 --\"", "\"0\"",
-            "\"00000000-0000-0000-0000-000000000000\"", "\"ffffffff-ffff-ffff-ffff-ffffffffffff\"",
-            "\"%00\"", "\"\u00e9\u0301\"", "\"\ud83d\ude00\"", "\"\ufeff\"", "\"<script>\"", "\"\r\nX: y\"");
+            "null",
+            "true",
+            "0",
+            "-1",
+            "1e999",
+            "123456789012345678901234567890",
+            "01",
+            ".5",
+            "NaN",
+            "'a'",
+            "\"\"",
+            "\" \"",
+            "\"\\u0000\"",
+            "\"\\ud800\"",
+            "\"\\udc00\\ud800\"",
+            "\"\\u202e\"",
+            "\"\\x\"",
+            "\"\\",
+            "\"\n\"",
+            "[]",
+            "{}",
+            "[{}]",
+            "{\"\":{}}",
+            "\"../..\"",
+            "\"${jndi:ldap://x}\"",
+            "\"' OR 1=1 --\"",
+            "\"0\"",
+            "\"00000000-0000-0000-0000-000000000000\"",
+            "\"ffffffff-ffff-ffff-ffff-ffffffffffff\"",
+            "\"%00\"",
+            "\"\u00e9\u0301\"",
+            "\"\ud83d\ude00\"",
+            "\"\ufeff\"",
+            "\"<script>\"",
+            "\"\r\nX: y\"");
 
     private static final List<String> SEGMENTS = List.of(
-            "0", "-1", "null", "%00", "%ff", "..", "%2e%2e", "a%2fb", "%252e", ";x", "x;y", "\\", "%u0041", "%zz", "%",
-            "%f0%9f%98%80", "%ed%a0%80", "%c0%ae", "{conversation}", "*", "99999999999999999999", "a b", "me", "",
-            "00000000-0000-0000-0000-000000000000", "00000000-0000-0000-0000-00000000000g", "%30%30", "refresh");
+            "0",
+            "-1",
+            "null",
+            "%00",
+            "%ff",
+            "..",
+            "%2e%2e",
+            "a%2fb",
+            "%252e",
+            ";x",
+            "x;y",
+            "\\",
+            "%u0041",
+            "%zz",
+            "%",
+            "%f0%9f%98%80",
+            "%ed%a0%80",
+            "%c0%ae",
+            "{conversation}",
+            "*",
+            "99999999999999999999",
+            "a b",
+            "me",
+            "",
+            "00000000-0000-0000-0000-000000000000",
+            "00000000-0000-0000-0000-00000000000g",
+            "%30%30",
+            "refresh");
 
     private static final List<String> PARAMETERS =
             List.of("before", "after", "around", "limit", "since", "name", "x", "account", "token", "%00", "", "wait");
 
     private static final List<String> VALUES = List.of(
-            "", "0", "-1", "1", "+", "999999999999999999", "9999999999999999999", "abc", "%00", "%ff", "%", "0x10",
-            "1.5", "AQAAAAAAAAAAAAAAAAAA", "AgAAAAAAAAAB", "____________________", "%f0%9f%98%80", "a=b", "a&b", "[]");
+            "",
+            "0",
+            "-1",
+            "1",
+            "+",
+            "999999999999999999",
+            "9999999999999999999",
+            "abc",
+            "%00",
+            "%ff",
+            "%",
+            "0x10",
+            "1.5",
+            "AQAAAAAAAAAAAAAAAAAA",
+            "AgAAAAAAAAAB",
+            "____________________",
+            "%f0%9f%98%80",
+            "a=b",
+            "a&b",
+            "[]");
 
     private final RandomGenerator random;
 
@@ -77,7 +150,8 @@ final class Mutations {
     private String mutated(String text) {
         return switch (random.nextInt(8)) {
             case 0 -> text.substring(0, random.nextInt(text.length() + 1));
-            case 1 -> inserted(text, one(List.of("{", "}", "[", "]", ",", ":", "\"", "\\", "\u0000", "\ufeff", "/**/")));
+            case 1 ->
+                inserted(text, one(List.of("{", "}", "[", "]", ",", ":", "\"", "\\", "\u0000", "\ufeff", "/**/")));
             case 2 -> inserted(text, text);
             case 3, 4 -> replaced(text, VALUE, one(LITERALS));
             case 5 -> replaced(text, VALUE, large());
@@ -87,7 +161,11 @@ final class Mutations {
     }
 
     private String repeatedMember(String text) {
-        return MEMBER.matcher(text).results().map(MatchResult::group).findFirst().orElse("\"a\":1,");
+        return MEMBER.matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .findFirst()
+                .orElse("\"a\":1,");
     }
 
     private String large() {

@@ -57,8 +57,7 @@ final class ResponseRules {
         if (!document) {
             insides(answer.whole()).ifPresent(broken::add);
         }
-        if (answer.status() >= 400
-                && !answer.header("Content-Type").orElse("").equals("application/problem+json")) {
+        if (answer.status() >= 400 && !answer.header("Content-Type").orElse("").equals("application/problem+json")) {
             broken.add("an error without a problem");
         }
         return broken;
