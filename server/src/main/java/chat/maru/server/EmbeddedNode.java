@@ -123,6 +123,9 @@ public final class EmbeddedNode implements Node {
         if (stopping) {
             return Optional.of("the node is stopping");
         }
+        if (chat.sequencer.hasFailed()) {
+            return Optional.of("nothing can be sent until a restart: the log has failed");
+        }
         return switch (engine.store().writeState()) {
             case OPEN -> Optional.empty();
             case DISK_LOW -> Optional.of("the disk is nearly full: reading goes on, writing is refused");
@@ -153,7 +156,7 @@ public final class EmbeddedNode implements Node {
         metrics.gauge(
                 "maru_writable",
                 "1 while writes are accepted",
-                () -> engine.store().writeState() == Store.WriteState.OPEN ? 1 : 0);
+                () -> engine.store().writeState() == Store.WriteState.OPEN && !chat.sequencer.hasFailed() ? 1 : 0);
     }
 
     private static EmbeddedConfig engineConfig(Storage storage) {

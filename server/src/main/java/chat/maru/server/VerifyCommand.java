@@ -35,8 +35,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws StartFailure {
-        if (!Files.isDirectory(data)) {
-            throw new StartFailure("There is no data directory " + data + ".");
+        if (!Files.isDirectory(data.resolve("rocksdb"))) {
+            throw new StartFailure("There is no store in " + data + ".");
         }
         try (RocksEngine engine = RocksEngine.open(data, EmbeddedConfig.defaults(), new SecureRandom())) {
             return report(engine);

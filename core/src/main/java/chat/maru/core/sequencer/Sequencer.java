@@ -158,6 +158,11 @@ public final class Sequencer {
         stopping = true;
     }
 
+    /// Whether the log has failed, so that nothing is decided until a restart. Thread-safe.
+    public boolean hasFailed() {
+        return failed;
+    }
+
     /// Commands waiting to be decided.
     public int waiting() {
         return queue.size();

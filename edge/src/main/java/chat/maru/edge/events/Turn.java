@@ -25,7 +25,7 @@ final class Turn {
     private static void now(Outlet outlet, Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("an outlet is closed: what was to be done on its loop broke", e);
             outlet.close(CloseCode.INTERNAL.number(), CloseCode.INTERNAL.reason());
         }

@@ -17,6 +17,7 @@ final class WebSocketConnection extends OutletConnection {
     private static final int NOT_TEXT = 1003;
     private static final int NOT_UTF_8 = 1007;
     private static final int MAX_CONTROL = 125;
+    private static final int MAX_HELLO = 8 * 1024;
     private static final int MAX_REASON = 123;
     private static final int MAX_PONGS = 64;
 
@@ -92,7 +93,7 @@ final class WebSocketConnection extends OutletConnection {
             return false;
         }
         int before = message == null || opcode >= WebSocketFrames.CLOSE ? 0 : message.readableBytes();
-        if (length > edge.limits.maxFrameBytes() - before) {
+        if (length > mostBytes() - before) {
             close(CloseCode.TOO_LARGE);
             return false;
         }
@@ -105,6 +106,12 @@ final class WebSocketConnection extends OutletConnection {
         unmask(payload, mask);
         take(opcode, last, payload);
         return !isOver();
+    }
+
+    /// Whoever has not logged in yet may say no more than a hello.
+    private int mostBytes() {
+        int most = edge.limits.maxFrameBytes();
+        return admitted.isAuthenticated() ? most : Math.min(most, MAX_HELLO);
     }
 
     private int refusal(int first, int second, int opcode, boolean last) {

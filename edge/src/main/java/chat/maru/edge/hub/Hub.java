@@ -162,7 +162,7 @@ public final class Hub implements Committed.Listener {
         private static void offer(Subscriber subscriber, Delivery delivery) {
             try {
                 subscriber.offered(delivery);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("entry {} could not be offered to {}", delivery.offset(), subscriber.caller(), e);
                 subscriber.dismissed(CloseCode.INTERNAL);
             }

@@ -3,8 +3,11 @@ package chat.maru.engine.embedded;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -30,7 +33,31 @@ final class HighWater implements AutoCloseable {
         this.last = last;
     }
 
+    /// Opens the mark's file. A new one appears with a first mark in it or not at all.
     static HighWater open(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            create(path);
+        }
+        return read(path);
+    }
+
+    private static void create(Path path) throws IOException {
+        Path unfinished = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(unfinished);
+        try (HighWater first = read(unfinished)) {
+            first.write(new Mark(0, 0));
+        }
+        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(parent(path), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    private static Path parent(Path path) {
+        return Objects.requireNonNull(path.toAbsolutePath().getParent());
+    }
+
+    private static HighWater read(Path path) throws IOException {
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {

@@ -174,6 +174,33 @@ final class Writer implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            writeAll();
+        } catch (RuntimeException | Error e) {
+            end(e);
+        }
+    }
+
+    /// Nothing is written any more: whoever waits is told, and whoever comes is.
+    private void end(Throwable why) {
+        LOG.error("The writer has ended. Nothing more is written until a restart", why);
+        StoreUnavailableException ended =
+                new StoreUnavailableException("the writer has ended; only a restart helps: " + why, why);
+        List<Request> left;
+        lock.lock();
+        try {
+            failure = ended;
+            closing = true;
+            left = new ArrayList<>(queue);
+            queue.clear();
+            notFull.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        left.forEach(request -> tell(request, ended));
+    }
+
+    private void writeAll() {
         Optional<List<Request>> requests = next();
         while (requests.isPresent()) {
             checkSpace();
@@ -239,7 +266,7 @@ final class Writer implements AutoCloseable {
             } else {
                 request.failed(failed);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Whoever was told of a write threw", e);
         }
     }
