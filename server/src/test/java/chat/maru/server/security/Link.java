@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class Link implements AutoCloseable {
 
     InputStream open() throws IOException {
         if (in == null) {
-            Socket opened = new Socket("127.0.0.1", port);
+            Socket opened = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
             opened.setSoTimeout(PATIENCE_MILLIS);
             opened.setTcpNoDelay(true);
             socket = opened;
