@@ -81,6 +81,11 @@ final class Front implements AutoCloseable {
         listener = HttpListener.start(options, router, this::authenticate, surroundings);
     }
 
+    /// Whether passwords and messages go over the network in the clear.
+    boolean isExposed() {
+        return settings.listen().tls().isEmpty() && !listener.address().getAddress().isLoopbackAddress();
+    }
+
     /// Where clients reach this node.
     String url() {
         return settings.discovery().url(port, settings.listen().tls().isPresent());

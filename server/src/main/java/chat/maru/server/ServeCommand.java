@@ -98,15 +98,16 @@ final class ServeCommand implements Callable<Integer> {
         Settings settings = configuration.settings();
         Logging.ofServer(settings.log());
         Life life = new Life(surroundings.nodes(), surroundings.ending(), surroundings.patience());
-        throw new StartFailure(life.run(settings, node -> greet(node, out)));
+        throw new StartFailure(life.run(settings, node -> greet(node, settings, out)));
     }
 
-    private void greet(Node node, PrintWriter out) {
+    private void greet(Node node, Settings settings, PrintWriter out) {
         LOG.info(
-                "ready after {} ms: {}, admin {}",
+                "ready after {} ms: {}, admin {}, data in {}",
                 surroundings.age().get().toMillis(),
                 node.publicUrl(),
-                node.adminUrl());
+                node.adminUrl(),
+                settings.storage().data().toAbsolutePath().normalize());
         out.println(Welcome.to(node, surroundings.random()).text());
         out.flush();
     }

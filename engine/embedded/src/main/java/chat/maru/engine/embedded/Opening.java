@@ -15,8 +15,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -79,6 +81,7 @@ final class Opening {
     }
 
     private RocksEngine steps() throws IOException {
+        createPrivately(directory);
         Files.createDirectories(rocks);
         FileChannel lock = lock();
         NativeLibrary.load(config.nativeDirectory().orElse(directory.resolve("native")));
@@ -87,6 +90,9 @@ final class Opening {
         boolean mayCreate = last.isEmpty() && holdsNothing();
         if (!mayCreate && !Files.exists(rocks.resolve("CURRENT"))) {
             throw new StoreCorruptException(rocks.resolve("CURRENT") + " is missing");
+        }
+        if (!mayCreate) {
+            checkCurrent(rocks.resolve("CURRENT"));
         }
         if (last.isPresent() && wal.lastSequence() < last.get().sequence()) {
             checkBeforeRepairs(last.get(), wal);
@@ -101,6 +107,27 @@ final class Opening {
         mark.write(new HighWater.Mark(database.sequence(), end.offset()));
         Writer writer = new Writer(database, config, end, TimeUnit.SECONDS.toNanos(1));
         return new RocksEngine(database, writer, mark, lock, generation);
+    }
+
+    /// What people say is in there: a directory that is made here is its owner's alone.
+    private static void createPrivately(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            return;
+        }
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(directory);
+        }
+    }
+
+    /// It holds the name of a manifest that is there, and a line's end.
+    private static void checkCurrent(Path current) throws IOException {
+        String named = Files.readString(current, StandardCharsets.ISO_8859_1);
+        if (!named.matches("MANIFEST-[0-9]{6,}\n") || !Files.exists(current.resolveSibling(named.strip()))) {
+            throw new StoreCorruptException(current + " is damaged: it names no manifest that is there");
+        }
     }
 
     private FileChannel lock() throws IOException {
