@@ -237,7 +237,7 @@ final class LauncherTest {
         Ended first = maru("serve");
         Ended second = maru("serve");
 
-        assertThat(first.err()).startsWith("maru: building Maru, about a minute");
+        assertThat(first.err()).startsWith("maru: building Maru, one to five minutes");
         assertThat(first.out()).contains("-jar");
         assertThat(second.err()).isEmpty();
         assertThat(folder.resolve("builds"))

@@ -137,7 +137,10 @@ final class AuthorizationMatrixTest {
         things.put("answered", ground.say(partner, shared, SHARED_TEXT + " too"));
         things.put("theirs", ground.say(outsider, foreign, FOREIGN_TEXT));
         things.put("outsider", outsider.account());
-        String cursor = ground.as(outsider, "GET", "/v1/conversations").json().path("cursor").asString();
+        String cursor = ground.as(outsider, "GET", "/v1/conversations")
+                .json()
+                .path("cursor")
+                .asString();
         things.put("outsider-cursor", cursor);
         byte[] bytes = Base64.getUrlDecoder().decode(cursor);
         Generation generation = new Generation(ByteBuffer.wrap(bytes).getLong(0) << 8 >>> 16);
@@ -206,7 +209,8 @@ final class AuthorizationMatrixTest {
     /// operation.
     private static String operation(Route route) {
         boolean file = route.method().name().equals("GET")
-                && route.pattern().matches("/(assets/)?[\\w.-]+\\.(html|js|mjs|css|svg|png|ico|webmanifest|map|txt|woff2)");
+                && route.pattern()
+                        .matches("/(assets/)?[\\w.-]+\\.(html|js|mjs|css|svg|png|ico|webmanifest|map|txt|woff2)");
         return file ? "GET <file>" : route.method() + " " + route.pattern();
     }
 
@@ -270,7 +274,8 @@ final class AuthorizationMatrixTest {
             headers.put("Accept", row.asked().getOrDefault("accept", ""));
         }
         if (row.asked().containsKey("last")) {
-            headers.put("Last-Event-ID", thing(row.asked().getOrDefault("last", "").substring(1), "", as));
+            headers.put(
+                    "Last-Event-ID", thing(row.asked().getOrDefault("last", "").substring(1), "", as));
         }
         String body = body(row.asked().getOrDefault("body", ""), as);
         if (!body.isEmpty()) {
@@ -299,8 +304,7 @@ final class AuthorizationMatrixTest {
         }
     }
 
-    private String target(Policy row, String pattern, @Nullable Person as)
-            throws IOException {
+    private String target(Policy row, String pattern, @Nullable Person as) throws IOException {
         String target = pattern;
         while (target.contains("{")) {
             String name = target.substring(target.indexOf('{') + 1, target.indexOf('}'));
@@ -373,8 +377,10 @@ final class AuthorizationMatrixTest {
         StringBuilder all = new StringBuilder().append(ground().figure("maru_log_end"));
         for (Person person : List.of(partner, outsider, person(Actor.MEMBER), person(Actor.STRANGER))) {
             all.append(ground().as(person, "GET", "/v1/me").text());
-            ground().as(person, "GET", "/v1/sessions").json().path("devices").forEach(device -> all.append(
-                    device.path("id").asString()));
+            ground().as(person, "GET", "/v1/sessions")
+                    .json()
+                    .path("devices")
+                    .forEach(device -> all.append(device.path("id").asString()));
         }
         return all.toString();
     }
@@ -398,8 +404,7 @@ final class AuthorizationMatrixTest {
     }
 
     /// All that ever reaches an actor: by the stream that was open all the time, and by asking once more.
-    private String everythingReceived(Actor actor, @Nullable Duplex stream)
-            throws IOException {
+    private String everythingReceived(Actor actor, @Nullable Duplex stream) throws IOException {
         if (stream == null) {
             throw new IllegalStateException("no stream");
         }
@@ -421,7 +426,8 @@ final class AuthorizationMatrixTest {
                 .map(entry -> entry.path("sender").asString())
                 .collect(Collectors.toSet());
         assertThat(senders).containsExactlyInAnyOrder(person(Actor.MEMBER).account(), partner.account());
-        JsonNode theirs = ground().as(outsider, "GET", "/v1/events?since=0").json().path("entries");
+        JsonNode theirs =
+                ground().as(outsider, "GET", "/v1/events?since=0").json().path("entries");
         assertThat(StreamSupport.stream(theirs.spliterator(), false)
                         .filter(entry -> entry.path("type").asString().equals("message")))
                 .hasSize(1);

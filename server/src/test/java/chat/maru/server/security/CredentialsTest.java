@@ -121,17 +121,18 @@ final class CredentialsTest {
             assertThat(eleventh.json().path("retry_after").asInt()).isEqualTo(wait);
 
             assertThat(ground.as(victim, "GET", "/v1/me").status()).isEqualTo(200);
-            Answer refreshed =
-                    ground.post("/v1/sessions/refresh", "{\"refresh_token\":\"" + victim.refresh() + "\"}");
+            Answer refreshed = ground.post("/v1/sessions/refresh", "{\"refresh_token\":\"" + victim.refresh() + "\"}");
             assertThat(refreshed.status()).isEqualTo(200);
             String change = "{\"old_password\":\"" + Ground.PASSWORD + "\",\"new_password\":\"another good one\"}";
             assertThat(ground.as(victim, "PUT", "/v1/me/password", change).status())
                     .isEqualTo(204);
 
-            Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofSeconds(1)).until(() -> ground.post(
-                                    "/v1/sessions", Ground.logInBody(victim.username(), "another good one"))
-                            .status()
-                    == 201);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> ground.post("/v1/sessions", Ground.logInBody(victim.username(), "another good one"))
+                                    .status()
+                            == 201);
         }
     }
 
@@ -170,8 +171,9 @@ final class CredentialsTest {
             for (int round = 0; round < 20; round++) {
                 Person device = ground.logIn(person);
                 List<Answer> answers = race(ground, threads, device, ids);
-                List<Answer> good =
-                        answers.stream().filter(answer -> answer.status() == 200).toList();
+                List<Answer> good = answers.stream()
+                        .filter(answer -> answer.status() == 200)
+                        .toList();
                 assertThat(answers)
                         .allMatch(answer -> Set.of("200", "401 session_revoked").contains(answer.verdict()));
                 Set<String> refresh = tokens(good, "refresh_token");
@@ -233,6 +235,8 @@ final class CredentialsTest {
     }
 
     private static Set<String> tokens(List<Answer> answers, String name) {
-        return answers.stream().map(answer -> answer.json().path(name).asString()).collect(Collectors.toSet());
+        return answers.stream()
+                .map(answer -> answer.json().path(name).asString())
+                .collect(Collectors.toSet());
     }
 }

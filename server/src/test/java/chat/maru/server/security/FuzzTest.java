@@ -36,10 +36,25 @@ final class FuzzTest {
 
     /// What a client may be told when it sends nonsense.
     private static final Set<String> DOCUMENTED = Set.of(
-            "200", "201", "204", "400 malformed", "400 invalid_field", "401 unauthenticated", "401 wrong_credentials",
-            "401 session_revoked", "404 not_found", "405 method_not_allowed", "409 username_taken",
-            "409 message_id_reused", "409 too_many_devices", "410 reset", "411 length_required", "413 too_large",
-            "414 uri_too_long", "415 unsupported_media_type", "429 too_many_requests");
+            "200",
+            "201",
+            "204",
+            "400 malformed",
+            "400 invalid_field",
+            "401 unauthenticated",
+            "401 wrong_credentials",
+            "401 session_revoked",
+            "404 not_found",
+            "405 method_not_allowed",
+            "409 username_taken",
+            "409 message_id_reused",
+            "409 too_many_devices",
+            "410 reset",
+            "411 length_required",
+            "413 too_large",
+            "414 uri_too_long",
+            "415 unsupported_media_type",
+            "429 too_many_requests");
     private static final Set<String> DOCUMENTED_FRAMES = Set.of(
             "malformed", "invalid_field", "unknown_type", "not_found", "message_id_reused", "too_large", "reset");
     private static final Set<Integer> DOCUMENTED_CLOSES = Set.of(1007, 4400, 4413);
@@ -96,7 +111,8 @@ final class FuzzTest {
                 throw new IOException("request " + i + ", " + route.method() + " " + target, e);
             }
             check(i + ": " + route.method() + " " + target, answer);
-            if (answer.status() == 401 || (answer.status() == 204 && route.method().name().equals("DELETE"))) {
+            if (answer.status() == 401
+                    || (answer.status() == 204 && route.method().name().equals("DELETE"))) {
                 caller = ground.signUp("Again");
                 ground.open(caller, other);
             }
@@ -191,7 +207,8 @@ final class FuzzTest {
                     if (type.equals("error") && !DOCUMENTED_FRAMES.contains(code)) {
                         wrong.add("before " + ref + " came " + text);
                     }
-                    ResponseRules.insides(type.equals("error") ? text.text() : "").ifPresent(wrong::add);
+                    ResponseRules.insides(type.equals("error") ? text.text() : "")
+                            .ifPresent(wrong::add);
                     if (json.path("ref").asString("").equals(ref)) {
                         return false;
                     }

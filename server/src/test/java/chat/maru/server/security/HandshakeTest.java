@@ -127,7 +127,10 @@ final class HandshakeTest {
             ResponseRules.broken(socket.handshake(), false).forEach(each -> wrong.add(what + ": " + each));
             if (status == 101) {
                 boolean known = !authorization.isEmpty();
-                socket.send(known ? "{\"type\":\"ping\",\"ref\":\"h\"}" : "{\"type\":\"hello\",\"ref\":\"h\",\"token\":\"" + person.token() + "\"}");
+                socket.send(
+                        known
+                                ? "{\"type\":\"ping\",\"ref\":\"h\"}"
+                                : "{\"type\":\"hello\",\"ref\":\"h\",\"token\":\"" + person.token() + "\"}");
                 if (!(socket.answer("h", new StringBuilder()) instanceof Duplex.Text text)
                         || !text.text().contains("\"ok\"")) {
                     wrong.add(what + " was not answered");

@@ -26,9 +26,25 @@ final class ListenersTest {
         try (Ground ground = new Ground(data, Map.of())) {
             Person person = ground.signUp("Somebody");
             for (String path : List.of(
-                    "/livez", "/readyz", "/metrics", "/health", "/healthz", "/admin", "/setup", "/actuator",
-                    "/v1/health", "/v1/admin", "/v1/metrics", "/debug", "/heapdump", "/prometheus", "/.env",
-                    "/.git/config", "/metrics%20", "/%6detrics", "/Metrics")) {
+                    "/livez",
+                    "/readyz",
+                    "/metrics",
+                    "/health",
+                    "/healthz",
+                    "/admin",
+                    "/setup",
+                    "/actuator",
+                    "/v1/health",
+                    "/v1/admin",
+                    "/v1/metrics",
+                    "/debug",
+                    "/heapdump",
+                    "/prometheus",
+                    "/.env",
+                    "/.git/config",
+                    "/metrics%20",
+                    "/%6detrics",
+                    "/Metrics")) {
                 for (Map<String, String> headers : List.of(Map.<String, String>of(), Ground.bearer(person.token()))) {
                     Answer answer = ground.link.get(path, headers);
                     assertThat(answer.verdict()).as(path).isEqualTo("404 not_found");
@@ -45,7 +61,8 @@ final class ListenersTest {
         try (Ground ground = new Ground(data, Map.of())) {
             Person person = ground.signUp("Somebody");
             for (Route route : ground.node.routes()) {
-                String path = route.pattern().replaceAll("\\{[a-z]+}", UUID.randomUUID().toString());
+                String path = route.pattern()
+                        .replaceAll("\\{[a-z]+}", UUID.randomUUID().toString());
                 Answer answer = ground.adminLink.exchange(
                         route.method().name(), path, Ground.bearer(person.token()), new byte[0]);
                 assertThat(answer.verdict()).as("%s", route.pattern()).isEqualTo("404 not_found");

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Breaks JSON, ids, cursors and queries in all the ways that clients and attackers do.
@@ -156,7 +157,7 @@ final class Mutations {
             case 3, 4 -> replaced(text, VALUE, one(LITERALS));
             case 5 -> replaced(text, VALUE, large());
             case 6 -> replaced(text, MEMBER, "");
-            default -> chance(4) ? one(LITERALS) : text.replaceFirst("\\{", "{" + repeatedMember(text));
+            default -> chance(4) ? one(LITERALS) : text.replaceFirst("\\{", Matcher.quoteReplacement("{" + repeatedMember(text)));
         };
     }
 

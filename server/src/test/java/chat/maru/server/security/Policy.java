@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 ///
 /// Immutable.
 record Policy(String operation, Map<String, String> asked, List<String> outcomes) {
-    static final String HTTP =
-            """
+    static final String HTTP = """
             POST /v1/accounts                 | body=sign-up                          | everyone 201
             POST /v1/accounts                 | body=sign-up-taken                    | everyone 409 username_taken
             POST /v1/accounts                 | body=weak                             | everyone 400 invalid_field
@@ -118,8 +117,7 @@ record Policy(String operation, Map<String, String> asked, List<String> outcomes
             """;
 
     /// Frames on a WebSocket that is logged in. Without that, the connection is closed with 4401.
-    static final String FRAMES =
-            """
+    static final String FRAMES = """
             hello   | token=own                                            | malformed | malformed | malformed
             send    | conversation=shared id=fresh content=text            | not_found | ok | ok
             send    | conversation=foreign id=fresh content=text           | not_found | not_found | not_found

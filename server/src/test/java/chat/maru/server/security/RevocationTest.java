@@ -24,9 +24,13 @@ final class RevocationTest {
         try (Ground ground = new Ground(data, Map.of())) {
             Person phone = ground.signUp("Phone");
             Person laptop = ground.logIn(phone);
-            revoked(ground, phone, laptop, () -> assertThat(ground.as(laptop, "DELETE", "/v1/sessions/" + phone.device())
-                            .status())
-                    .isEqualTo(204));
+            revoked(
+                    ground,
+                    phone,
+                    laptop,
+                    () -> assertThat(ground.as(laptop, "DELETE", "/v1/sessions/" + phone.device())
+                                    .status())
+                            .isEqualTo(204));
         }
     }
 
@@ -36,9 +40,13 @@ final class RevocationTest {
             Person phone = ground.signUp("Phone");
             Person laptop = ground.logIn(phone);
             String change = "{\"old_password\":\"" + Ground.PASSWORD + "\",\"new_password\":\"another good one\"}";
-            revoked(ground, phone, laptop, () -> assertThat(
-                            ground.as(laptop, "PUT", "/v1/me/password", change).status())
-                    .isEqualTo(204));
+            revoked(
+                    ground,
+                    phone,
+                    laptop,
+                    () -> assertThat(ground.as(laptop, "PUT", "/v1/me/password", change)
+                                    .status())
+                            .isEqualTo(204));
         }
     }
 
@@ -67,7 +75,10 @@ final class RevocationTest {
                 Duplex others = Duplex.connect(ground.port, "/v1/events", Ground.bearer(laptop.token()));
                 Link poll = new Link(ground.port);
                 Link events = new Link(ground.port)) {
-            String end = ground.as(phone, "GET", "/v1/conversations").json().path("cursor").asString();
+            String end = ground.as(phone, "GET", "/v1/conversations")
+                    .json()
+                    .path("cursor")
+                    .asString();
             InputStream stream = begin(events, phone);
             poll.send("GET", "/v1/events?wait=30&since=" + end, Ground.bearer(phone.token()), new byte[0]);
             StringBuilder seen = new StringBuilder();

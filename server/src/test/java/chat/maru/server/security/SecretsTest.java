@@ -75,10 +75,9 @@ final class SecretsTest {
 
     /// Everything clients do, rightly and wrongly; says what all of it told but to whom it belongs.
     private String tour() throws IOException, StartFailure {
-        Map<String, String> environment =
-                Map.of("MARU_ACCOUNTS_PEPPER", PEPPER, "MARU_ADMIN_TOKEN", ADMIN_TOKEN);
-        Map<String, String> flags = new HashMap<>(Map.of(
-                "data", data.toString(), "port", "0", "admin-port", "0", "accounts.argon2-memory-kib", "8"));
+        Map<String, String> environment = Map.of("MARU_ACCOUNTS_PEPPER", PEPPER, "MARU_ADMIN_TOKEN", ADMIN_TOKEN);
+        Map<String, String> flags = new HashMap<>(
+                Map.of("data", data.toString(), "port", "0", "admin-port", "0", "accounts.argon2-memory-kib", "8"));
         flags.put("storage.low-water-mib", "0");
         Configuration configuration = Configuration.read(environment, flags);
         Settings settings = configuration.settings();
@@ -97,7 +96,8 @@ final class SecretsTest {
             keep(ground.post("/v1/sessions/refresh", refresh(one.refresh())));
             keep(ground.as(one, "GET", "/v1/me"));
             String change = "{\"old_password\":\"" + Ground.PASSWORD + "\",\"new_password\":\"" + CHANGED + "\"}";
-            assertThat(ground.as(other, "PUT", "/v1/me/password", change).status()).isEqualTo(204);
+            assertThat(ground.as(other, "PUT", "/v1/me/password", change).status())
+                    .isEqualTo(204);
             Answer refused = ground.adminLink.get("/metrics", Map.of());
             assertThat(refused.status()).isEqualTo(401);
             keep(ground.adminLink.get("/metrics", Ground.bearer(ADMIN_TOKEN + "x")));
@@ -132,7 +132,8 @@ final class SecretsTest {
         keep(ground.link.get("/v1/users/" + one.token(), Ground.bearer(one.token())));
         keep(ground.link.get("/v1/me", Map.of("Authorization", "Basic " + one.token())));
         keep(ground.link.get("/v1/me", Ground.bearer(one.refresh())));
-        keep(ground.as(one, "PUT", "/v1/me/password", "{\"old_password\":\"" + TRIED + "\",\"new_password\":\"short\"}"));
+        keep(ground.as(
+                one, "PUT", "/v1/me/password", "{\"old_password\":\"" + TRIED + "\",\"new_password\":\"short\"}"));
     }
 
     private static void sockets(Ground ground, Person one) throws IOException {

@@ -96,7 +96,9 @@ final class SupplyChainTest {
         boolean own = group.equals("chat.maru");
         boolean good = own
                 ? version.equals("${project.version}") || version.equals("0.1.0-SNAPSHOT")
-                : version.isEmpty() || version.matches("\\$\\{[\\w.-]+\\.version}") || EXACT.matcher(version).matches();
+                : version.isEmpty()
+                        || version.matches("\\$\\{[\\w.-]+\\.version}")
+                        || EXACT.matcher(version).matches();
         return good ? "" : group + ":" + name + ":" + version;
     }
 
@@ -140,7 +142,9 @@ final class SupplyChainTest {
             JsonNode part = each.getValue();
             assertThat(part.has("resolved")).as(each.getKey()).isFalse();
             if (!each.getKey().isEmpty()) {
-                assertThat(part.path("integrity").asString("")).as(each.getKey()).startsWith("sha512-");
+                assertThat(part.path("integrity").asString(""))
+                        .as(each.getKey())
+                        .startsWith("sha512-");
             }
         });
     }
