@@ -53,8 +53,9 @@ public final class EmbeddedNode implements Node {
             throw e;
         }
         if (front.isExposed()) {
-            LOG.warn("listening beyond this machine without TLS: unless a proxy in front does it, everybody on the way can"
-                    + " read passwords and messages");
+            LOG.warn(
+                    "listening beyond this machine without TLS: unless a proxy in front does it, everybody on the way can"
+                            + " read passwords and messages");
         }
         watch();
         var _ = housekeeping.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.HOURS);

@@ -83,7 +83,8 @@ final class Front implements AutoCloseable {
 
     /// Whether passwords and messages go over the network in the clear.
     boolean isExposed() {
-        return settings.listen().tls().isEmpty() && !listener.address().getAddress().isLoopbackAddress();
+        return settings.listen().tls().isEmpty()
+                && !listener.address().getAddress().isLoopbackAddress();
     }
 
     /// Where clients reach this node.

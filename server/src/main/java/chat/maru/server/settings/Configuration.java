@@ -23,7 +23,8 @@ public final class Configuration {
     public static final String FILE = "config";
 
     /// Variables that the launcher reads.
-    private static final Set<String> LAUNCHERS = Set.of("MARU_JAVA_HOME", "MARU_JAVA_OPTS", "MARU_JVMS", "MARU_PASSWORD");
+    private static final Set<String> LAUNCHERS =
+            Set.of("MARU_JAVA_HOME", "MARU_JAVA_OPTS", "MARU_JVMS", "MARU_PASSWORD");
 
     private final Values values;
     private final Settings settings;

@@ -157,7 +157,10 @@ final class Mutations {
             case 3, 4 -> replaced(text, VALUE, one(LITERALS));
             case 5 -> replaced(text, VALUE, large());
             case 6 -> replaced(text, MEMBER, "");
-            default -> chance(4) ? one(LITERALS) : text.replaceFirst("\\{", Matcher.quoteReplacement("{" + repeatedMember(text)));
+            default ->
+                chance(4)
+                        ? one(LITERALS)
+                        : text.replaceFirst("\\{", Matcher.quoteReplacement("{" + repeatedMember(text)));
         };
     }
 
