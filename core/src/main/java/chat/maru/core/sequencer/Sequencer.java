@@ -120,14 +120,11 @@ public final class Sequencer {
     }
 
     /// Decides commands until [#stop], then what is still queued, and returns. Runs on a thread of its own.
-    @SuppressWarnings("ThreadPriorityCheck") // nothing but the size of a group depends on it
     public void run() {
         while (!stopping) {
             try {
                 Request first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
-                    // Lets event loops that have more to hand over do so first: larger groups cost less each.
-                    Thread.yield();
                     drained.add(first);
                     decideDrained();
                 }
