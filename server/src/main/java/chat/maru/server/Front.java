@@ -27,6 +27,7 @@ import chat.maru.wire.DiscoveryView;
 import chat.maru.wire.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -193,7 +194,7 @@ final class Front implements AutoCloseable {
 
     /// The port must be known before anything listens on it: it is part of what the node says of itself.
     private static int freePort() {
-        try (java.net.ServerSocket socket = new java.net.ServerSocket(0)) {
+        try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException("there is no free port", e);

@@ -1,7 +1,6 @@
 package chat.maru.edge.hub;
 
 import chat.maru.core.sequencer.Committed;
-import chat.maru.edge.http.Caller;
 import chat.maru.model.AccountId;
 import chat.maru.model.DeviceId;
 import chat.maru.model.Generation;
@@ -167,11 +166,5 @@ public final class Hub implements Committed.Listener {
                 subscriber.dismissed(CloseCode.INTERNAL);
             }
         }
-    }
-
-    /// Whether this caller has a subscriber here.
-    public boolean isAttached(Caller caller) {
-        return subscribers.getOrDefault(caller.account(), List.of()).stream()
-                .anyMatch(subscriber -> subscriber.caller().equals(caller));
     }
 }
