@@ -214,6 +214,21 @@ final class LauncherTest {
     }
 
     @Test
+    void preparation_isGoodForTheJarOfTheSameTick_butNotForAYoungerOne() throws IOException {
+        jdk(jvms.resolve("java-25"), "25.0.3");
+        built();
+        assertThat(maru("serve").err()).startsWith("maru: preparing");
+        Path jar = home.resolve("server/target/maru/maru.jar");
+        FileTime prepared = Files.getLastModifiedTime(home.resolve("server/target/maru/maru.aot"));
+
+        Files.setLastModifiedTime(jar, prepared);
+        assertThat(maru("serve").err()).isEmpty();
+
+        Files.setLastModifiedTime(jar, FileTime.from(prepared.toInstant().plusMillis(10)));
+        assertThat(maru("serve").err()).startsWith("maru: preparing");
+    }
+
+    @Test
     void startThatCannotBePrepared_isNotPreparedAgain() throws IOException {
         jdk(jvms.resolve("java-25"), "25.0.3");
         built();
