@@ -1,6 +1,7 @@
 package chat.maru.model;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What somebody wants to happen in one topic. The sequencer decides each command exactly once, in order, and
 /// answers with an [Outcome] of the command's own kind.
@@ -60,10 +61,16 @@ public sealed interface Command<O extends Outcome> {
         }
     }
 
-    /// Replace an account's profile; the username and the time of creation must be the account's own.
-    record ChangeProfile(Profile profile) implements Command<Outcome.OfProfile> {
+    /// Change these fields of an existing account's profile, and leave the others as they are by then.
+    ///
+    /// @param displayName null where it stays
+    /// @param about       null where it stays
+    record ChangeProfile(
+            AccountId account,
+            @Nullable String displayName,
+            @Nullable String about) implements Command<Outcome.OfProfile> {
         public ChangeProfile {
-            Objects.requireNonNull(profile);
+            Objects.requireNonNull(account);
         }
 
         @Override
@@ -73,7 +80,7 @@ public sealed interface Command<O extends Outcome> {
 
         @Override
         public TopicId topic() {
-            return TopicId.of(profile.account());
+            return TopicId.of(account);
         }
     }
 }

@@ -9,13 +9,15 @@ import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Outcome;
+import chat.maru.model.Profile;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/// The rules of conversations: what each command becomes, given the state it meets. The same arguments always
+/// The rules of conversations and accounts: what each command becomes, given the state it meets. The same arguments
+/// always
 /// give the same decision.
 ///
 /// Immutable.
@@ -71,11 +73,19 @@ public final class Rules {
         return new Decision.Append<>(entry, opened, Optional.of(after), members);
     }
 
-    /// Decides a changed profile: the last one wins.
-    public Decision.Append<Outcome.OfProfile> changeProfile(Command.ChangeProfile command, Instant now) {
-        Entry entry = new Entry(command.topic(), MessageNumber.NONE, now, new Fact.ProfileChanged(command.profile()));
-        Outcome.OfProfile saved = new Outcome.ProfileSaved(command.profile());
+    /// Decides a changed profile: of each field the last change wins.
+    ///
+    /// @param before the profile as it is, of the command's account
+    public Decision.Append<Outcome.ProfileSaved> changeProfile(
+            Profile before, Command.ChangeProfile command, Instant now) {
+        Profile after = new Profile(
+                before.account(),
+                before.username(),
+                Objects.requireNonNullElse(command.displayName(), before.displayName()),
+                Objects.requireNonNullElse(command.about(), before.about()),
+                before.createdAt());
+        Entry entry = new Entry(command.topic(), MessageNumber.NONE, now, new Fact.ProfileChanged(after));
         return new Decision.Append<>(
-                entry, saved, Optional.empty(), List.of(command.profile().account()));
+                entry, new Outcome.ProfileSaved(after), Optional.empty(), List.of(after.account()));
     }
 }

@@ -46,6 +46,7 @@ public final class Sequencer {
     private final Committed.Listener listener;
     private final Topics topics;
     private final RecentMessages recent;
+    private final RecentProfiles profiles;
     private volatile boolean stopping;
     private volatile boolean finished;
     private volatile boolean failed;
@@ -64,6 +65,7 @@ public final class Sequencer {
         this.drained = new ArrayList<>(groupSize);
         this.topics = new Topics(store, config.topics());
         this.recent = new RecentMessages(store);
+        this.profiles = new RecentProfiles(store);
     }
 
     /// How much the sequencer holds.
@@ -168,6 +170,7 @@ public final class Sequencer {
     private void decideDrained() {
         queue.drainTo(drained, groupSize - 1);
         recent.forgetDurable();
+        profiles.forgetDurable();
         Group group = new Group(listener, this::fail);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (Request request : drained) {
@@ -188,6 +191,7 @@ public final class Sequencer {
         } catch (StoreUnavailableException e) {
             LOG.warn("the log did not take {} entries", group.entries().size(), e);
             topics.retract(group);
+            profiles.retract(group);
             recent.forget(group);
             group.refused(refusal());
         } catch (RuntimeException e) {
@@ -212,7 +216,7 @@ public final class Sequencer {
             switch (request.command()) {
                 case Command.SendMessage send -> send(send, request.reply(), now, group);
                 case Command.OpenDirect open -> open(open, request.reply(), now, group);
-                case Command.ChangeProfile change -> group.add(rules.changeProfile(change, now), request.reply());
+                case Command.ChangeProfile change -> change(change, request.reply(), now, group);
             }
         } catch (RuntimeException e) {
             LOG.error(
@@ -245,6 +249,13 @@ public final class Sequencer {
                 group.add(append, reply);
             }
         }
+    }
+
+    private void change(Command.ChangeProfile command, Consumer<? super Outcome> reply, Instant now, Group group) {
+        Decision.Append<Outcome.ProfileSaved> append =
+                rules.changeProfile(profiles.find(command.account()), command, now);
+        profiles.remember(append.outcome().profile(), group);
+        group.add(append, reply);
     }
 
     private void fail(RuntimeException why) {

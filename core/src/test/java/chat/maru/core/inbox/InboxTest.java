@@ -9,9 +9,7 @@ import chat.maru.model.ConversationId;
 import chat.maru.model.Cursor;
 import chat.maru.model.DeviceId;
 import chat.maru.model.Generation;
-import chat.maru.model.Profile;
 import chat.maru.model.StampedEntry;
-import chat.maru.model.Username;
 import chat.maru.store.MemoryStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +36,7 @@ final class InboxTest {
         room.send(bob, others, 2, "not hers");
         room.send(carol, withCarol, 3, "2");
         room.send(bob, withBob, 4, "3");
-        room.decided(new Command.ChangeProfile(new Profile(alice, new Username("user1"), "Al", "", Room.NOW)));
+        room.decided(new Command.ChangeProfile(alice, "Al", null));
 
         assertThat(offsets(readAll(alice, 500))).containsExactly(1L, 2L, 4L, 6L, 7L, 8L);
         assertThat(offsets(readAll(carol, 1))).containsExactly(2L, 3L, 5L, 6L);

@@ -100,6 +100,30 @@ final class SequencerFailureTest {
     }
 
     @Test
+    void aLogThatTakesNothing_leavesProfilesAsTheyWere() {
+        AccountId carol = new Room(store, Sequencer.Config.DEFAULT).signedUp(3);
+        List<Outcome> replies = new ArrayList<>();
+        store.hold();
+        sequencer.submit(new Command.ChangeProfile(carol, "Carol", null), replies::add);
+        sequencer.step();
+        log.breakage = new StoreUnavailableException("the disk is nearly full");
+        sequencer.submit(new Command.ChangeProfile(carol, "C", "lost"), replies::add);
+        sequencer.submit(new Command.ChangeProfile(carol, "D", null), replies::add);
+        sequencer.step();
+        log.breakage = null;
+        sequencer.submit(new Command.ChangeProfile(carol, null, "here"), replies::add);
+        sequencer.step();
+        store.releaseAll();
+
+        assertThat(replies)
+                .filteredOn(Outcome.ProfileSaved.class::isInstance)
+                .extracting(reply -> ((Outcome.ProfileSaved) reply).profile())
+                .extracting(profile -> profile.displayName() + ", " + profile.about())
+                .containsExactly("Carol, ", "Carol, here");
+        assertThat(replies).filteredOn(Outcome.Unavailable.class::isInstance).hasSize(2);
+    }
+
+    @Test
     void aLogThatBreaks_isTheEnd_andEverybodyIsTold() {
         open();
         log.breakage = new IllegalStateException("broken");

@@ -67,16 +67,9 @@ public final class ProfilesResource {
 
     private Response change(Request request) {
         return answers.parsed(ChangeProfile.parse(request.body()), wanted -> {
-            Profile now =
-                    accounts.profile(request.caller().orElseThrow().account()).orElseThrow();
-            Profile next = new Profile(
-                    now.account(),
-                    now.username(),
-                    Objects.requireNonNullElse(wanted.displayName(), now.displayName()),
-                    Objects.requireNonNullElse(wanted.about(), now.about()),
-                    now.createdAt());
+            AccountId caller = request.caller().orElseThrow().account();
             CompletableFuture<Outcome.OfProfile> reply = new CompletableFuture<>();
-            sequencer.submit(new Command.ChangeProfile(next), reply::complete);
+            sequencer.submit(new Command.ChangeProfile(caller, wanted.displayName(), wanted.about()), reply::complete);
             return switch (reply.join()) {
                 case Outcome.ProfileSaved(Profile saved) -> Response.json(200, ProfileJson.encode(saved));
                 case Outcome.Unavailable unavailable -> answers.unavailable(unavailable);
