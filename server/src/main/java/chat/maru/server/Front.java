@@ -35,10 +35,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /// What clients reach: the public listener with every route of the protocol, the documents and the page.
@@ -46,6 +49,8 @@ import java.util.function.ToIntFunction;
 /// Thread-safe.
 final class Front implements AutoCloseable {
     private static final int READERS = 4;
+    private static final int LOOK_UPS = 2;
+    private static final int MAX_WAITING = 16_384;
     private static final int DISCOVERY_SECONDS = 300;
     private static final int MAX_SENDERS = 200_000;
     private static final String PAGE = "META-INF/resources/app";
@@ -57,8 +62,8 @@ final class Front implements AutoCloseable {
     private final Settings settings;
     private final SecureRandom random;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
-    private final ExecutorService readers = Executors.newFixedThreadPool(
-            READERS, Thread.ofPlatform().name("reader-", 0).daemon().factory());
+    private final ExecutorService readers = bounded("reader-", READERS);
+    private final ExecutorService lookUps = bounded("look-up-", LOOK_UPS);
     private final int port;
     private final Router router;
     private final HttpListener listener;
@@ -111,6 +116,7 @@ final class Front implements AutoCloseable {
     public void close() {
         listener.close();
         readers.shutdown();
+        lookUps.shutdown();
         requests.shutdown();
     }
 
@@ -119,7 +125,8 @@ final class Front implements AutoCloseable {
         int maxJson = settings.limits().http().maxJsonBytes();
         Answers answers = new Answers(this::occurrence);
         Sending sending = new Sending(chat.sequencer, sendLimit());
-        Receiving receiving = new Receiving(chat.inbox, chat.cursors, chat.hub, generation, readers, this::signedIn);
+        Receiving receiving =
+                new Receiving(chat.inbox, chat.cursors, chat.hub, generation, readers, lookUps, this::signedIn);
         Authenticator authenticator = this::authenticate;
         DiscoveryView node = node();
         List<Route> routes = new ArrayList<>();
@@ -133,6 +140,17 @@ final class Front implements AutoCloseable {
         routes.addAll(new DocumentsResource().routes());
         routes.addAll(StaticFiles.routes(StaticFiles.load(Front.class.getClassLoader(), PAGE), PAGE_POLICY));
         return routes;
+    }
+
+    /// Threads with a queue before them that refuses what is too much.
+    private static ExecutorService bounded(String name, int threads) {
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MAX_WAITING),
+                Thread.ofPlatform().name(name, 0).daemon().factory());
     }
 
     private CompletionStage<chat.maru.edge.http.Authentication> authenticate(String token) {

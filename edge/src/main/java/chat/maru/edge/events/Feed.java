@@ -41,9 +41,11 @@ final class Feed {
         CLOSED
     }
 
-    /// Begins. The outlet must be attached to the hub already.
+    /// Begins, unless it is closed. The outlet must be attached to the hub already.
     void begin() {
-        read();
+        if (state != State.CLOSED) {
+            read();
+        }
     }
 
     /// An entry that became durable.

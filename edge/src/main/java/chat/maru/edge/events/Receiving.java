@@ -16,16 +16,25 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe.
 ///
-/// @param readers  runs reads of the store, off the event loops
+/// @param readers  reads pages and commits cursors, off the event loops; refuses what is too much for it
+/// @param lookUps  does the short look-ups that a stream begins with, so that none waits behind pages; refuses
+///     what is too much for it
 /// @param signedIn whether the caller's device is still signed in; may read from the store
 public record Receiving(
-        Inbox inbox, Cursors cursors, Hub hub, Generation generation, Executor readers, Predicate<Caller> signedIn) {
+        Inbox inbox,
+        Cursors cursors,
+        Hub hub,
+        Generation generation,
+        Executor readers,
+        Executor lookUps,
+        Predicate<Caller> signedIn) {
     public Receiving {
         Objects.requireNonNull(inbox);
         Objects.requireNonNull(cursors);
         Objects.requireNonNull(hub);
         Objects.requireNonNull(generation);
         Objects.requireNonNull(readers);
+        Objects.requireNonNull(lookUps);
         Objects.requireNonNull(signedIn);
     }
 

@@ -7,8 +7,10 @@ import chat.maru.edge.hub.Delivery;
 import chat.maru.edge.hub.Subscriber;
 import chat.maru.model.Cursor;
 import chat.maru.wire.CloseCode;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,9 @@ final class Stream implements Subscriber {
     // Small enough that a client that stops reading costs no more, large enough that catching up is quick.
     private static final int PAGE_ENTRIES = 256;
     private static final int PAGE_BYTES = 128 * 1024;
+    private static final Duration AGAIN = Duration.ofMillis(100);
+    /// The reason to give with a close code when the node has too much to do.
+    static final String FULL = "full";
 
     private final Receiving receiving;
     private final Outlet outlet;
@@ -28,7 +33,6 @@ final class Stream implements Subscriber {
     private final Consumer<InboxRead.Reason> reset;
     private final Feed feed;
     private boolean attached;
-    private boolean known;
 
     /// @param reset told if the cursor turns out to be of no use
     Stream(Receiving receiving, Outlet outlet, Caller caller, Cursor from, Consumer<InboxRead.Reason> reset) {
@@ -45,7 +49,7 @@ final class Stream implements Subscriber {
             case DRAINING -> close(CloseCode.DRAINING);
             case YES -> {
                 attached = true;
-                feed.begin();
+                check();
             }
         }
     }
@@ -88,19 +92,49 @@ final class Stream implements Subscriber {
         outlet.close(code.number(), code.reason());
     }
 
-    private void read(Cursor cursor) {
-        boolean first = !known;
-        known = true;
-        receiving.readers().execute(() -> Turn.of(outlet, readNow(cursor, first)));
+    /// Whether the device is still signed in is looked up after it was attached and before anything is read: a
+    /// revocation before that is seen here, one after it reaches the subscriber. It waits behind no pages,
+    /// because a client that is no more signed in could go on sending meanwhile.
+    private void check() {
+        try {
+            receiving.lookUps().execute(() -> Turn.of(outlet, checkNow()));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is sent away: too many streams begin at once", caller, e);
+            end();
+            outlet.close(CloseCode.DRAINING.number(), FULL);
+        }
     }
 
-    /// Runs on a reader's thread. Whether the device is still signed in is looked up after it was attached: a
-    /// revocation before that is seen here, one after it reaches the subscriber.
-    private Runnable readNow(Cursor cursor, boolean first) {
+    /// Runs on a thread for look-ups.
+    private Runnable checkNow() {
         try {
-            if (first && !receiving.signedIn().test(caller)) {
-                return () -> close(CloseCode.UNAUTHENTICATED);
-            }
+            return receiving.signedIn().test(caller) ? feed::begin : () -> close(CloseCode.UNAUTHENTICATED);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the device of {} could not be looked up", caller, e);
+            return () -> close(CloseCode.INTERNAL);
+        }
+    }
+
+    /// Where the readers are too busy it asks again soon. Nothing is lost meanwhile: what is offered is
+    /// remembered by its offset only, and found in the log.
+    private void read(Cursor cursor) {
+        try {
+            receiving.readers().execute(() -> Turn.of(outlet, readNow(cursor)));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the readers are busy; {} asks again", caller, e);
+            outlet.deadline(AGAIN, () -> readAgain(cursor));
+        }
+    }
+
+    private void readAgain(Cursor cursor) {
+        if (attached) {
+            read(cursor);
+        }
+    }
+
+    /// Runs on a reader's thread.
+    private Runnable readNow(Cursor cursor) {
+        try {
             return switch (receiving.inbox().read(caller.account(), cursor, PAGE_ENTRIES, PAGE_BYTES)) {
                 case InboxRead.Page page -> () -> feed.arrived(page);
                 case InboxRead.Reset(InboxRead.Reason reason) ->

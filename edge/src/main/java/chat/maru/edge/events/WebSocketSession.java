@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -173,7 +174,12 @@ final class WebSocketSession implements OutletListener {
     /// Finds the place to begin, which may need the store, and begins there.
     private void start(Outlet to, Caller who) {
         CursorToken wanted = since;
-        receiving.readers().execute(() -> Turn.of(to, startNow(to, who, wanted)));
+        try {
+            receiving.lookUps().execute(() -> Turn.of(to, startNow(to, who, wanted)));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is sent away: too many streams begin at once", who, e);
+            to.close(CloseCode.DRAINING.number(), Stream.FULL);
+        }
     }
 
     private Runnable startNow(Outlet to, Caller who, @Nullable CursorToken wanted) {
@@ -239,7 +245,14 @@ final class WebSocketSession implements OutletListener {
 
     private void ack(Outlet to, Caller who, ClientFrame.Ack ack) {
         unanswered++;
-        receiving.readers().execute(() -> acked(who, ack).thenAccept(frame -> Turn.of(to, () -> answered(to, frame))));
+        try {
+            receiving
+                    .readers()
+                    .execute(() -> acked(who, ack).thenAccept(frame -> Turn.of(to, () -> answered(to, frame))));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the readers are busy; {} may acknowledge again", who, e);
+            answered(to, error(ack, ProblemCode.BUSY, ProblemCode.BUSY.title()));
+        }
     }
 
     private CompletionStage<byte[]> acked(Caller who, ClientFrame.Ack ack) {

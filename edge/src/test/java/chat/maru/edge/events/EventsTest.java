@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 final class EventsTest {
     private final MemoryStore store = MemoryStore.held();
     private final SplittableRandom random = new SplittableRandom(1);
-    private final SimulatedNode node = new SimulatedNode(store, new Schedule(random), random, _ -> true, _ -> {});
+    private final SimulatedNode node =
+            new SimulatedNode(store, new Schedule(random), random, _ -> true, _ -> {}, () -> false, () -> false);
     private final AccountId alice = new AccountId(new UUID(1, 1));
     private final Caller phone = new Caller(alice, new DeviceId(new UUID(1, 2)));
     private final Events events = new Events(

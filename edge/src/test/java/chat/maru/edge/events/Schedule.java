@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 
 /// Everything that threads would do, done by one, in an order that a seed decides. A lane keeps the order of its
 /// tasks, as an event loop does; tasks in the pool have none, and may be interrupted before they hand anything to a
@@ -37,7 +39,15 @@ final class Schedule {
     }
 
     Executor pool() {
+        return pool(() -> false);
+    }
+
+    /// A way to the pool that refuses a task while it is busy.
+    Executor pool(BooleanSupplier busy) {
         return task -> {
+            if (busy.getAsBoolean()) {
+                throw new RejectedExecutionException("busy");
+            }
             pooled++;
             pool.add(task);
         };

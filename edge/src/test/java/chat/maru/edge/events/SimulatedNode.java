@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /// Core and hub over a store that outlives them, with caches far too small.
@@ -36,7 +37,9 @@ final class SimulatedNode {
             Schedule schedule,
             SplittableRandom random,
             Predicate<Caller> signedIn,
-            Committed.Listener first) {
+            Committed.Listener first,
+            BooleanSupplier readersBusy,
+            BooleanSupplier lookUpsBusy) {
         MemoryLog log = new MemoryLog(store, new Generation(77));
         horizon = new Horizon(store, log, new Horizon.Config(4, 4));
         inbox = new Inbox(store, horizon);
@@ -56,7 +59,14 @@ final class SimulatedNode {
                     hub.committed(entries);
                     schedule.meanwhile();
                 });
-        receiving = new Receiving(inbox, cursors, hub, log.generation(), schedule.pool(), signedIn);
+        receiving = new Receiving(
+                inbox,
+                cursors,
+                hub,
+                log.generation(),
+                schedule.pool(readersBusy),
+                schedule.pool(lookUpsBusy),
+                signedIn);
         sending = new Sending(sequencer, _ -> random.nextInt(20) == 0 ? 1 : 0);
         loops = List.of(schedule.lane(), schedule.lane());
     }

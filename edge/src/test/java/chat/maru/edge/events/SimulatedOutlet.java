@@ -28,6 +28,7 @@ final class SimulatedOutlet implements Outlet {
     private final Deque<byte[]> out = new ArrayDeque<>();
     private final Deque<String> in = new ArrayDeque<>();
     private @Nullable OutletListener listener;
+    private @Nullable Runnable deadline;
     private int drained;
     private int pending;
     private boolean unwritable;
@@ -198,11 +199,26 @@ final class SimulatedOutlet implements Outlet {
         }
     }
 
+    /// A short one comes some time later; one of many seconds never does.
     @Override
-    public void deadline(Duration after, Runnable action) {}
+    public void deadline(Duration after, Runnable action) {
+        deadline = action;
+        if (after.compareTo(Duration.ofSeconds(5)) < 0) {
+            loop.execute(() -> comes(action));
+        }
+    }
+
+    private void comes(Runnable action) {
+        if (action.equals(deadline) && !over) {
+            deadline = null;
+            guarded(action);
+        }
+    }
 
     @Override
-    public void noDeadline() {}
+    public void noDeadline() {
+        deadline = null;
+    }
 
     @Override
     public void authenticated() {}

@@ -50,6 +50,7 @@ final class SimulatedWorld {
     private final Map<TopicId, Long> numbers = new HashMap<>();
     private final Map<TopicId, Long> acknowledged = new HashMap<>();
     private final int largest;
+    private boolean quiet;
     SimulatedNode node;
 
     /// An entry of an inbox, in the bytes that everybody gets.
@@ -89,7 +90,14 @@ final class SimulatedWorld {
     }
 
     private SimulatedNode start() {
-        return new SimulatedNode(store, schedule, random, caller -> !revoked.contains(caller), this::record);
+        return new SimulatedNode(
+                store,
+                schedule,
+                random,
+                caller -> !revoked.contains(caller),
+                this::record,
+                () -> random.nextInt(3) == 0,
+                () -> !quiet && random.nextInt(20) == 0);
     }
 
     private static AccountId account(int n) {
@@ -257,6 +265,7 @@ final class SimulatedWorld {
 
     /// No more faults: everybody connects, everything is sent until it is acknowledged, and all is read.
     void quiet() {
+        quiet = true;
         for (int round = 0; round < 40 && (round < 3 || !unacknowledged().isEmpty()); round++) {
             for (Message message : unacknowledged()) {
                 send(clients.getFirst(), message);

@@ -21,7 +21,8 @@ final class WebSocketFloodTest {
     private final SplittableRandom random = new SplittableRandom(1);
     private final Schedule schedule = new Schedule(random);
     private final MemoryStore store = MemoryStore.held();
-    private final SimulatedNode node = new SimulatedNode(store, schedule, random, _ -> true, _ -> {});
+    private final SimulatedNode node =
+            new SimulatedNode(store, schedule, random, _ -> true, _ -> {}, () -> false, () -> false);
     private final List<byte[]> received = new ArrayList<>();
     private final List<RuntimeException> broken = new ArrayList<>();
     private final SimulatedOutlet outlet =
