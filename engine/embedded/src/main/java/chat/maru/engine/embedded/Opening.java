@@ -92,7 +92,7 @@ final class Opening {
             throw new StoreCorruptException(rocks.resolve("CURRENT") + " is missing");
         }
         if (!mayCreate) {
-            checkCurrent(rocks.resolve("CURRENT"));
+            checkCurrent();
         }
         if (last.isPresent() && wal.lastSequence() < last.get().sequence()) {
             checkBeforeRepairs(last.get(), wal);
@@ -123,10 +123,10 @@ final class Opening {
     }
 
     /// It holds the name of a manifest that is there, and a line's end.
-    private static void checkCurrent(Path current) throws IOException {
-        String named = Files.readString(current, StandardCharsets.ISO_8859_1);
-        if (!named.matches("MANIFEST-[0-9]{6,}\n") || !Files.exists(current.resolveSibling(named.strip()))) {
-            throw new StoreCorruptException(current + " is damaged: it names no manifest that is there");
+    private void checkCurrent() throws IOException {
+        if (WalCheck.manifest(rocks).isEmpty()) {
+            throw new StoreCorruptException(
+                    rocks.resolve("CURRENT") + " is damaged: it names no manifest that is there");
         }
     }
 

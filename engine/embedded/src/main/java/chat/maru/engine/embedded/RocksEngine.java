@@ -35,9 +35,13 @@ import org.slf4j.LoggerFactory;
 /// Not noticed: damage to rows acknowledged less than about 200 ms before a crash (behind the last mark), if it
 /// takes the whole rest of the newest write-ahead log, as a cut or zeros up to its end do, or makes its last
 /// batch look cut off. It cannot be told from a batch that was torn by the crash. If the mark itself is deleted
-/// the start goes on with a warning, and all that lies in the newest log is behind the last mark. A checksum
-/// that does not match in the last batch is refused, although a crash on a file system that lengthens a file
-/// before its bytes are there can cause it.
+/// the start goes on with a warning, and all that lies in the newest log is behind the last mark.
+///
+/// A last batch that is there in full but has the wrong checksum is refused, although a power cut on a file
+/// system that lengthens a file before its bytes are there can cause it. The mark cannot tell the two apart: it
+/// says that so much at least had been acknowledged, not that no more had. A batch that was synced and
+/// acknowledged after the last mark and then flipped lies beyond it just as one that never was, and to drop
+/// that would be a loss that nobody hears of.
 public final class RocksEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RocksEngine.class);
     private static final long MARK_MILLIS = 200;

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -54,12 +56,14 @@ final class WalCheck {
         this.holdsBatches = holdsBatches;
     }
 
-    /// Checks every manifest and every write-ahead log in the directory.
+    /// Checks the manifest that CURRENT names and every write-ahead log in the directory. Of other manifests
+    /// RocksDB reads nothing: a crash before CURRENT names a new one leaves it half written.
     ///
     /// @throws StoreCorruptException naming file and byte, where acknowledged rows are damaged
     static Found run(Path directory) throws IOException {
-        for (Path manifest : named(directory, "MANIFEST-\\d+")) {
-            new WalCheck(manifest, false).read();
+        Optional<Path> manifest = manifest(directory);
+        if (manifest.isPresent()) {
+            new WalCheck(manifest.get(), false).read();
         }
         long lastSequence = 0;
         String place = "";
@@ -70,6 +74,18 @@ final class WalCheck {
             place = check.damagedAt < 0 ? place : " (" + file.getFileName() + ", from byte " + check.damagedAt + ")";
         }
         return new Found(lastSequence, place);
+    }
+
+    /// The manifest that CURRENT names, if both are there.
+    static Optional<Path> manifest(Path directory) throws IOException {
+        Path current = directory.resolve("CURRENT");
+        if (!Files.exists(current)) {
+            return Optional.empty();
+        }
+        String name = Files.readString(current, StandardCharsets.ISO_8859_1);
+        return name.matches("MANIFEST-[0-9]{6,}\n")
+                ? Optional.of(directory.resolve(name.strip())).filter(Files::exists)
+                : Optional.empty();
     }
 
     /// The write-ahead logs in the directory, oldest first.

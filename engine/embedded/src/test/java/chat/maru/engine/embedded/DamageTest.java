@@ -218,6 +218,37 @@ class DamageTest {
         return records;
     }
 
+    /// Also beyond the mark, where it may have been acknowledged all the same.
+    @Test
+    void aLastBatchThereInFullWithAWrongChecksum_isRefused() throws Exception {
+        for (boolean stale : List.of(false, true)) {
+            Path copy = copy("last-in-full-" + stale);
+            if (stale) {
+                Files.copy(staleMark, copy.resolve(Opening.MARK), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Path wal = WalCheck.logs(copy.resolve(Opening.ROCKS)).getLast();
+            byte[] bytes = Files.readAllBytes(wal);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(wal, bytes);
+            assertThat(seen(copy)).as("with a mark from before: %s", stale).isEqualTo("refused");
+        }
+    }
+
+    /// A crash between the writing of a new manifest and CURRENT leaves one of these.
+    @Test
+    void aManifestThatCurrentDoesNotName_isOfNoImportance() throws Exception {
+        String name = names(List.of("MANIFEST")).getLast();
+        byte[] bytes = Files.readAllBytes(whole.resolve(Opening.ROCKS).resolve(name));
+        byte[] flipped = bytes.clone();
+        flipped[20] ^= 1;
+        List<byte[]> unfinished = List.of(new byte[0], new byte[500], Arrays.copyOf(bytes, bytes.length / 2), flipped);
+        for (byte[] left : unfinished) {
+            Path copy = copy("unfinished-" + unfinished.indexOf(left));
+            Files.write(copy.resolve(Opening.ROCKS).resolve("MANIFEST-000999"), left);
+            assertThat(seen(copy)).as("%d bytes", left.length).isEqualTo("whole");
+        }
+    }
+
     @Test
     void damagedWal_isNamedWithItsPlace() throws Exception {
         Path copy = copy("named");
