@@ -1,6 +1,5 @@
 package chat.maru.model;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -44,10 +43,5 @@ public final class Content {
     @Override
     public String toString() {
         return "Content[" + json.length + " bytes]";
-    }
-
-    /// For tests and tools: the JSON as text.
-    public String text() {
-        return new String(json, StandardCharsets.UTF_8);
     }
 }

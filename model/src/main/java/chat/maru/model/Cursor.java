@@ -41,21 +41,6 @@ public final class Cursor {
         return offsets[shard];
     }
 
-    /// Whether the entry at this stamp is behind this cursor.
-    public boolean covers(Stamp stamp) {
-        return stamp.shard() < offsets.length && stamp.offset() <= offsets[stamp.shard()];
-    }
-
-    /// This cursor moved on to just behind the given stamp; unchanged where it is there already.
-    public Cursor past(Stamp stamp) {
-        if (covers(stamp)) {
-            return this;
-        }
-        long[] moved = Arrays.copyOf(offsets, Math.max(offsets.length, stamp.shard() + 1));
-        moved[stamp.shard()] = stamp.offset();
-        return new Cursor(generation, moved);
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Cursor c && generation.equals(c.generation) && Arrays.equals(offsets, c.offsets);

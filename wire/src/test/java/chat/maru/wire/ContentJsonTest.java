@@ -38,7 +38,9 @@ class ContentJsonTest {
     }
 
     private static String accepted(String json) {
-        return check(json) instanceof Parsed.Ok<Content>(Content content) ? content.text() : "refused";
+        return check(json) instanceof Parsed.Ok<Content>(Content content)
+                ? new String(content.json(), StandardCharsets.UTF_8)
+                : "refused";
     }
 
     private static Optional<ProblemCode> refusal(byte[] json) {
