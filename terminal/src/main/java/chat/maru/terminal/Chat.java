@@ -241,7 +241,11 @@ final class Chat {
     }
 
     private void say(String text) {
-        here().ifPresent(conversation -> {
+        Optional<Conversation> listening = here();
+        if (listening.isEmpty()) {
+            exitCode = 1;
+        }
+        listening.ifPresent(conversation -> {
             UUID id = session.newId();
             sentHere.add(id);
             unanswered++;

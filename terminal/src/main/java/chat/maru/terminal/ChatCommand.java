@@ -23,14 +23,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `maru chat`: signs in, or goes on with the session kept from last time, and talks. Exits with 0 when it
-/// was left, 1 when it could not go on, 2 when something about its options was wrong.
+/// `maru chat`: signs in, or goes on with the session kept from last time, and talks. Exits with 0 when
+/// everything that was to be sent is acknowledged (also where that was nothing), 1 when a message was not or it
+/// could not go on, 2 when something about its options was wrong.
 ///
 /// Confined to the main thread.
 @Command(
         name = "chat",
         mixinStandardHelpOptions = true,
-        description = "Talk from the terminal. Input that is not a terminal is read as a script.")
+        description = "Talk from the terminal. Input that is not a terminal is read as a script.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything that was to be sent is acknowledged, also where that was nothing",
+            "1:a message was not sent, or nobody knows, or the connection could not be made",
+            "2:something about the options is wrong"
+        })
 public final class ChatCommand implements Callable<Integer> {
     private final Surroundings around;
 

@@ -127,7 +127,6 @@ final class ChatCommandTest {
         try (FakeServer server = new FakeServer(maru)) {
             Run run = new Run(server, PASSWORD, "--user", "alice", "--sign-up", "--transport", transport);
             run.shows("— signed in as alice");
-            run.type("nobody hears this").shows("! nobody is listening yet: /open NAME");
             maru.say(FakeMaru.BOB, "hello\u001b[2J alice");
             run.shows("21:30 [bob] hello\\u001b[2J alice");
             run.type("/open bob").shows("— talking with bob");
@@ -242,6 +241,27 @@ final class ChatCommandTest {
             run.type("/open bob").type("far too long").shows("✗ not sent (413 too_large: as scripted): far too long");
             assertThat(run.ends()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aScript_thatTalksToNobody_sendsNothing_andItsExitSaysSo() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(server, PASSWORD, "--user", "alice");
+            run.type("/open nobody").shows("! nobody is called nobody");
+            run.type("nobody hears this").shows("! nobody is listening yet: /open NAME");
+            assertThat(run.ends()).isEqualTo(1);
+        }
+        assertThat(maru.log()).isEmpty();
+    }
+
+    @Test
+    void aScript_thatHasNothingToSend_ends_andNothingWasWrong() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(server, PASSWORD, "--user", "alice");
+            run.type("/open bob").type("").shows("— talking with bob");
+            assertThat(run.ends()).isEqualTo(0);
+        }
+        assertThat(maru.log()).isEmpty();
     }
 
     @Test
