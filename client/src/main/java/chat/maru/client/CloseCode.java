@@ -59,6 +59,21 @@ public enum CloseCode {
         return Reaction.BACK_OFF;
     }
 
+    /// A log-in that was answered with a close and nothing else, as the failure with the same reaction.
+    static MaruException refusal(int number, String reason) {
+        String detail = reason.isEmpty() ? "closed with " + number : number + " " + reason;
+        if (number == TOO_MANY_REQUESTS.number) {
+            return MaruException.refused(429, "too_many_requests", detail);
+        }
+        return switch (reactionTo(number)) {
+            case RECONNECT, BACK_OFF -> MaruException.noAnswer(detail, null);
+            case REFRESH -> MaruException.refused(401, "unauthenticated", detail);
+            case DISCOVER -> MaruException.refused(503, "draining", detail);
+            case SNAPSHOT -> MaruException.refused(410, "reset", detail);
+            case GIVE_UP -> MaruException.refused(400, "closed", detail);
+        };
+    }
+
     /// What to do about a request for events that did not succeed.
     static Reaction reactionTo(MaruException failure) {
         return switch (failure.status()) {

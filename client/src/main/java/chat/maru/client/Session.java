@@ -204,27 +204,13 @@ public final class Session {
         return stream;
     }
 
-    /// A WebSocket of one's own, logged in by header.
+    /// A WebSocket of one's own, logged in by its first frame, `hello`, as browsers do it. Not by header: the
+    /// server would begin to send right behind its answer to the handshake, and the JDK's WebSocket now and
+    /// then loses bytes that come so early.
     ///
-    /// @throws MaruException if the handshake is refused or fails
+    /// @throws MaruException if the handshake or the log-in is refused or fails
     public WebSocketConnection webSocket(Optional<Cursor> since) {
-        return WebSocketConnection.open(
-                client, client.endpoints().chatSocket("/v1/events" + since(since)), accessToken());
-    }
-
-    /// A WebSocket of one's own, logged in by a first frame as browsers do it.
-    ///
-    /// @throws MaruException if the handshake is refused or fails, or the server does not accept the frame
-    public WebSocketConnection webSocketByHello(Optional<Cursor> since) {
-        WebSocketConnection connection =
-                WebSocketConnection.open(client, client.endpoints().chatSocket("/v1/events"), null);
-        try {
-            Http.await(connection.hello(accessToken(), since), client.timeout());
-            return connection;
-        } catch (RuntimeException e) {
-            connection.close();
-            throw e;
-        }
+        return WebSocketConnection.open(client, client.endpoints().chatSocket("/v1/events"), accessToken(), since);
     }
 
     static String since(Optional<Cursor> since) {

@@ -3,6 +3,7 @@ package chat.maru.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import chat.maru.client.CloseCode.Reaction;
 import chat.maru.client.WebSocketConnection.Incoming;
 import chat.maru.client.fake.FakeMaru;
 import chat.maru.client.fake.FakeServer;
@@ -12,14 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 final class WebSocketConnectionTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -130,20 +132,92 @@ final class WebSocketConnectionTest {
 
     @Test
     void hello_logsInWithoutAHeader() throws Exception {
-        BlockingQueue<String> first = new LinkedBlockingQueue<>();
+        try (FakeServer server =
+                new FakeServer((request, exchange) -> exchange.webSocket().receive())) {
+            Session alice = Signed.session(server, time);
+            alice.webSocket(Optional.of(new Cursor("7"))).close();
+            assertThat(server.hellos())
+                    .extracting(JsonNode::toString)
+                    .containsExactly("{\"type\":\"hello\",\"token\":\"ma_0\",\"since\":\"7\",\"ref\":\"hello\"}");
+            assertThat(server.requests()).singleElement().satisfies(request -> {
+                assertThat(request.headers()).doesNotContainKey("authorization");
+                assertThat(request.query()).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void hello_thatIsRefusedTellsWhyAndEndsTheConnection() throws Exception {
         try (FakeServer server = new FakeServer((request, exchange) -> {
-            assertThat(request.headers()).doesNotContainKey("authorization");
-            FakeSocket socket = exchange.webSocket();
-            first.add(socket.receive().orElseThrow());
-            socket.text("{\"type\":\"ok\",\"ref\":\"1\"}");
+            FakeSocket socket = exchange.greeted();
+            socket.refuse(401, "token_expired", 4401);
+        })) {
+            MaruException e = refused(server);
+            assertThat(e.status()).isEqualTo(401);
+            assertThat(e.code()).isEqualTo("token_expired");
+            assertThat(e.retryAfter()).contains(Duration.ofSeconds(4));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hello_thatIsAnsweredWithACloseFailsWithWhatTheCodeAsksFor(CloseCode code) throws Exception {
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            FakeSocket socket = exchange.greeted();
+            socket.close(code.number(), "why");
             socket.receive();
         })) {
-            Session alice = Signed.session(server, time);
-            alice.webSocketByHello(Optional.of(new Cursor("7"))).close();
-            assertThat(first.poll(20, TimeUnit.SECONDS))
-                    .isEqualTo("{\"type\":\"hello\",\"token\":\"ma_0\",\"since\":\"7\",\"ref\":\"1\"}");
-            assertThat(server.failures()).isEmpty();
+            MaruException e = refused(server);
+            assertThat(e.detail()).isEqualTo(code.number() + " why");
+            assertThat(CloseCode.reactionTo(e))
+                    .isEqualTo(code.reaction() == Reaction.RECONNECT ? Reaction.BACK_OFF : code.reaction());
         }
+    }
+
+    @Test
+    void hello_thatNobodyWaitsForAnyLongerEndsTheConnection() throws Exception {
+        CountDownLatch greeted = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        CompletableFuture<MaruException> failure = new CompletableFuture<>();
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            exchange.greeted();
+            greeted.countDown();
+            try {
+                exchange.awaitEnd();
+            } finally {
+                ended.countDown();
+            }
+        })) {
+            Session alice = Signed.session(server, time);
+            Thread caller = Thread.ofVirtual().start(() -> {
+                try {
+                    alice.webSocket(Optional.empty());
+                } catch (MaruException e) {
+                    failure.complete(e);
+                }
+            });
+            assertThat(greeted.await(20, TimeUnit.SECONDS)).isTrue();
+            caller.interrupt();
+            assertThat(failure.get(20, TimeUnit.SECONDS).code()).isEqualTo("interrupted");
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void hello_onAConnectionThatBreaksHasAnUnknownOutcome() throws Exception {
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            exchange.greeted();
+            exchange.cut();
+        })) {
+            assertThat(refused(server).status()).isZero();
+        }
+    }
+
+    private MaruException refused(FakeServer server) {
+        Session alice = Signed.session(server, time);
+        return assertThatExceptionOfType(MaruException.class)
+                .isThrownBy(() -> alice.webSocket(Optional.empty()))
+                .actual();
     }
 
     @Test

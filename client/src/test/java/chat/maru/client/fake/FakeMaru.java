@@ -118,6 +118,12 @@ public final class FakeMaru implements FakeServer.Script {
                 + "\",\"about\":\"\",\"created_at\":\"" + AT + "\"}";
     }
 
+    /// The answer of discovery that names this server.
+    public static String discovery(FakeServer node) {
+        return "{\"node\":\"b\",\"host\":\"b\",\"api_url\":\"" + node.uri()
+                + "\",\"events_url\":\"ws://x/v1/events\",\"valid_for_seconds\":300}";
+    }
+
     /// A session for alice whose access token ends at this time.
     public static String session(int generation, String expires) {
         return "{\"account\":" + profile(ALICE, "alice") + ",\"device_id\":\"" + ROOM
@@ -190,17 +196,29 @@ public final class FakeMaru implements FakeServer.Script {
     private void events(Request request, Exchange exchange) throws IOException, InterruptedException {
         String lastId = request.header("last-event-id");
         String since = lastId.isEmpty() ? request.query().getOrDefault("since", "") : lastId;
-        if (!since.isEmpty() && !request.header("upgrade").equals("websocket")) {
+        if (request.header("upgrade").equals("websocket")) {
+            FakeSocket socket = exchange.webSocket();
+            webSocket(socket, exchange, from(socket.hello().path("since").asString("")));
+            return;
+        }
+        if (!since.isEmpty()) {
             commit(since);
         }
-        int from = since.isEmpty() ? committed : Integer.parseInt(since);
-        if (request.header("upgrade").equals("websocket")) {
-            webSocket(exchange.webSocket(), exchange, from);
-        } else if (request.header("accept").equals("text/event-stream")) {
+        int from = from(since);
+        if (request.header("accept").equals("text/event-stream")) {
             exchange.events();
             serverSent(exchange, from);
         } else {
             poll(request, exchange, from);
+        }
+    }
+
+    private int from(String since) {
+        lock.lock();
+        try {
+            return since.isEmpty() ? committed : Integer.parseInt(since);
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A server on a port of its own that does with each request what its script says: answer it, stream, or cut
 /// the connection wherever it likes.
@@ -52,6 +53,7 @@ public final class FakeServer implements AutoCloseable {
     private final ServerSocket listener;
     private final Script script;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> hellos = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -78,6 +80,11 @@ public final class FakeServer implements AutoCloseable {
     /// The requests whose method and path start like this.
     public List<Request> requests(String line) {
         return requests.stream().filter(r -> r.line().startsWith(line)).toList();
+    }
+
+    /// The frames by which clients of WebSockets logged in, or tried to, in the order they were read.
+    public List<JsonNode> hellos() {
+        return List.copyOf(hellos);
     }
 
     /// What went wrong in scripts, other than sockets breaking.
@@ -114,7 +121,7 @@ public final class FakeServer implements AutoCloseable {
         try (socket) {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            Exchange exchange = new Exchange(socket, in);
+            Exchange exchange = new Exchange(socket, in, hellos);
             for (Request request = read(in); request != null; request = read(in)) {
                 requests.add(request);
                 exchange.begin(request);
@@ -187,12 +194,14 @@ public final class FakeServer implements AutoCloseable {
         private final Socket socket;
         private final InputStream in;
         private final OutputStream out;
+        private final List<JsonNode> hellos;
         private Request request = new Request("", "", Map.of(), Map.of(), "");
         private boolean answered;
 
-        private Exchange(Socket socket, InputStream in) throws IOException {
+        private Exchange(Socket socket, InputStream in, List<JsonNode> hellos) throws IOException {
             this.socket = socket;
             this.in = in;
+            this.hellos = hellos;
             this.out = socket.getOutputStream();
         }
 
@@ -258,8 +267,22 @@ public final class FakeServer implements AutoCloseable {
             }
         }
 
-        /// Answers with the WebSocket handshake.
+        /// A WebSocket whose client has logged in.
         public FakeSocket webSocket() throws IOException {
+            FakeSocket socket = greeted();
+            socket.letIn();
+            return socket;
+        }
+
+        /// A WebSocket whose client has said hello and waits for the answer.
+        public FakeSocket greeted() throws IOException {
+            FakeSocket socket = handshake();
+            hellos.add(socket.hello());
+            return socket;
+        }
+
+        /// Answers with the WebSocket handshake.
+        public FakeSocket handshake() throws IOException {
             write("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                     + "Sec-WebSocket-Protocol: maru.v1\r\nSec-WebSocket-Accept: "
                     + FakeSocket.accept(request.header("sec-websocket-key")) + "\r\n\r\n");

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,6 +16,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The server's end of a WebSocket, frame by frame.
 ///
@@ -23,11 +26,13 @@ public final class FakeSocket {
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
     private static final int PING = 9;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final DataInputStream in;
     private final DataOutputStream out;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile int closeCode;
+    private volatile JsonNode hello = JSON.missingNode();
 
     FakeSocket(InputStream in, OutputStream out) {
         this.in = new DataInputStream(in);
@@ -42,6 +47,27 @@ public final class FakeSocket {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// The client's first frame: how it logs in. Waits for it.
+    public JsonNode hello() throws IOException {
+        if (hello.isMissingNode()) {
+            hello = JSON.readTree(receive().orElseThrow(() -> new EOFException("closed without a hello")));
+        }
+        return hello;
+    }
+
+    /// Accepts the hello.
+    public void letIn() throws IOException {
+        text("{\"type\":\"ok\",\"ref\":" + hello().required("ref") + "}");
+    }
+
+    /// Refuses the hello as the server does: with an error, and then this close.
+    public void refuse(int status, String code, int closeCode) throws IOException {
+        text("{\"type\":\"error\",\"ref\":" + hello().required("ref") + ",\"code\":\"" + code + "\",\"status\":"
+                + status + ",\"detail\":\"as scripted\",\"retry_after\":4}");
+        close(closeCode, code);
+        receive();
     }
 
     /// A message in one frame.
