@@ -18,7 +18,8 @@ package chat.maru.store;
 /// | `USERNAMES` | username | – | account |
 /// | `DEVICES` | account | device | the device with the hashes of its tokens |
 /// | `CURSORS` | account | device | the committed cursor |
-/// | `ATTEMPTS` | keyed digest of a username | – | how often its password was tried in vain |
+/// | `PLACES` | account | – | digests of the address blocks it logged in from last |
+/// | `ATTEMPTS` | keyed digest of a username, or of that and a place | – | how often its password was tried in vain |
 /// | `META` | name | – | format version, generation, token secret |
 public enum Table {
     ENTRIES("entries", 16),
@@ -33,6 +34,7 @@ public enum Table {
     USERNAMES("usernames", Table.WHOLE_KEY),
     DEVICES("devices", 16),
     CURSORS("cursors", 16),
+    PLACES("places", 16),
     ATTEMPTS("attempts", Table.WHOLE_KEY),
     META("meta", Table.WHOLE_KEY);
 

@@ -8,6 +8,7 @@ import chat.maru.model.DeviceId;
 import chat.maru.model.Platform;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -78,6 +79,11 @@ final class AccountFormsTest {
         AttemptsForm attempts = new AttemptsForm(300, NOW);
         assertThat(AttemptsForm.read(attempts.toBytes())).isEqualTo(attempts);
         assertRefusesDamage(AttemptsForm::read, attempts.toBytes());
+
+        PlacesForm places = new PlacesForm(
+                3, List.of(new PlacesForm.Place(Digest.of("a"), NOW), new PlacesForm.Place(Digest.of("b"), NOW)));
+        assertThat(PlacesForm.read(places.toBytes())).isEqualTo(places);
+        assertRefusesDamage(PlacesForm::read, places.toBytes());
 
         byte[] secret = {1, 2, 3, 4};
         assertThat(SecretForm.read(SecretForm.write(secret), 4)).isEqualTo(secret);

@@ -22,10 +22,12 @@ import chat.maru.core.account.AccountOutcome.UsernameTaken;
 import chat.maru.core.account.AccountOutcome.WeakPassword;
 import chat.maru.core.account.AccountOutcome.WrongCredentials;
 import chat.maru.core.account.AccountOutcome.WrongPassword;
+import chat.maru.core.limit.AddressBlock;
 import chat.maru.core.limit.Gate;
 import chat.maru.core.limit.LogInGuard;
 import chat.maru.core.limit.LogInGuard.Attempt;
 import chat.maru.core.limit.LookUpQuota;
+import chat.maru.core.limit.Places;
 import chat.maru.core.limit.RateLimiter;
 import chat.maru.model.AccountId;
 import chat.maru.model.Cursor;
@@ -33,6 +35,7 @@ import chat.maru.model.DeviceId;
 import chat.maru.model.Profile;
 import chat.maru.model.Username;
 import chat.maru.store.AccountForm;
+import chat.maru.store.Batch;
 import chat.maru.store.DeviceForm;
 import chat.maru.store.Durable;
 import chat.maru.store.Keys;
@@ -52,6 +55,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -67,6 +71,8 @@ public final class Accounts {
     private static final int QUOTA_MEMORY = 1_000_000;
     private static final int MAX_REFRESHING = 200_000;
     private static final String LOG_IN = "log in";
+    private static final String LOG_IN_FROM = "log in from";
+    private static final String PLACE = "place";
     private static final String CHANGE_PASSWORD = "change password";
 
     /// Where the credentials of a name that nobody has are looked for, so that as much is read for it.
@@ -80,6 +86,7 @@ public final class Accounts {
     private final CommonPasswords common = CommonPasswords.bundled();
     private final Sessions sessions;
     private final LogInGuard guard;
+    private final Places places;
     private final Gate signUps;
     private final Gate logIns;
     private final RateLimiter<DeviceId> refreshes;
@@ -101,6 +108,8 @@ public final class Accounts {
         DeviceCache cache = new DeviceCache(settings.cachedDevices(), settings.cachedFor(), nanos);
         this.sessions = new Sessions(store, mint, end, clock, settings, cache);
         this.guard = new LogInGuard(store, clock);
+        this.places =
+                new Places(store, clock, (account, block) -> secret.digest(PLACE, account.toString(), text(block)));
         this.signUps = new Gate(settings.signUpsPerBlock(), settings.signUps(), nanos);
         this.logIns = new Gate(settings.logInsPerBlock(), settings.logIns(), nanos);
         this.refreshes = new RateLimiter<>(settings.refreshes(), MAX_REFRESHING, nanos);
@@ -163,10 +172,11 @@ public final class Accounts {
             return new TooManyRequests(Duration.ofNanos(wait));
         }
         NewDevice device = new NewDevice(deviceName.get(), wanted.device().platform());
-        return claim(username.get(), displayName.get(), wanted.password(), device);
+        return claim(username.get(), displayName.get(), wanted.password(), device, from);
     }
 
-    private OfSignUp claim(Username username, String displayName, Password password, NewDevice device) {
+    private OfSignUp claim(
+            Username username, String displayName, Password password, NewDevice device, InetAddress from) {
         if (refusesWrites()) {
             return new Unavailable();
         }
@@ -180,16 +190,18 @@ public final class Accounts {
         Instant now = now();
         AccountId id = new AccountId(mint.id());
         AccountForm account = AccountForm.first(hash.get().phc(), now);
-        return create(account, new Profile(id, username, displayName, "", now), device);
+        return create(account, new Profile(id, username, displayName, "", now), device, from);
     }
 
-    private OfSignUp create(AccountForm account, Profile profile, NewDevice device) {
+    private OfSignUp create(AccountForm account, Profile profile, NewDevice device, InetAddress from) {
         AccountId id = profile.account();
         Sessions.Fresh fresh = sessions.fresh(profile, account.epoch(), device);
+        Consumer<Batch> place = places.remembering(id, account.epoch(), from);
         Durable.await(store.write(batch -> {
             batch.put(Table.ACCOUNTS, Keys.account(id), account.toBytes());
             batch.put(Table.PROFILES, Keys.account(id), ProfileForm.write(profile));
             fresh.put(batch);
+            place.accept(batch);
         }));
         if (Durable.await(store.putIf(
                 Table.USERNAMES, Keys.username(profile.username()), Optional.empty(), UsernameForm.write(id)))) {
@@ -200,12 +212,17 @@ public final class Accounts {
             batch.delete(Table.PROFILES, Keys.account(id));
             batch.delete(Table.DEVICES, Keys.device(id, fresh.session().device()));
             batch.delete(Table.CURSORS, Keys.device(id, fresh.session().device()));
+            batch.delete(Table.PLACES, Keys.account(id));
         }));
         return new UsernameTaken();
     }
 
     /// Signs a new device in, with its cursor at the log's end. For a name that nobody has the same is read,
     /// hashed and written as for a wrong password, and the answer is the same.
+    ///
+    /// Tries from a place the account logged in from before are counted apart from those of strangers. So a
+    /// stranger who shares that place, a block of addresses, can hold its people up, and can find out that
+    /// somebody there has the account; but nobody elsewhere can do either.
     ///
     /// @param typed the username as it was typed
     public OfLogIn logIn(String typed, Password password, NewDevice device, InetAddress from) {
@@ -218,45 +235,61 @@ public final class Accounts {
             return new TooManyRequests(Duration.ofNanos(wait));
         }
         try {
-            return tryLogIn(typed, password, new NewDevice(deviceName.get(), device.platform()));
+            return tryLogIn(typed, password, new NewDevice(deviceName.get(), device.platform()), from);
         } catch (StoreUnavailableException e) {
             return new Unavailable();
         }
     }
 
-    private OfLogIn tryLogIn(String typed, Password password, NewDevice device) {
+    private OfLogIn tryLogIn(String typed, Password password, NewDevice device, InetAddress from) {
         if (refusesWrites()) {
             return new Unavailable();
         }
-        return switch (guard.begin(secret.digest(LOG_IN, typed.toLowerCase(Locale.ROOT)))) {
+        AccountId id = Username.parse(typed).flatMap(this::owner).orElse(NOBODY);
+        Optional<byte[]> row = store.get(Table.ACCOUNTS, Keys.account(id));
+        Optional<AccountForm> account = row.map(AccountForm::read);
+        boolean known = places.know(id, account.map(AccountForm::epoch).orElse(0L), from);
+        return switch (guard.begin(subject(typed, known, from))) {
             case LogInGuard.Wait wait -> new TooManyRequests(wait.delay());
-            case LogInGuard.Admitted admitted -> check(typed, password, device, admitted.attempt());
+            case LogInGuard.Admitted(Attempt attempt) ->
+                switch (hashing.verify(account.map(form -> hash(id, form)), password)) {
+                    case WRONG -> new WrongCredentials();
+                    case BUSY -> {
+                        guard.withdraw(attempt);
+                        yield new Busy();
+                    }
+                    case RIGHT -> {
+                        refreshHash(id, row.orElseThrow(), account.orElseThrow(), password);
+                        Consumer<Batch> forgiven = known ? attempt::clear : attempt::takeBack;
+                        yield open(
+                                id,
+                                account.orElseThrow(),
+                                device,
+                                forgiven.andThen(places.remembering(
+                                        id, account.orElseThrow().epoch(), from)));
+                    }
+                };
         };
     }
 
-    private OfLogIn check(String typed, Password password, NewDevice device, Attempt attempt) {
-        AccountId id = Username.parse(typed).flatMap(this::owner).orElse(NOBODY);
-        Optional<byte[]> row = store.get(Table.ACCOUNTS, Keys.account(id));
-        Optional<PasswordHash> stored = row.map(AccountForm::read).map(account -> hash(id, account));
-        return switch (hashing.verify(stored, password)) {
-            case WRONG -> new WrongCredentials();
-            case BUSY -> {
-                guard.withdraw(attempt);
-                yield new Busy();
-            }
-            case RIGHT -> {
-                AccountForm account = AccountForm.read(row.orElseThrow());
-                refreshHash(id, row.get(), account, stored.orElseThrow(), password);
-                yield sessions.open(Profiles.required(store, id), account, device, attempt::clear)
-                        .<OfLogIn>map(LoggedIn::new)
-                        .orElseGet(TooManyDevices::new);
-            }
-        };
+    private byte[] subject(String typed, boolean known, InetAddress from) {
+        String name = typed.toLowerCase(Locale.ROOT);
+        return known ? secret.digest(LOG_IN_FROM, name, text(AddressBlock.of(from))) : secret.digest(LOG_IN, name);
+    }
+
+    private static String text(AddressBlock block) {
+        return (block.v6() ? "v6 " : "v4 ") + Long.toHexString(block.prefix());
+    }
+
+    private OfLogIn open(AccountId id, AccountForm account, NewDevice device, Consumer<Batch> also) {
+        return sessions.open(Profiles.required(store, id), account, device, also)
+                .<OfLogIn>map(LoggedIn::new)
+                .orElseGet(TooManyDevices::new);
     }
 
     /// Where the hash is cheaper or dearer than today's, replaces it; a later log-in will if this one cannot.
-    private void refreshHash(AccountId id, byte[] row, AccountForm account, PasswordHash stored, Password password) {
-        if (hashing.outdated(stored)) {
+    private void refreshHash(AccountId id, byte[] row, AccountForm account, Password password) {
+        if (hashing.outdated(hash(id, account))) {
             hashing.hash(password)
                     .map(hash -> account.rehashed(hash.phc()))
                     .ifPresent(next -> Durable.await(
@@ -327,16 +360,18 @@ public final class Accounts {
 
     /// Changes the password and signs out every device but the one that asks. Both happen in one step, with
     /// the account's row; when this answers, the listeners have been told of the others.
-    public OfPasswordChange changePassword(AccountId account, DeviceId device, Password before, Password after) {
+    public OfPasswordChange changePassword(
+            AccountId account, DeviceId device, Password before, Password after, InetAddress from) {
         try {
-            return tryChange(account, device, before, after);
+            return tryChange(account, device, before, after, from);
         } catch (StoreUnavailableException e) {
             sessions.forget(account);
             return new Unavailable();
         }
     }
 
-    private OfPasswordChange tryChange(AccountId id, DeviceId device, Password before, Password after) {
+    private OfPasswordChange tryChange(
+            AccountId id, DeviceId device, Password before, Password after, InetAddress from) {
         if (refusesWrites()) {
             return new Unavailable();
         }
@@ -351,11 +386,12 @@ public final class Accounts {
         }
         return switch (guard.begin(secret.digest(CHANGE_PASSWORD, id.toString()))) {
             case LogInGuard.Wait wait -> new TooManyRequests(wait.delay());
-            case LogInGuard.Admitted admitted -> change(id, device, before, after, admitted.attempt());
+            case LogInGuard.Admitted(Attempt attempt) -> change(id, device, before, after, from, attempt);
         };
     }
 
-    private OfPasswordChange change(AccountId id, DeviceId device, Password before, Password after, Attempt attempt) {
+    private OfPasswordChange change(
+            AccountId id, DeviceId device, Password before, Password after, InetAddress from, Attempt attempt) {
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             Optional<DeviceForm> asking = sessions.device(id, device);
             Optional<byte[]> row = store.get(Table.ACCOUNTS, Keys.account(id));
@@ -364,7 +400,7 @@ public final class Accounts {
                     || !AccountForm.read(row.get()).admits(device, asking.get())) {
                 return new SignedOutAlready();
             }
-            Optional<OfPasswordChange> outcome = changeFrom(row.get(), id, device, before, after, attempt);
+            Optional<OfPasswordChange> outcome = changeFrom(row.get(), id, device, before, after, from, attempt);
             if (outcome.isPresent()) {
                 return outcome.get();
             }
@@ -374,7 +410,13 @@ public final class Accounts {
 
     /// Empty if the account's row is another one by now.
     private Optional<OfPasswordChange> changeFrom(
-            byte[] row, AccountId id, DeviceId device, Password before, Password after, Attempt attempt) {
+            byte[] row,
+            AccountId id,
+            DeviceId device,
+            Password before,
+            Password after,
+            InetAddress from,
+            Attempt attempt) {
         AccountForm account = AccountForm.read(row);
         PasswordHashing.Verdict verdict = hashing.verify(Optional.of(hash(id, account)), before);
         if (verdict == PasswordHashing.Verdict.WRONG) {
@@ -389,7 +431,8 @@ public final class Accounts {
         if (!Durable.await(store.putIf(Table.ACCOUNTS, Keys.account(id), Optional.of(row), next.toBytes()))) {
             return Optional.empty();
         }
-        sessions.revokeStale(id, next, attempt::clear);
+        Consumer<Batch> forgiven = attempt::clear;
+        sessions.revokeStale(id, next, forgiven.andThen(places.remembering(id, next.epoch(), from)));
         return Optional.of(new PasswordChanged());
     }
 

@@ -17,8 +17,7 @@ import java.util.Optional;
 
 /// Slows down who tries passwords: after ten failures on one name each further try must wait, at first a
 /// second, then twice as long each time, at most a quarter of an hour. So a day has room for at most 115
-/// tries, and nobody is locked out for longer than that quarter. A success, or a day without a try, begins
-/// anew.
+/// tries, and nobody is locked out for longer than that quarter. A day without a try begins anew.
 ///
 /// A try is counted durably *before* the password is looked at, so neither a crash nor many tries at once
 /// gain one. Names are counted alike whether or not anybody has them. Without the store nothing is admitted:
@@ -68,6 +67,16 @@ public final class LogInGuard {
         /// Forgets this and all earlier failures when the batch is written: the password was right.
         public void clear(Batch into) {
             into.delete(Table.ATTEMPTS, key);
+        }
+
+        /// Forgets this failure only when the batch is written: the password was right, but others guess, too,
+        /// and the owner's coming in must not give them new tries. Also forgets what was counted since.
+        public void takeBack(Batch into) {
+            if (before.failures() == 0) {
+                clear(into);
+            } else {
+                into.put(Table.ATTEMPTS, key, before.toBytes());
+            }
         }
     }
 

@@ -5,9 +5,11 @@ import chat.maru.model.Cursor;
 import chat.maru.model.Profile;
 import chat.maru.model.Username;
 import chat.maru.store.AccountForm;
+import chat.maru.store.AttemptsForm;
 import chat.maru.store.CursorForm;
 import chat.maru.store.DeviceForm;
 import chat.maru.store.Keys;
+import chat.maru.store.PlacesForm;
 import chat.maru.store.ProfileForm;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
@@ -18,7 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Names, accounts, profiles, devices and their cursors. What an interrupted sign-up leaves, rows that no
+/// Names, accounts, profiles, devices and their cursors, places and failed log-ins. What an interrupted sign-up leaves,
+/// rows that no
 /// name leads to, is no finding.
 final class AccountCheck {
     private final Store store;
@@ -37,6 +40,8 @@ final class AccountCheck {
         Verification.each(store, Table.ACCOUNTS, findings, row -> AccountForm.read(row.value()));
         Verification.each(store, Table.DEVICES, findings, this::device);
         Verification.each(store, Table.CURSORS, findings, this::cursor);
+        Verification.each(store, Table.PLACES, findings, this::places);
+        Verification.each(store, Table.ATTEMPTS, findings, row -> AttemptsForm.read(row.value()));
         return accounts;
     }
 
@@ -63,6 +68,14 @@ final class AccountCheck {
         AccountId account = new AccountId(Keys.uuid(row.key().partition()));
         if (store.get(Table.ACCOUNTS, Keys.account(account)).isEmpty()) {
             found("devices against accounts", Table.DEVICES, row, "account " + account + " is missing");
+        }
+    }
+
+    private void places(Row row) {
+        PlacesForm _ = PlacesForm.read(row.value());
+        AccountId account = new AccountId(Keys.uuid(row.key().partition()));
+        if (store.get(Table.ACCOUNTS, Keys.account(account)).isEmpty()) {
+            found("places against accounts", Table.PLACES, row, "account " + account + " is missing");
         }
     }
 

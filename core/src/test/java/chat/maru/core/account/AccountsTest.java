@@ -252,7 +252,8 @@ final class AccountsTest {
                         phone.profile().account(),
                         phone.device(),
                         Password.of(Office.PASSWORD),
-                        Password.of("a new wooden floor")))
+                        Password.of("a new wooden floor"),
+                        Office.HERE))
                 .isEqualTo(new PasswordChanged());
         office.clock.advance(Duration.ofMinutes(15));
         assertThat(office.tryLogIn("alice", "a new wooden floor")).isInstanceOf(LoggedIn.class);
@@ -357,7 +358,8 @@ final class AccountsTest {
                             session.profile().account(),
                             session.device(),
                             Password.of(Office.PASSWORD),
-                            Password.of("a new wooden floor")))
+                            Password.of("a new wooden floor"),
+                            Office.HERE))
                     .isEqualTo(new Busy());
             go.countDown();
             assertThat(one.get()).isPresent();
@@ -446,13 +448,17 @@ final class AccountsTest {
         office.accounts.signOut(session.profile().account(), session.device());
         assertThat(change(session, Office.PASSWORD, "a new wooden floor")).isEqualTo(new SignedOutAlready());
         assertThat(office.accounts.changePassword(
-                        new AccountId(new UUID(1, 1)), session.device(), Password.of("x"), Password.of("y")))
+                        new AccountId(new UUID(1, 1)),
+                        session.device(),
+                        Password.of("x"),
+                        Password.of("y"),
+                        Office.HERE))
                 .isEqualTo(new SignedOutAlready());
     }
 
     private AccountOutcome change(Session session, String before, String after) {
         return office.accounts.changePassword(
-                session.profile().account(), session.device(), Password.of(before), Password.of(after));
+                session.profile().account(), session.device(), Password.of(before), Password.of(after), Office.HERE);
     }
 
     @Test

@@ -67,7 +67,11 @@ final class Office implements AutoCloseable {
     }
 
     OfLogIn tryLogIn(String name, String password) {
-        return accounts.logIn(name, Password.of(password), PHONE, HERE);
+        return tryLogIn(name, password, HERE);
+    }
+
+    OfLogIn tryLogIn(String name, String password, InetAddress from) {
+        return accounts.logIn(name, Password.of(password), PHONE, from);
     }
 
     Session logIn(String name) {

@@ -59,7 +59,8 @@ final class RevocationRaceTest {
                                     asking.profile().account(),
                                     asking.device(),
                                     Password.of(Office.PASSWORD),
-                                    Password.of("a new wooden floor")))
+                                    Password.of("a new wooden floor"),
+                                    Office.HERE))
                             .isEqualTo(new PasswordChanged());
                 }
             });

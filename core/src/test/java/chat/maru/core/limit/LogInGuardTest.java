@@ -99,6 +99,18 @@ final class LogInGuardTest {
     }
 
     @Test
+    void aTryTakenBack_leavesWhatOthersFailed() {
+        store.write(attempt()::takeBack).join();
+        assertThat(store.all(Table.ATTEMPTS)).isEmpty();
+        for (int i = 0; i < 9; i++) {
+            attempt();
+        }
+        store.write(attempt()::takeBack).join();
+        attempt();
+        assertThat(guard.begin(ALICE)).isInstanceOf(Wait.class);
+    }
+
+    @Test
     void withdrawnTries_doNotCount() {
         for (int i = 0; i < 50; i++) {
             guard.withdraw(attempt());

@@ -146,7 +146,8 @@ public final class AccountsResource {
                     caller.account(),
                     caller.device(),
                     Password.of(wanted.oldPassword()),
-                    Password.of(wanted.newPassword()));
+                    Password.of(wanted.newPassword()),
+                    request.remote());
             return switch (outcome) {
                 case AccountOutcome.PasswordChanged() -> Response.empty(204);
                 case AccountOutcome.WrongPassword() -> wrongCredentials();
