@@ -165,6 +165,7 @@ final class Front implements AutoCloseable {
             case Authentication.Authenticated known ->
                 new chat.maru.edge.http.Authentication.Authenticated(new Caller(known.account(), known.device()));
             case Authentication.Expired() -> refused(ProblemCode.TOKEN_EXPIRED);
+            case Authentication.Revoked() -> refused(ProblemCode.SESSION_REVOKED);
             case Authentication.Refused() -> refused(ProblemCode.UNAUTHENTICATED);
             case Authentication.Unavailable() -> refused(ProblemCode.READ_ONLY);
         };

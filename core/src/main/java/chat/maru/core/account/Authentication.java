@@ -22,7 +22,10 @@ public sealed interface Authentication {
     /// It was a signed-in device's, whose time is over: refresh it.
     record Expired() implements Authentication {}
 
-    /// Nobody's, or a device's that is signed out.
+    /// It was a device's that is signed out.
+    record Revoked() implements Authentication {}
+
+    /// Nobody's: it was never given.
     record Refused() implements Authentication {}
 
     /// The store could not be asked.

@@ -8,7 +8,9 @@ import chat.maru.core.account.AccountOutcome.Refreshed;
 import chat.maru.core.account.AccountOutcome.SessionRevoked;
 import chat.maru.core.account.AccountOutcome.SignedOut;
 import chat.maru.core.account.AccountOutcome.Unavailable;
+import chat.maru.core.account.Authentication.Expired;
 import chat.maru.core.account.Authentication.Refused;
+import chat.maru.core.account.Authentication.Revoked;
 import chat.maru.core.account.RevocationListener.Why;
 import chat.maru.model.AccountId;
 import chat.maru.model.Cursor;
@@ -158,7 +160,7 @@ final class Sessions {
 
     Authentication authenticate(String token) {
         return Tokens.parseAccess(token)
-                .map(shown -> cached(shown).orElseGet(() -> load(shown)))
+                .map(shown -> cached(shown).orElseGet(() -> load(token, shown)))
                 .orElse(new Refused());
     }
 
@@ -166,15 +168,16 @@ final class Sessions {
         return cache.peek(shown.device()).flatMap(access -> access.judge(shown.hash(), clock.instant()));
     }
 
-    private Authentication load(Tokens.Access shown) {
+    private Authentication load(String token, Tokens.Access shown) {
         long version = cache.version(shown.account());
         Optional<DeviceForm> device = signedIn(shown.account(), shown.device());
         if (device.isEmpty()) {
-            return new Refused();
+            return mint.gave(token, shown) ? new Revoked() : new Refused();
         }
         DeviceCache.Access access = DeviceCache.Access.of(shown.account(), shown.device(), device.get());
         cache.offer(access, version);
-        return access.judge(shown.hash(), clock.instant()).orElse(new Refused());
+        return access.judge(shown.hash(), clock.instant())
+                .orElseGet(() -> mint.gave(token, shown) ? new Expired() : new Refused());
     }
 
     /// The device's row, if the device is signed in.
@@ -217,7 +220,7 @@ final class Sessions {
         if (again.isPresent()) {
             return again.map(Refreshed::new);
         }
-        if (shown.counter() > row.counter()) {
+        if (!wasGiven(token, shown, row)) {
             return Optional.of(new NotAToken());
         }
         LOG.warn(
@@ -226,6 +229,14 @@ final class Sessions {
                 shown.device());
         revoke(shown.account(), List.of(shown.device()), Why.TOKEN_REUSED);
         return Optional.of(new SessionRevoked());
+    }
+
+    /// Whether the token is one that the device once had: who knows no more than ids must not sign it out.
+    private boolean wasGiven(String token, Tokens.Refresh shown, DeviceForm row) {
+        boolean last = row.rotation()
+                .filter(rotation -> rotation.refresh().equals(shown.hash()))
+                .isPresent();
+        return last || (shown.counter() <= row.counter() && mint.gave(token, shown));
     }
 
     private Optional<Session> rotate(String token, Tokens.Refresh shown, Optional<UUID> request, DeviceForm row) {

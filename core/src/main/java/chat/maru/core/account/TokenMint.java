@@ -3,11 +3,18 @@ package chat.maru.core.account;
 import chat.maru.model.AccountId;
 import chat.maru.model.DeviceId;
 import chat.maru.store.Digest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
-/// Makes ids and tokens.
+/// Makes ids and tokens, and knows its tokens again.
+///
+/// A token's secret is 16 bytes that nobody can guess and a seal, a keyed digest of them and of whose the token
+/// is. So a token that somebody made up is told from one that was given, long after the latter is forgotten.
 ///
 /// Thread-safe, if the source of randomness is.
 final class TokenMint {
@@ -61,8 +68,44 @@ final class TokenMint {
                 .orElseGet(() -> pair(account, device, counter, randomSecret(), randomSecret()));
     }
 
-    private static Pair pair(AccountId account, DeviceId device, int counter, byte[] access, byte[] refresh) {
-        return new Pair(Tokens.access(account, device, access), Tokens.refresh(account, device, counter, refresh));
+    /// Whether this access token was given once. Those of before there were seals were not, it says.
+    boolean gave(String token, Tokens.Access shown) {
+        byte[] sealed = sealedAccess(shown.account(), shown.device(), Tokens.secret(token));
+        return same(token, Tokens.access(shown.account(), shown.device(), sealed));
+    }
+
+    /// Whether this refresh token was given once. Those of before there were seals were not, it says.
+    boolean gave(String token, Tokens.Refresh shown) {
+        byte[] sealed = sealedRefresh(shown.account(), shown.device(), shown.counter(), Tokens.secret(token));
+        return same(token, Tokens.refresh(shown.account(), shown.device(), shown.counter(), sealed));
+    }
+
+    private static boolean same(String shown, String given) {
+        return MessageDigest.isEqual(shown.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Pair pair(AccountId account, DeviceId device, int counter, byte[] access, byte[] refresh) {
+        return new Pair(
+                Tokens.access(account, device, sealedAccess(account, device, access)),
+                Tokens.refresh(account, device, counter, sealedRefresh(account, device, counter, refresh)));
+    }
+
+    private byte[] sealedAccess(AccountId account, DeviceId device, byte[] bytes) {
+        return sealed(bytes, "access seal", account.toString(), device.toString());
+    }
+
+    private byte[] sealedRefresh(AccountId account, DeviceId device, int counter, byte[] bytes) {
+        return sealed(bytes, "refresh seal", account.toString(), device.toString(), Integer.toString(counter));
+    }
+
+    /// The first half of the bytes, with their seal in place of the second.
+    private byte[] sealed(byte[] bytes, String purpose, String... whose) {
+        byte[] whole = Arrays.copyOf(bytes, Tokens.SECRET_BYTES);
+        String[] texts = Arrays.copyOf(whose, whose.length + 1);
+        texts[whose.length] = HexFormat.of().formatHex(whole, 0, Tokens.SECRET_BYTES - Tokens.SEAL_BYTES);
+        byte[] seal = secret.digest(purpose, texts);
+        System.arraycopy(seal, 0, whole, Tokens.SECRET_BYTES - Tokens.SEAL_BYTES, Tokens.SEAL_BYTES);
+        return whole;
     }
 
     private byte[] randomSecret() {

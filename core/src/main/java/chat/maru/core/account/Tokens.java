@@ -5,14 +5,17 @@ import chat.maru.model.DeviceId;
 import chat.maru.store.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 
 /// The text of tokens: a prefix, then in base64url the account, the device, in refresh tokens a counter, and
-/// 32 secret bytes. Account and device only say where to look; the digest of the whole text decides.
+/// 32 secret bytes, of which the last 16 are a seal by which the server knows what it once gave. Account and
+/// device only say where to look; the digest of the whole text decides.
 final class Tokens {
     static final int SECRET_BYTES = 32;
+    static final int SEAL_BYTES = 16;
     private static final String ACCESS = "ma_";
     private static final String REFRESH = "mr_";
     private static final int ACCESS_BYTES = 64;
@@ -48,6 +51,12 @@ final class Tokens {
                 .map(bytes -> new Refresh(
                         new AccountId(uuid(bytes)), new DeviceId(uuid(bytes)), bytes.getInt(), Digest.of(token)))
                 .filter(parsed -> parsed.counter() >= 0);
+    }
+
+    /// The secret bytes of a token that could be parsed.
+    static byte[] secret(String token) {
+        byte[] bytes = Base64.getUrlDecoder().decode(token.substring(ACCESS.length()));
+        return Arrays.copyOfRange(bytes, bytes.length - SECRET_BYTES, bytes.length);
     }
 
     private static ByteBuffer owner(byte[] into, AccountId account, DeviceId device) {

@@ -420,7 +420,7 @@ final class AccountsTest {
         assertThat(change(asking, Office.PASSWORD, "a new wooden floor")).isEqualTo(new PasswordChanged());
 
         assertThat(told).containsExactly(id + " " + other.device() + " PASSWORD_CHANGED");
-        office.assertRefused(other);
+        office.assertSignedOut(other);
         assertThat(office.accounts.refresh(other.refreshToken(), Optional.empty()))
                 .isEqualTo(new SessionRevoked());
         office.assertLive(asking);
@@ -476,7 +476,7 @@ final class AccountsTest {
         assertThat(change(asking, Office.PASSWORD, "a new wooden floor")).isEqualTo(new PasswordChanged());
 
         assertThat(office.memory.all(Table.DEVICES)).hasSize(2);
-        office.assertRefused(other);
+        office.assertSignedOut(other);
         office.assertLive(asking);
         assertThat(office.accounts.devices(asking.profile().account())).hasSize(1);
         assertThat(office.accounts.signOut(other.profile().account(), other.device()))
@@ -496,7 +496,7 @@ final class AccountsTest {
         });
         Session late = ((LoggedIn) office.tryLogIn("alice", Office.PASSWORD)).session();
         assertThat(once).isTrue();
-        office.assertRefused(late);
+        office.assertSignedOut(late);
         assertThat(office.accounts.refresh(late.refreshToken(), Optional.empty()))
                 .isEqualTo(new SessionRevoked());
         assertThat(office.accounts.devices(asking.profile().account())).hasSize(1);
@@ -516,7 +516,7 @@ final class AccountsTest {
             assertThat(office.accounts.devices(one.profile().account())).hasSize(1);
             boolean firstWon = outcomes.getFirst().equals(new PasswordChanged());
             office.assertLive(firstWon ? one : two);
-            office.assertRefused(firstWon ? two : one);
+            office.assertSignedOut(firstWon ? two : one);
         }
     }
 
@@ -531,7 +531,7 @@ final class AccountsTest {
         office.accounts.onRevocation((account, device, why) -> {
             assertThat(office.memory.get(Table.DEVICES, Keys.device(account, device)))
                     .isEmpty();
-            office.assertRefused(session);
+            office.assertSignedOut(session);
             told.add(why);
         });
 
@@ -540,7 +540,7 @@ final class AccountsTest {
 
         assertThat(told).containsExactly(RevocationListener.Why.SIGNED_OUT);
         assertThat(office.accounts.authenticateCached(session.accessToken())).isEmpty();
-        office.assertRefused(session);
+        office.assertSignedOut(session);
         assertThat(office.accounts.signedIn(session.profile().account(), session.device()))
                 .isFalse();
         assertThat(office.accounts.signOut(session.profile().account(), session.device()))

@@ -84,8 +84,8 @@ final class Office implements AutoCloseable {
                         session.profile().account(), session.device(), session.accessTokenExpiresAt()));
     }
 
-    void assertRefused(Session session) {
-        assertThat(accounts.authenticate(session.accessToken())).isEqualTo(new Authentication.Refused());
+    void assertSignedOut(Session session) {
+        assertThat(accounts.authenticate(session.accessToken())).isEqualTo(new Authentication.Revoked());
     }
 
     @Override

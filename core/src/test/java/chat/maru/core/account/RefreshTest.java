@@ -8,6 +8,11 @@ import chat.maru.core.account.AccountOutcome.Refreshed;
 import chat.maru.core.account.AccountOutcome.SessionRevoked;
 import chat.maru.core.account.AccountOutcome.Unavailable;
 import chat.maru.core.account.Authentication.Authenticated;
+import chat.maru.model.AccountId;
+import chat.maru.store.DeviceForm;
+import chat.maru.store.Digest;
+import chat.maru.store.Key;
+import chat.maru.store.Keys;
 import chat.maru.store.Table;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +82,7 @@ final class RefreshTest {
         office.clock.advance(Duration.ofMillis(1));
         assertThat(office.accounts.authenticate(first.accessToken())).isEqualTo(new Authentication.Expired());
         Session third = refreshed(second, NONE);
-        assertThat(office.accounts.authenticate(first.accessToken())).isEqualTo(new Authentication.Refused());
+        assertThat(office.accounts.authenticate(first.accessToken())).isEqualTo(new Authentication.Expired());
         office.assertLive(third);
         assertThat(told).isEmpty();
     }
@@ -88,11 +93,77 @@ final class RefreshTest {
         Session second = refreshed(first, NONE);
         Session third = refreshed(second, NONE);
         assertThat(refresh(first, NONE)).isEqualTo(new SessionRevoked());
-        office.assertRefused(third);
+        office.assertSignedOut(third);
         assertThat(refresh(third, NONE)).isEqualTo(new SessionRevoked());
         assertThat(told).containsExactly(RevocationListener.Why.TOKEN_REUSED);
         assertThat(office.memory.all(Table.DEVICES)).isEmpty();
         assertThat(office.memory.all(Table.CURSORS)).isEmpty();
+    }
+
+    /// Ids are no secret: other members and old logs know them.
+    @Test
+    void madeUpTokens_neverSignADeviceOut() {
+        Session session = refreshed(refreshed(office.signUp("alice"), NONE), NONE);
+        AccountId account = session.profile().account();
+        Random random = new Random(17);
+        for (int counter : new int[] {0, 1, 2, 3, Integer.MAX_VALUE}) {
+            for (int i = 0; i < 50; i++) {
+                byte[] secret = new byte[Tokens.SECRET_BYTES];
+                random.nextBytes(secret);
+                String refresh = Tokens.refresh(account, session.device(), counter, secret);
+                assertThat(office.accounts.refresh(refresh, NONE)).isEqualTo(new NotAToken());
+                String access = Tokens.access(account, session.device(), secret);
+                assertThat(office.accounts.authenticate(access)).isEqualTo(new Authentication.Refused());
+            }
+        }
+        office.assertLive(session);
+        assertThat(told).isEmpty();
+        office.accounts.signOut(account, session.device());
+        String access = Tokens.access(account, session.device(), new byte[Tokens.SECRET_BYTES]);
+        assertThat(office.accounts.authenticate(access)).isEqualTo(new Authentication.Refused());
+        office.assertSignedOut(session);
+    }
+
+    /// One device's token, with the ids of another written into it, or a counter it never had.
+    @Test
+    void givenTokensOfOthers_neverSignADeviceOut() {
+        Session victim = refreshed(refreshed(office.signUp("alice"), NONE), NONE);
+        Session thief = refreshed(office.signUp("mallory"), NONE);
+        byte[] secret = Tokens.secret(thief.refreshToken());
+        for (int counter = 0; counter < 4; counter++) {
+            String forged = Tokens.refresh(victim.profile().account(), victim.device(), counter, secret);
+            assertThat(office.accounts.refresh(forged, NONE)).isEqualTo(new NotAToken());
+        }
+        office.assertLive(victim);
+        assertThat(refresh(thief, NONE)).isInstanceOf(Refreshed.class);
+    }
+
+    /// Before tokens had seals they were random all through.
+    @Test
+    void tokenFromBeforeSeals_isGoodOnce_andItsReuseIsNoticedUntilTheNextRefresh() {
+        Session session = office.signUp("alice");
+        AccountId account = session.profile().account();
+        Key key = Keys.device(account, session.device());
+        DeviceForm row = DeviceForm.read(office.memory.get(Table.DEVICES, key).orElseThrow());
+        String old = Tokens.refresh(account, session.device(), 0, new byte[Tokens.SECRET_BYTES]);
+        DeviceForm before = new DeviceForm(
+                row.name(),
+                row.platform(),
+                row.createdAt(),
+                row.lastSeenAt(),
+                row.epoch(),
+                row.access(),
+                0,
+                Digest.of(old),
+                Optional.empty());
+        office.memory
+                .write(batch -> batch.put(Table.DEVICES, key, before.toBytes()))
+                .join();
+
+        Session next = ((Refreshed) office.accounts.refresh(old, NONE)).session();
+        office.assertLive(next);
+        assertThat(office.accounts.refresh(old, NONE)).isEqualTo(new SessionRevoked());
+        office.assertSignedOut(next);
     }
 
     @Test
@@ -105,7 +176,7 @@ final class RefreshTest {
         office.assertLive(second);
         office.clock.advance(Duration.ofMillis(1));
         assertThat(refresh(first, request(1))).isEqualTo(new SessionRevoked());
-        office.assertRefused(second);
+        office.assertSignedOut(second);
     }
 
     @Test
@@ -114,7 +185,7 @@ final class RefreshTest {
             Session first = office.signUp("alice" + other.isPresent());
             Session second = refreshed(first, request(1));
             assertThat(refresh(first, other)).isEqualTo(new SessionRevoked());
-            office.assertRefused(second);
+            office.assertSignedOut(second);
         }
     }
 
@@ -125,7 +196,7 @@ final class RefreshTest {
         Session third = refreshed(second, request(1));
         assertThat(third.refreshToken()).isNotEqualTo(second.refreshToken());
         assertThat(refresh(first, request(1))).isEqualTo(new SessionRevoked());
-        office.assertRefused(third);
+        office.assertSignedOut(third);
     }
 
     @Test
@@ -206,14 +277,14 @@ final class RefreshTest {
             assertThat(lives).isTrue();
         }
         if (!lives) {
-            office.assertRefused(first);
+            office.assertSignedOut(first);
             assertThat(refresh(second, NONE)).isEqualTo(new SessionRevoked());
             assertThat(office.accounts.devices(first.profile().account())).isEmpty();
         } else {
             office.clock.advance(Duration.ofSeconds(60));
             assertThat(office.accounts.authenticate(first.accessToken())).isEqualTo(new Authentication.Expired());
             assertThat(refresh(first, NONE)).isEqualTo(new SessionRevoked());
-            office.assertRefused(second);
+            office.assertSignedOut(second);
         }
     }
 
@@ -234,7 +305,7 @@ final class RefreshTest {
                 }
                 return outcome;
             });
-            given.forEach(office::assertRefused);
+            given.forEach(office::assertSignedOut);
             given.forEach(session -> assertThat(refresh(session, request(1))).isEqualTo(new SessionRevoked()));
             assertThat(office.accounts.devices(first.profile().account())).isEmpty();
         }

@@ -42,7 +42,7 @@ final class RevocationRaceTest {
             assertThat(once).isTrue();
             assertThat(office.accounts.authenticateCached(session.accessToken()))
                     .isEmpty();
-            office.assertRefused(session);
+            office.assertSignedOut(session);
         }
     }
 
@@ -67,7 +67,7 @@ final class RevocationRaceTest {
             office.accounts.authenticate(other.accessToken());
             assertThat(once).isTrue();
             assertThat(office.accounts.authenticateCached(other.accessToken())).isEmpty();
-            office.assertRefused(other);
+            office.assertSignedOut(other);
             office.assertLive(asking);
         }
     }
@@ -97,7 +97,7 @@ final class RevocationRaceTest {
                 Future<Boolean> revoked = threads.submit(() -> {
                     start.await();
                     office.accounts.signOut(session.profile().account(), session.device());
-                    return office.accounts.authenticate(session.accessToken()) instanceof Authentication.Refused;
+                    return office.accounts.authenticate(session.accessToken()) instanceof Authentication.Revoked;
                 });
                 assertThat(revoked.get()).isTrue();
                 for (Future<Authentication> load : loads) {
@@ -105,7 +105,7 @@ final class RevocationRaceTest {
                 }
                 assertThat(office.accounts.authenticateCached(session.accessToken()))
                         .isEmpty();
-                office.assertRefused(session);
+                office.assertSignedOut(session);
             }
         }
     }
