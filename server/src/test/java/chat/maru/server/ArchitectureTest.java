@@ -1,9 +1,13 @@
 package chat.maru.server;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.core.limit.Limiter;
+import chat.maru.core.limit.Places;
+import chat.maru.store.Store;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -114,6 +118,39 @@ final class ArchitectureTest {
                     .callConstructor(SecureRandom.class)
                     .check(CLASSES);
         }
+    }
+
+    /// Who fails open asks the store nothing, so that there is nothing to fail; who fails closed counts in it.
+    @Test
+    void everyLimiter_failsOpenOrClosed_asItsTypeSays() {
+        classes()
+                .that()
+                .implement(Limiter.FailsOpen.class)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideOutsideOfPackage(ROOT + "store..")
+                .check(CLASSES);
+        classes()
+                .that()
+                .implement(Limiter.FailsClosed.class)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Store.class)
+                .check(CLASSES);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "core.limit")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .areNotRecords()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .doNotBelongToAnyOf(Places.class)
+                .should()
+                .implement(Limiter.class)
+                .check(CLASSES);
     }
 
     private static String room(JavaClass each) {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 /// of them together. Who is stopped by the first does not count for the second.
 ///
 /// Thread-safe.
-public final class Gate {
+public final class Gate implements Limiter.FailsOpen {
     private static final int MAX_BLOCKS = 200_000;
 
     private final RateLimiter<AddressBlock> blocks;

@@ -24,7 +24,7 @@ import java.util.Optional;
 /// the methods throw what it throws.
 ///
 /// Thread-safe. Blocks on I/O: for virtual threads.
-public final class LogInGuard {
+public final class LogInGuard implements Limiter.FailsClosed {
     static final int FREE_FAILURES = 10;
     static final Duration FIRST_DELAY = Duration.ofSeconds(1);
     static final Duration LONGEST_DELAY = Duration.ofMinutes(15);

@@ -14,7 +14,7 @@ import java.util.function.ToLongFunction;
 ///
 /// Thread-safe. Kept in memory, and so begun anew by a restart: 16 bytes for each name, at most as many names
 /// for all accounts together as stated, beyond which the accounts least seen are forgotten.
-public final class LookUpQuota {
+public final class LookUpQuota implements Limiter.FailsOpen {
     private static final Duration WINDOW = Duration.ofHours(24);
 
     private final int quota;

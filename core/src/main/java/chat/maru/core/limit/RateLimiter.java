@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /// It needs no store and so cannot fail.
 ///
 /// @param <K> with `equals` and `hashCode` by value
-public final class RateLimiter<K> {
+public final class RateLimiter<K> implements Limiter.FailsOpen {
     private final Cache<K, AtomicLong> full;
     private final LongSupplier nanos;
     private final long origin;

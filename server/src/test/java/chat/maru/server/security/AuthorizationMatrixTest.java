@@ -72,7 +72,11 @@ final class AuthorizationMatrixTest {
         }
 
         String refusal() {
-            return this == EXPIRED ? "token_expired" : "unauthenticated";
+            return switch (this) {
+                case EXPIRED -> "token_expired";
+                case SIGNED_OUT -> "session_revoked";
+                default -> "unauthenticated";
+            };
         }
     }
 
