@@ -119,6 +119,7 @@ const routes = {
   },
   "DELETE /v1/sessions/:": ({ me, part }) => (me && signOff(part), [204]),
   "GET /v1/me": ({ me }) => [200, accounts.get(me).profile],
+  "PATCH /v1/me": ({ me, body }) => [200, Object.assign(accounts.get(me).profile, body)],
   "GET /v1/users": ({ me, query }) => [
     200,
     { users: me && [...accounts.values()].map(({ profile }) => profile).filter(({ username }) => username === query.get("name").toLowerCase()) },

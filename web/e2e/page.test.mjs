@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
+import { hostile } from "./hostile.mjs";
 
 const base = process.env.BASE_URL;
 assert.ok(base, "BASE_URL names the server to test");
@@ -225,6 +226,135 @@ test("nobody is kept out, in light or dark, wide or narrow", async () => {
     await page.getByRole("button", { name: "Back to conversations" }).click();
     await screen(page, `narrow-list-${scheme}`);
     await page.setViewportSize({ width: 1100, height: 760 });
+  }
+});
+
+/** What the server says to somebody without a browser. */
+async function ask(method, path, body, token) {
+  const answer = await fetch(base + path, {
+    method,
+    headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
+    body: body && JSON.stringify(body),
+  });
+  assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
+  return answer.status === 204 ? undefined : answer.json();
+}
+
+const elsewhere = []; // Whatever left the page or asked another server for something.
+let mallory, target;
+
+test("no text becomes more than text", async () => {
+  assert.ok(hostile.length > 1400, `${hostile.length} hostile texts`);
+  const { page } = alice;
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== new URL(base).origin) elsewhere.push(`asked ${request.url()}`);
+  });
+  page.on("framenavigated", (frame) => elsewhere.push(`went to ${frame.url()}`));
+  page.context().on("page", (other) => elsewhere.push(`opened ${other.url()}`));
+  const device = { name: "script", platform: "other" };
+  mallory = await ask("POST", "/v1/accounts", {
+    username: `mallory-${suffix}`, password: PASSWORD, display_name: "<img src=x onerror=alert(1)>", device,
+  });
+  const { users } = await ask("GET", `/v1/users?name=${alice.username}`, undefined, mallory.access_token);
+  target = await ask("PUT", `/v1/direct/${users[0].id}`, undefined, mallory.access_token);
+  const left = hostile.map((text) => [text, crypto.randomUUID()]);
+  const sender = async () => {
+    for (let next = left.pop(); next; next = left.pop()) {
+      const [text, id] = next;
+      await ask("PUT", `/v1/conversations/${target.id}/messages/${id}`, { content: { text } }, mallory.access_token);
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, sender));
+  await row(page, "<img src=x onerror=alert(1)>").click();
+  await page.getByRole("heading", { name: "<img src=x onerror=alert(1)>" }).waitFor();
+  const beginning = page.getByText("This is the beginning.");
+  for (const end = Date.now() + 90_000; Date.now() < end && (await beginning.count()) === 0; ) {
+    await page.locator(".log").evaluate((log) => {
+      log.scrollTop = 0;
+      return new Promise((seen) => requestAnimationFrame(seen));
+    });
+  }
+  await beginning.waitFor();
+  const shown = await page.locator(".said.theirs .words").evaluateAll((all) =>
+    all.map((one) => ({
+      text: one.textContent,
+      other: [...one.querySelectorAll(":not(a)")].map((element) => element.outerHTML),
+      links: [...one.querySelectorAll("a")].map((link) => [link.getAttribute("href"), link.protocol, link.textContent, link.rel, link.dir]),
+    })),
+  );
+  assert.deepEqual(shown.map(({ text }) => text).sort(), [...hostile].sort());
+  assert.deepEqual(shown.flatMap(({ other }) => other), []);
+  const links = shown.flatMap((one) => one.links);
+  assert.ok(links.length > 100, `${links.length} links`);
+  for (const [href, protocol, text, rel, dir] of links) {
+    assert.match(protocol, /^https?:$/);
+    assert.equal(href, text);
+    assert.doesNotMatch(text, /\p{Bidi_Control}/u);
+    assert.match(rel, /noopener/);
+    assert.equal(dir, "ltr");
+  }
+  assert.deepEqual(elsewhere, []);
+});
+
+test("no name becomes more than text", async () => {
+  const { page } = alice;
+  const people = hostile.map((name) => ({ conversation: crypto.randomUUID(), account: crypto.randomUUID(), name }));
+  await page.route("**/v1/conversations", async (route) => {
+    const answer = await route.fetch();
+    const snapshot = await answer.json();
+    const real = snapshot.conversations.find(({ id }) => id === target.id);
+    const member = ({ user, ...rest }, { account, name }) =>
+      user.id === mallory.account.id ? { ...rest, user: { ...user, id: account, display_name: name } } : { ...rest, user };
+    snapshot.conversations = people.map((one) => ({
+      ...real,
+      id: one.conversation,
+      members: real.members.map((each) => member(each, one)),
+      last_message: { ...real.last_message, conversation: one.conversation, sender: one.account, content: { text: one.name } },
+    }));
+    await route.fulfill({ response: answer, json: snapshot });
+  });
+  await page.route("**/v1/conversations/*/messages*", (route) => route.fulfill({ json: { messages: [], more: false } }));
+  await page.reload();
+  elsewhere.length = 0;
+  await live(page);
+  const rows = page.getByRole("navigation", { name: "Conversations" }).locator(".row");
+  const shown = await rows.evaluateAll((all) =>
+    all.map((one) => ({
+      name: one.querySelector("bdi").textContent,
+      tags: [...one.querySelectorAll("*")].map(({ localName }) => localName),
+    })),
+  );
+  const unseen = /\p{Bidi_Control}|[\u00ad\u200b\ufeff]/gu;
+  assert.deepEqual(shown.map(({ name }) => name).sort(), people.map(({ name }) => name.replace(unseen, "").trim()).sort());
+  assert.deepEqual([...new Set(shown.flatMap(({ tags }) => tags))].sort(), ["bdi", "span", "time"]);
+  for (const at of [0, 500, 1000]) {
+    await rows.nth(at).click();
+    const name = await rows.nth(at).locator("bdi").textContent();
+    assert.equal(await page.locator(".with h2").textContent(), name);
+    assert.equal(await page.locator(".with h2 > bdi > *").count(), 0);
+    assert.equal(await page.locator(".log").getAttribute("aria-label"), `Messages with ${name}`);
+  }
+  assert.deepEqual(elsewhere, []);
+  await page.unrouteAll({ behavior: "wait" });
+  await page.reload();
+  await live(page);
+});
+
+test("no name is turned around or looks like another's", async () => {
+  const { page } = alice;
+  const nav = page.getByRole("navigation", { name: "Conversations" });
+  for (const [name, shown] of [
+    ["\u202eecilA", "ecilA"],
+    ["B\u200bo\u2060b\u2066", "Bob"],
+    ["\u3164", mallory.account.username],
+  ]) {
+    await ask("PATCH", "/v1/me", { display_name: name }, mallory.access_token);
+    await page.reload();
+    await live(page);
+    await nav.locator("bdi").getByText(shown, { exact: true }).last().waitFor();
+    const names = await nav.locator("bdi").allTextContents();
+    assert.ok(names.includes(shown), names.join());
+    assert.ok(names.every((each) => !/[\p{Bidi_Control}\u200b\u2060\u3164]/u.test(each)), names.join());
   }
 });
 

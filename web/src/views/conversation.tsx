@@ -4,7 +4,7 @@ import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
 import type { Chat } from "../sync/chat";
 import { type Conversation as Known, type Message, peer, type Pending } from "../sync/state";
 import { Avatar, Back, Down, Send } from "./ornament";
-import { clockTime, dayOf, parts, spoken } from "./words";
+import { clockTime, dayOf, parts, shownName, spoken } from "./words";
 
 const NEAR_PX = 80;
 const FIRST_PAGE = 30;
@@ -12,7 +12,7 @@ const FIRST_PAGE = 30;
 /** The open conversation: who with, what was said, and the place to say something. */
 export function Conversation({ chat, conversation }: { chat: Chat; conversation: Known }) {
   const other = peer(chat.state.value, conversation);
-  const name = other?.display_name ?? "…";
+  const name = other ? shownName(other) : "…";
   return (
     <>
       <header class="with">
@@ -147,7 +147,7 @@ function Words({ content }: { content: Message["content"] }) {
   return (
     <p class="words" dir="auto">
       {parts(content.text).map((part) =>
-        part.link ? <a href={part.text} target="_blank" rel="noopener noreferrer nofollow">{part.text}</a> : part.text,
+        part.link ? <a href={part.text} dir="ltr" target="_blank" rel="noopener noreferrer nofollow">{part.text}</a> : part.text,
       )}
     </p>
   );

@@ -3,7 +3,7 @@ import type { TargetedSubmitEvent } from "preact";
 import type { Chat } from "../sync/chat";
 import { type Conversation, listed, peer, type State, unread } from "../sync/state";
 import { Avatar, Leave, Plus } from "./ornament";
-import { shortTime, spoken } from "./words";
+import { shortTime, shownName, spoken } from "./words";
 
 /** Who I am, starting a conversation, and all of them, most recent first. */
 export function Sidebar({ chat, onSignOut }: { chat: Chat; onSignOut: () => void }) {
@@ -12,9 +12,9 @@ export function Sidebar({ chat, onSignOut }: { chat: Chat; onSignOut: () => void
   return (
     <aside class="sidebar">
       <header class="me">
-        <Avatar id={me.id} name={me.display_name} />
+        <Avatar id={me.id} name={shownName(me)} />
         <div class="names">
-          <h1><bdi>{me.display_name}</bdi></h1>
+          <h1><bdi>{shownName(me)}</bdi></h1>
           <p>@{me.username}</p>
         </div>
         <button class="quiet" type="button" onClick={onSignOut} aria-label="Sign out" title="Sign out">
@@ -65,7 +65,7 @@ function Row({ chat, state, conversation }: { chat: Chat; state: State; conversa
   const at = last && ("sent_at" in last ? last.sent_at : last.made_at);
   const mine = last && (!("sender" in last) || last.sender === state.me);
   const news = unread(conversation);
-  const name = other?.display_name ?? "…";
+  const name = other ? shownName(other) : "…";
   return (
     <button class="row" type="button" aria-current={state.open === conversation.id} onClick={() => chat.open(conversation.id)}>
       <Avatar id={other?.id ?? conversation.id} name={name} />

@@ -1,13 +1,23 @@
-import type { Content } from "../api/types";
+import type { Content, Profile } from "../api/types";
 
 export interface Part {
   text: string;
   link: boolean;
 }
 
-const LINK = /https?:\/\/[^\s<>"'`]*[^\s<>"'`.,;:!?)\]}]/giu;
+const LINK = /https?:\/\/[^\s<>"'`\p{Bidi_Control}]*[^\s<>"'`.,;:!?)\]}\p{Bidi_Control}]/giu;
 
-/** Text cut into plain parts and links. Only http and https make links. */
+/** Marks nobody sees, but for those that emoji and many scripts need: variation selectors, and joiners not between Latin letters. */
+const UNSEEN =
+  /(?![\u200c\u200d\ufe00-\ufe0f])[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u2800\ufff9-\ufffb]|(?<=\p{Script=Latin})[\u200c\u200d]+/gu;
+
+/** A name without the marks that would turn it around or make it look like another's; the username if nothing is left. */
+export function shownName({ display_name, username }: Pick<Profile, "display_name" | "username">): string {
+  const name = display_name.replace(UNSEEN, "").trim();
+  return /[^\s\p{Default_Ignorable_Code_Point}\p{M}]/u.test(name) ? name : username;
+}
+
+/** Text cut into plain parts and links. Only http and https make links; marks that turn text around end one. */
 export function parts(text: string): Part[] {
   const found: Part[] = [];
   let at = 0;
