@@ -39,7 +39,10 @@ final class Duplex implements AutoCloseable {
     }
 
     static Duplex connect(int port, String target, Map<String, String> more) throws IOException {
-        Link link = new Link(port);
+        return connect(new Link(port), target, more);
+    }
+
+    static Duplex connect(Link link, String target, Map<String, String> more) throws IOException {
         Map<String, String> headers = new HashMap<>(HANDSHAKE);
         headers.putAll(more);
         return new Duplex(link, link.get(target, headers));

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A client of HTTP that sends exactly what it is told, on one connection after the other.
@@ -20,11 +21,18 @@ final class Link implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final int port;
+    private final SocketFactory sockets;
     private @Nullable Socket socket;
     private @Nullable InputStream in;
 
     Link(int port) {
+        this(port, SocketFactory.getDefault());
+    }
+
+    /// @param sockets how to connect: by TLS, for one
+    Link(int port, SocketFactory sockets) {
         this.port = port;
+        this.sockets = sockets;
     }
 
     Answer get(String target, Map<String, String> headers) throws IOException {
@@ -74,7 +82,7 @@ final class Link implements AutoCloseable {
 
     InputStream open() throws IOException {
         if (in == null) {
-            Socket opened = new Socket(InetAddress.ofLiteral("127.0.0.1"), port);
+            Socket opened = sockets.createSocket(InetAddress.ofLiteral("127.0.0.1"), port);
             opened.setSoTimeout(PATIENCE_MILLIS);
             opened.setTcpNoDelay(true);
             socket = opened;
