@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param kind   `direct` for now; others may come
 /// @param number the newest message's number, 0 if there is none
-/// @param last   the newest message, if there is one
+/// @param last   the newest message, if there is one and the server can read it
 public record Conversation(
         UUID id,
         String kind,
@@ -28,7 +28,7 @@ public record Conversation(
         members = List.copyOf(members);
     }
 
-    /// The newest message, if there is one.
+    /// The newest message, if there is one and the server can read it.
     public Optional<MessageEvent> lastMessage() {
         return Optional.ofNullable(last);
     }

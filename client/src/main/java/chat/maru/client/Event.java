@@ -4,7 +4,7 @@ package chat.maru.client;
 /// [UnknownEvent]: skip it.
 ///
 /// Immutable.
-public sealed interface Event permits MessageEvent, ConversationEvent, AccountEvent, UnknownEvent {
+public sealed interface Event permits MessageEvent, ConversationEvent, AccountEvent, UnreadableEvent, UnknownEvent {
     /// Its place. Streams go on after it.
     Cursor cursor();
 

@@ -142,12 +142,16 @@ final class Wire {
 
     static History history(byte[] utf8) {
         List<MessageEvent> messages = new ArrayList<>();
+        List<UnreadableEvent> unreadable = new ArrayList<>();
         for (RawJson raw : Json.slices(utf8, "messages")) {
-            if (event(raw) instanceof MessageEvent message) {
-                messages.add(message);
+            switch (event(raw)) {
+                case MessageEvent message -> messages.add(message);
+                case UnreadableEvent message -> unreadable.add(message);
+                case ConversationEvent _, AccountEvent _, UnknownEvent _ -> {}
             }
         }
-        return new History(messages, Json.tree(utf8).required("more").booleanValue());
+        return new History(
+                messages, unreadable, Json.tree(utf8).required("more").booleanValue());
     }
 
     static EventPage page(byte[] utf8) {
@@ -235,6 +239,12 @@ final class Wire {
                         text(fields, "change"),
                         profile(field(fields, "profile")),
                         instant(fields, "at"));
+            case "unreadable" ->
+                new UnreadableEvent(
+                        cursor,
+                        raw,
+                        fields.containsKey("conversation") ? uuid(fields, "conversation") : null,
+                        fields.containsKey("number") ? field(fields, "number").longValue() : 0);
             default -> new UnknownEvent(cursor, raw, type);
         };
     }

@@ -371,11 +371,13 @@ final class EventStreamTest {
                 + ",\"at\":\"2026-11-22T21:30:00.123Z\"}");
         maru.add("{\"cursor\":\"%s\",\"type\":\"reaction\", \"emoji\" : \"🎉\",\"weight\":1.50}");
         maru.add("{\"cursor\":\"%s\",\"type\":\"message\",\"number\":\"not a number\"}");
+        maru.add("{\"cursor\":\"%s\",\"type\":\"unreadable\",\"conversation\":\"" + who + "\",\"number\":7}");
+        maru.add("{\"cursor\":\"%s\",\"type\":\"unreadable\",\"account\":\"" + who + "\"}");
         Heard heard = new Heard();
         try (FakeServer server = new FakeServer(maru)) {
             try (EventStream stream = Signed.session(server, time).stream(transport, Optional.empty(), heard)) {
                 List<Event> events = new ArrayList<>();
-                for (int i = 0; i < 4; i++) {
+                for (int i = 0; i < 6; i++) {
                     events.add(taken(heard.events));
                 }
                 assertThat(stream.failure()).isEmpty();
@@ -384,6 +386,12 @@ final class EventStreamTest {
                 assertThat(events.get(1)).isInstanceOf(AccountEvent.class);
                 assertThat(events.get(2)).isInstanceOf(UnknownEvent.class);
                 assertThat(events.get(3)).isInstanceOf(UnknownEvent.class);
+                UnreadableEvent message = (UnreadableEvent) events.get(4);
+                assertThat(message.conversation()).contains(FakeMaru.ALICE);
+                assertThat(message.message()).hasValue(7);
+                UnreadableEvent other = (UnreadableEvent) events.get(5);
+                assertThat(other.conversation()).isEmpty();
+                assertThat(other.message()).isEmpty();
             }
         }
     }

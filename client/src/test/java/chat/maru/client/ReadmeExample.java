@@ -24,6 +24,7 @@ final class ReadmeExample {
                 }
                 case ConversationEvent created -> System.out.println("new: " + created.conversation());
                 case AccountEvent account -> System.out.println("I am " + account.profile());
+                case UnreadableEvent unreadable -> {}
                 case UnknownEvent unknown -> {}
             }
         };

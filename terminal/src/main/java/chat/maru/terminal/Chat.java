@@ -8,6 +8,7 @@ import chat.maru.client.Event;
 import chat.maru.client.EventListener;
 import chat.maru.client.EventPage;
 import chat.maru.client.EventStream;
+import chat.maru.client.History;
 import chat.maru.client.MaruException;
 import chat.maru.client.Member;
 import chat.maru.client.MessageEvent;
@@ -19,6 +20,7 @@ import chat.maru.client.SignedInDevice;
 import chat.maru.client.Snapshot;
 import chat.maru.client.Transport;
 import chat.maru.client.UnknownEvent;
+import chat.maru.client.UnreadableEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.Duration;
@@ -209,10 +211,12 @@ final class Chat {
     }
 
     private void show(Conversation conversation, int count) {
-        session.history(conversation.id(), Range.newest(), count)
-                .messages()
-                .reversed()
-                .forEach(m -> screen.message(m.sentAt(), rooms.name(m.sender()), said(m)));
+        History page = session.history(conversation.id(), Range.newest(), count);
+        page.messages().reversed().forEach(m -> screen.message(m.sentAt(), rooms.name(m.sender()), said(m)));
+        if (!page.unreadable().isEmpty()) {
+            screen.notice("among them, messages that cannot be read: "
+                    + page.unreadable().size());
+        }
     }
 
     private void who() {
@@ -277,6 +281,11 @@ final class Chat {
             case MessageEvent message -> messageArrived(message);
             case ConversationEvent created -> rooms.learn(created.conversation());
             case AccountEvent account -> rooms.know(account.profile());
+            case UnreadableEvent unreadable -> {
+                if (unreadable.message().isPresent()) {
+                    screen.notice("there is a message that cannot be read");
+                }
+            }
             case UnknownEvent unknown -> {
                 // A newer server's; nothing to show.
             }
