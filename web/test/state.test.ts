@@ -170,6 +170,39 @@ describe("state", () => {
     expect(after).toEqual({ ...start, cursor: "999" });
   });
 
+  test("a message that cannot be read keeps its place, live, in the history and in the snapshot", () => {
+    const { log, start: first, news } = filled(2);
+    const start = chat.entriesArrived(first, news);
+    const id = chat.listed(start)[0]!.id;
+    const number = chat.head(start.conversations.get(id)!) + 1;
+    const entry = { cursor: "999", type: "unreadable" as const, conversation: id, number };
+    const live = chat.entriesArrived(start, [entry]);
+    expect(live.cursor).toBe("999");
+    expect(live.conversations.get(id)!.messages.at(-1)).toMatchObject({ number, content: null });
+    expect(chat.entriesArrived(live, [entry])).toEqual(live);
+    expect(chat.listed(live).map((c) => c.id)).toEqual(chat.listed(start).map((c) => c.id));
+
+    const conversations = log.snapshot().conversations.map((c) => (c.id === id ? { ...c, number, last_message: entry } : c));
+    const restored = chat.snapshotTaken(chat.empty(ME), { conversations, cursor: "999" });
+    expect(chat.head(restored.conversations.get(id)!)).toBe(number);
+    expect(chat.snapshotTaken(live, { conversations, cursor: "999" }).conversations).toEqual(live.conversations);
+
+    const before = restored.conversations.get(id)!.messages[0]!.number;
+    const page = { messages: [{ ...entry, number: before - 1 }], more: true };
+    const older = chat.historyArrived(restored, id, before, page).conversations.get(id)!;
+    expect(older.messages.map((m) => m.number)).toEqual([before - 1, before]);
+  });
+
+  test("what is unreadable and no message moves the cursor and nothing else", () => {
+    const { start } = filled(2);
+    const id = [...start.conversations.keys()][0]!;
+    const after = chat.entriesArrived(start, [
+      { cursor: "998", type: "unreadable", conversation: id },
+      { cursor: "999", type: "unreadable", account: ME.id },
+    ]);
+    expect(after).toEqual({ ...start, cursor: "999" });
+  });
+
   test("a conversation nobody told us of is asked for, and filled in", () => {
     const { log, start } = filled(3);
     const stranger = { conversation: "conversation-9", number: 1, id: "m", sender: "user-9", sent_at: at(999), content: { text: "hi" } };

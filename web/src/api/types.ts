@@ -9,6 +9,7 @@ export type Content = Schemas["Content"];
 export type Receipt = Schemas["Receipt"];
 export type Entry = Schemas["Entry"];
 export type MessageEntry = Schemas["MessageEntry"];
+export type UnreadableEntry = Schemas["UnreadableEntry"];
 export type Problem = Schemas["Problem"];
 
 export interface Snapshot {
@@ -17,7 +18,7 @@ export interface Snapshot {
 }
 
 export interface Page {
-  messages: MessageEntry[];
+  messages: (MessageEntry | UnreadableEntry)[];
   more: boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { Content, Conversation as Described, Entry, MessageEntry, Page, Profile, Receipt, Snapshot } from "../api/types";
+import type { Content, Conversation as Described, Entry, MessageEntry, Page, Profile, Receipt, Snapshot, UnreadableEntry } from "../api/types";
 
 /** A committed message. */
 export interface Message {
@@ -6,7 +6,8 @@ export interface Message {
   readonly number: number;
   readonly sender: string;
   readonly sent_at: string;
-  readonly content: Content;
+  /** Null where the server cannot read the message; then nobody knows its sender and time either. */
+  readonly content: Content | null;
 }
 
 /** A message of mine that is not known to be committed yet. */
@@ -80,7 +81,10 @@ export function entriesArrived(state: State, entries: readonly Entry[]): State {
 export function historyArrived(state: State, id: string, before: number | undefined, page: Page): State {
   const known = state.conversations.get(id);
   if (!known || known.messages[0]?.number !== before) return state;
-  const joined = page.messages.reduce((conversation, entry) => added(conversation, entry, true), known);
+  const joined = page.messages.reduce((all, entry) => {
+    const message = told(entry);
+    return message ? added(all, message, true) : all;
+  }, known);
   return withConversation(state, { ...joined, older: page.more });
 }
 
@@ -158,6 +162,8 @@ function applied(state: State, entry: Entry): State {
         : withConversation(state, fresh(entry.conversation, entry.at, entry.members));
     case "account":
       return { ...state, users: new Map(state.users).set(entry.profile.id, entry.profile) };
+    case "unreadable":
+      return unreadableArrived(state, entry);
     default:
       return state;
   }
@@ -171,6 +177,23 @@ function messageArrived(state: State, entry: MessageEntry): State {
   return withConversation(state, kept(entry.sender === state.me ? seen(grown, entry.number) : grown));
 }
 
+/** In a conversation of which nothing else is known, the snapshot or the history will show it. */
+function unreadableArrived(state: State, entry: UnreadableEntry): State {
+  const known = entry.conversation === undefined ? undefined : state.conversations.get(entry.conversation);
+  const message = told(entry);
+  if (!known || !message) return state;
+  const grown = added(known, message, false);
+  if (state.open === known.id) return shown(withConversation(state, grown));
+  return withConversation(state, kept(grown));
+}
+
+/** An entry as a message; undefined if it is none. */
+function told(entry: MessageEntry | UnreadableEntry): Message | undefined {
+  if (entry.type === "message") return entry;
+  if (entry.number === undefined) return undefined;
+  return { id: `unreadable-${entry.number}`, number: entry.number, sender: "", sent_at: "", content: null };
+}
+
 function fresh(id: string, created_at: string, members: readonly string[]): Conversation {
   return { id, created_at, members, messages: [], older: false, pending: [], seen: 0 };
 }
@@ -181,7 +204,8 @@ function refreshed(state: State, described: Described): Conversation {
   const current = { ...base, members: membersOf(described), created_at: described.created_at };
   if (known && head(known) >= described.number && withoutHoles(known)) return current;
   const bare = { ...current, messages: [], older: described.number > 1 };
-  return described.last_message ? added(bare, described.last_message, false) : bare;
+  const last = described.last_message ? told(described.last_message) : undefined;
+  return last ? added(bare, last, false) : bare;
 }
 
 function withoutHoles({ messages }: Conversation): boolean {
@@ -242,7 +266,7 @@ function membersOf(described: Described): string[] {
 }
 
 function activity(conversation: Conversation): string {
-  return conversation.messages.at(-1)?.sent_at ?? conversation.created_at;
+  return conversation.messages.findLast((m) => m.content !== null)?.sent_at ?? conversation.created_at;
 }
 
 function order(a: string, b: string): number {

@@ -1,6 +1,7 @@
 import { useComputed, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
+import type { Content } from "../api/types";
 import type { Chat } from "../sync/chat";
 import { type Conversation as Known, type Message, peer, type Pending } from "../sync/state";
 import { Avatar, Back, Down, Send } from "./ornament";
@@ -109,8 +110,9 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
 }
 
 function Said({ message, before, mine }: { message: Message; before: Message | undefined; mine: boolean }) {
+  if (message.content === null) return <p class="hint" data-number={message.number}>A message that cannot be read.</p>;
   const day = dayOf(message.sent_at);
-  const newDay = !before || dayOf(before.sent_at) !== day;
+  const newDay = !before?.content || dayOf(before.sent_at) !== day;
   const follows = !newDay && before.sender === message.sender;
   return (
     <>
@@ -142,7 +144,7 @@ function Unsent({ pending, onWithdraw }: { pending: Pending; onWithdraw: () => v
   );
 }
 
-function Words({ content }: { content: Message["content"] }) {
+function Words({ content }: { content: Content }) {
   if (typeof content.text !== "string") return <p class="words odd">{spoken(content)}</p>;
   return (
     <p class="words" dir="auto">

@@ -31,7 +31,8 @@ export function parts(text: string): Part[] {
 }
 
 /** A message in one line. */
-export function spoken(content: Content): string {
+export function spoken(content: Content | null): string {
+  if (content === null) return "A message that cannot be read";
   return typeof content.text === "string"
     ? content.text.slice(0, 200).replace(/\s+/gu, " ")
     : "Something this page cannot show";

@@ -1,6 +1,7 @@
 package chat.maru.core;
 
 import chat.maru.core.conversation.Rules;
+import chat.maru.core.entry.EntryReader;
 import chat.maru.core.history.Conversations;
 import chat.maru.core.history.History;
 import chat.maru.core.inbox.Cursors;
@@ -35,6 +36,8 @@ public final class Room {
     public final MemoryStore store;
     public final List<Committed> committed = new ArrayList<>();
     public MemoryLog log;
+    public final List<String> unreadable = new ArrayList<>();
+    public EntryReader entries;
     public Horizon horizon;
     public Inbox inbox;
     public History history;
@@ -61,14 +64,22 @@ public final class Room {
 
     private void start() {
         horizon = new Horizon(store, log, new Horizon.Config(8, 8));
-        inbox = new Inbox(store, horizon);
-        history = new History(store, horizon);
+        entries = new EntryReader(
+                store, Room::wellFormed, (topic, stamp, why) -> unreadable.add(stamp.offset() + ": " + why));
+        inbox = new Inbox(store, entries, horizon);
+        history = new History(store, entries, horizon);
         conversations = new Conversations(store, horizon, history);
         cursors = new Cursors(store, horizon);
-        sequencer = new Sequencer(store, log, new Rules(Content::equals), () -> NOW, config, entries -> {
-            horizon.committed(entries);
-            committed.addAll(entries);
+        sequencer = new Sequencer(store, entries, log, new Rules(Content::equals), () -> NOW, config, some -> {
+            horizon.committed(some);
+            committed.addAll(some);
         });
+    }
+
+    /// Whether a content could be one that [#text] made.
+    public static boolean wellFormed(Content content) {
+        String json = new String(content.json(), StandardCharsets.UTF_8);
+        return json.startsWith("{\"text\":\"") && json.endsWith("\"}");
     }
 
     public static AccountId account(int n) {

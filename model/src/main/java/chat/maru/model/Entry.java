@@ -8,8 +8,8 @@ import java.util.Objects;
 /// Immutable.
 ///
 /// @param number for a message its own number, for anything else the number of the topic's last message
-/// before it
-/// @param at     when the sequencer decided it, to the millisecond
+/// before it; none for what is unreadable and no message
+/// @param at     when the sequencer decided it, to the millisecond; the epoch for what is unreadable
 public record Entry(TopicId topic, MessageNumber number, Instant at, Fact fact) {
     public Entry {
         Objects.requireNonNull(topic);

@@ -32,4 +32,24 @@ public sealed interface Fact {
             Objects.requireNonNull(profile);
         }
     }
+
+    /// Something happened, but what is stored of it cannot be read. Readers make this in the entry's place, so
+    /// that whoever reads gets past it; it is never stored.
+    record Unreadable(Kind kind) implements Fact {
+        public Unreadable {
+            Objects.requireNonNull(kind);
+        }
+
+        /// What is known of it all the same.
+        public enum Kind {
+            /// A message; the entry has its number.
+            MESSAGE,
+            /// In a conversation, and no message.
+            OTHER,
+            /// In a conversation; whether it is a message cannot be told.
+            UNCERTAIN,
+            /// Of an account's own affairs.
+            ACCOUNT
+        }
+    }
 }

@@ -28,8 +28,8 @@ public sealed interface Outcome {
         }
     }
 
-    /// Another message of the conversation, with other content or another sender, has this id. Nothing
-    /// changed.
+    /// Another message of the conversation, with other content or another sender, has this id; or the one
+    /// that has it cannot be read, so that nobody can tell. Nothing changed.
     record IdReused() implements OfSend {}
 
     /// There is no such conversation for the sender: it does not exist, or the sender is not a member.

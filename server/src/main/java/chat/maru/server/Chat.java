@@ -5,6 +5,7 @@ import chat.maru.core.account.Accounts;
 import chat.maru.core.account.PasswordHash;
 import chat.maru.core.account.PasswordHashing;
 import chat.maru.core.conversation.Rules;
+import chat.maru.core.entry.EntryReader;
 import chat.maru.core.history.Conversations;
 import chat.maru.core.history.History;
 import chat.maru.core.inbox.Cursors;
@@ -48,10 +49,11 @@ final class Chat implements AutoCloseable {
         this.store = store;
         this.log = log;
         InstantSource clock = InstantSource.system();
+        EntryReader entries = new EntryReader(store, ContentJson::isWellFormed, EntryReader.Listener.LOGGING);
         horizon = new Horizon(store, log, settings.inbox());
-        inbox = new Inbox(store, horizon);
+        inbox = new Inbox(store, entries, horizon);
         cursors = new Cursors(store, horizon);
-        history = new History(store, horizon);
+        history = new History(store, entries, horizon);
         conversations = new Conversations(store, horizon, history);
         hub = new Hub(log.generation(), settings.limits().socketsPerAccount());
         hashing = hashing(settings, random);
@@ -59,9 +61,9 @@ final class Chat implements AutoCloseable {
                 store, hashing, horizon::cursor, clock, System::nanoTime, random, accountSettings(settings));
         accounts.onRevocation((account, device, _) -> hub.revoke(account, device::equals));
         Rules rules = new Rules(ContentJson::sameJson);
-        sequencer = new Sequencer(store, log, rules, clock, settings.sequencer(), entries -> {
-            horizon.committed(entries);
-            hub.committed(entries);
+        sequencer = new Sequencer(store, entries, log, rules, clock, settings.sequencer(), committed -> {
+            horizon.committed(committed);
+            hub.committed(committed);
         });
         sequencing = Thread.ofPlatform()
                 .name("sequencer")

@@ -5,6 +5,7 @@ import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
+import chat.maru.wire.ContentJson;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ final class VerifyCommand implements Callable<Integer> {
             throw new IllegalStateException("a command without a command line");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Verification.Summary summary = new Verification(engine.store(), finding -> out.println(finding)).run();
+        Verification.Summary summary =
+                new Verification(engine.store(), ContentJson::isWellFormed, finding -> out.println(finding)).run();
         out.printf(
                 "%d entries, %d messages, %d topics, %d accounts: %s%n",
                 summary.entries(),

@@ -11,6 +11,8 @@ import chat.maru.model.TopicId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// The stored form of an entry, version 1: kind, number, time, then what the kind has. Topic and stamp are
 /// its key.
@@ -43,6 +45,7 @@ public final class EntryForm {
                 ProfileForm.writeInto(form, changed.profile());
                 yield form.toBytes();
             }
+            case Fact.Unreadable _ -> throw new IllegalArgumentException("what cannot be read is not stored");
         };
     }
 
@@ -53,21 +56,49 @@ public final class EntryForm {
                 .instant(entry.at());
     }
 
+    /// The entry in these bytes. Throws [StoreCorruptException] if they cannot have been written so.
     public static Entry read(TopicId topic, byte[] bytes) {
-        FormReader form = new FormReader("entry", VERSION, bytes);
+        try {
+            return read(topic, new FormReader("entry", VERSION, bytes));
+        } catch (IllegalArgumentException e) {
+            throw new StoreCorruptException("entry: " + e.getMessage(), e);
+        }
+    }
+
+    /// The id of the message in these bytes, as far as they go. What cannot be read as a whole may be wrong in
+    /// any part: whoever asks holds the id against [Table#IDS].
+    public static Optional<MessageId> messageId(byte[] bytes) {
+        try {
+            FormReader form = new FormReader("entry", VERSION, bytes);
+            boolean message = form.byteValue() == MESSAGE_SENT;
+            form.count();
+            form.longValue();
+            return message ? Optional.of(new MessageId(form.uuid())) : Optional.empty();
+        } catch (StoreCorruptException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static Entry read(TopicId topic, FormReader form) {
         int kind = form.byteValue();
         MessageNumber number = new MessageNumber(form.count());
         Instant at = form.instant();
         Fact fact = switch (kind) {
-            case MESSAGE_SENT ->
-                new Fact.MessageSent(
-                        new MessageId(form.uuid()), new AccountId(form.uuid()), Content.ofJson(form.bytes()));
+            case MESSAGE_SENT -> sent(number, form);
             case CONVERSATION_CREATED -> created(form);
             case PROFILE_CHANGED -> new Fact.ProfileChanged(ProfileForm.readFrom(form, new AccountId(topic.value())));
             default -> throw new StoreCorruptException("entry: kind " + kind + " is not known");
         };
         form.end();
         return new Entry(topic, number, at, fact);
+    }
+
+    private static Fact sent(MessageNumber number, FormReader form) {
+        if (number.equals(MessageNumber.NONE)) {
+            throw new StoreCorruptException("entry: a message without a number");
+        }
+        return new Fact.MessageSent(
+                new MessageId(form.uuid()), new AccountId(form.uuid()), Content.ofJson(form.bytes()));
     }
 
     private static Fact created(FormReader form) {
@@ -77,6 +108,9 @@ public final class EntryForm {
         List<AccountId> members = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             members.add(new AccountId(form.uuid()));
+        }
+        if (Set.copyOf(members).size() != 2) {
+            throw new StoreCorruptException("entry: a direct conversation is between two");
         }
         return new Fact.ConversationCreated(kind, creator, members);
     }

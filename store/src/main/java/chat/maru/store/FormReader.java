@@ -10,6 +10,11 @@ import java.util.UUID;
 ///
 /// Confined to one thread.
 public final class FormReader {
+    private static final long FIRST_MILLI =
+            Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
+    private static final long LAST_MILLI =
+            Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+
     private final String form;
     private final byte[] bytes;
     private int at;
@@ -64,8 +69,13 @@ public final class FormReader {
         return new UUID(longValue(), longValue());
     }
 
+    /// An instant, which RFC 3339 can tell.
     public Instant instant() {
-        return Instant.ofEpochMilli(longValue());
+        long millis = longValue();
+        if (millis < FIRST_MILLI || millis > LAST_MILLI) {
+            throw new StoreCorruptException(form + ": a time outside the years 0 to 9999");
+        }
+        return Instant.ofEpochMilli(millis);
     }
 
     public byte[] bytes() {

@@ -28,6 +28,7 @@ public final class Projection {
                         Table.PROFILES,
                         Keys.account(changed.profile().account()),
                         ProfileForm.write(changed.profile()));
+            case Fact.Unreadable _ -> throw new IllegalArgumentException("what cannot be read has no rows");
         }
     }
 

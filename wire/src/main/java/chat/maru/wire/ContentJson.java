@@ -29,6 +29,12 @@ public final class ContentJson {
         return content != null && scanner.atEnd() ? content : Parsed.malformed(unreadable(scanner));
     }
 
+    /// Whether a content is as [#check] makes it.
+    public static boolean isWellFormed(Content content) {
+        return check(content.json(), 0, content.size()) instanceof Parsed.Ok<Content>(Content checked)
+                && checked.equals(content);
+    }
+
     /// Whether two contents are the same JSON value: the order of members does not matter, numbers and
     /// strings count by what they mean, not by how they are spelt.
     public static boolean sameJson(Content one, Content other) {

@@ -8,6 +8,7 @@ import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.UUID;
 
 /// An entry as every client gets it, on every way: one JSON object on one line. Encoded once, the same bytes go
 /// to everybody.
@@ -40,6 +41,7 @@ public final class EntryJson {
             case Fact.MessageSent sent -> message(stamped.stamp(), generation, entry, sent);
             case Fact.ConversationCreated created -> created(stamped.stamp(), generation, entry, created);
             case Fact.ProfileChanged changed -> changed(stamped.stamp(), generation, entry, changed);
+            case Fact.Unreadable unreadable -> unreadable(stamped.stamp(), generation, entry, unreadable);
         };
     }
 
@@ -49,6 +51,7 @@ public final class EntryJson {
             case Fact.MessageSent _ -> "message";
             case Fact.ConversationCreated _ -> "conversation";
             case Fact.ProfileChanged _ -> "account";
+            case Fact.Unreadable _ -> "unreadable";
         };
     }
 
@@ -101,6 +104,23 @@ public final class EntryJson {
                 .name("profile");
         ProfileJson.writeInto(json, changed.profile());
         return json.name("at").instant(entry.at()).endObject().toBytes();
+    }
+
+    private static byte[] unreadable(Stamp stamp, Generation generation, Entry entry, Fact.Unreadable unreadable) {
+        JsonWriter json = begin(stamp, generation, unreadable);
+        UUID topic = entry.topic().value();
+        return switch (unreadable.kind()) {
+            case MESSAGE ->
+                json.name("conversation")
+                        .uuid(topic)
+                        .name("number")
+                        .number(entry.number().value())
+                        .endObject()
+                        .toBytes();
+            case OTHER, UNCERTAIN ->
+                json.name("conversation").uuid(topic).endObject().toBytes();
+            case ACCOUNT -> json.name("account").uuid(topic).endObject().toBytes();
+        };
     }
 
     private static JsonWriter begin(Stamp stamp, Generation generation, Fact fact) {

@@ -81,7 +81,8 @@ final class DocumentsPageTest {
         assertThat(section("frame-hello")).contains("<code>token</code> <small></small></td><td>string, not empty<");
         assertThat(section("schema-Profile")).contains("string, 1 to 64 characters", "string, at most 500 characters");
         assertThat(section("schema-Conversation"))
-                .contains("<a href=\"#schema-MessageEntry\">MessageEntry</a> or null")
+                .contains("<a href=\"#schema-MessageEntry\">MessageEntry</a> or "
+                        + "<a href=\"#schema-UnreadableEntry\">UnreadableEntry</a> or null")
                 .contains("list, 2 of <a href=\"#schema-Member\">Member</a>");
     }
 

@@ -70,6 +70,20 @@ class EntryJsonTest {
     }
 
     @Test
+    void encode_ofWhatCannotBeRead_saysWhereAndNoMore() {
+        String cursor = CursorToken.format(Cursor.of(GENERATION, 5));
+        for (Fact.Unreadable.Kind kind : Fact.Unreadable.Kind.values()) {
+            Fact fact = new Fact.Unreadable(kind);
+            Entry entry = new Entry(new TopicId(new UUID(1, 2)), new MessageNumber(17), Instant.EPOCH, fact);
+            byte[] json = EntryJson.encode(new StampedEntry(new Stamp(0, 5), entry), GENERATION);
+            assertThat(new String(json, StandardCharsets.UTF_8))
+                    .isEqualTo("{\"cursor\":\"" + cursor + "\",\"type\":\"unreadable\","
+                            + rest(kind).formatted(new UUID(1, 2)));
+            assertThat(EntryJson.type(fact)).isEqualTo("unreadable");
+        }
+    }
+
+    @Test
     void randomMessages_areReadBackByJackson() {
         SplittableRandom seeds = new SplittableRandom(5);
         int messages = 0;
@@ -103,6 +117,14 @@ class EntryJsonTest {
             assertThat(Instant.parse(read.get("sent_at").stringValue())).isEqualTo(at);
             assertThat(read.get("content")).isEqualTo(Oracle.must(json));
         }
+    }
+
+    private static String rest(Fact.Unreadable.Kind kind) {
+        return switch (kind) {
+            case MESSAGE -> "\"conversation\":\"%s\",\"number\":17}";
+            case OTHER, UNCERTAIN -> "\"conversation\":\"%s\"}";
+            case ACCOUNT -> "\"account\":\"%s\"}";
+        };
     }
 
     private static UUID uuid(SplittableRandom random) {

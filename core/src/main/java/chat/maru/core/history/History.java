@@ -1,5 +1,6 @@
 package chat.maru.core.history;
 
+import chat.maru.core.entry.EntryReader;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
@@ -11,7 +12,6 @@ import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
-import chat.maru.store.EntryForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MessagePlace;
 import chat.maru.store.Range;
@@ -25,7 +25,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/// A conversation's messages, all of them, for ever, as far as they are the asking member's to see.
+/// A conversation's messages, all of them, for ever, as far as they are the asking member's to see. One that
+/// cannot be read has its place and its number among them.
 ///
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class History {
@@ -36,10 +37,12 @@ public final class History {
     private static final int MAX_PAGE_BYTES = 1024 * 1024;
 
     private final Store store;
+    private final EntryReader entries;
     private final Horizon horizon;
 
-    public History(Store store, Horizon horizon) {
+    public History(Store store, EntryReader entries, Horizon horizon) {
         this.store = Objects.requireNonNull(store);
+        this.entries = Objects.requireNonNull(entries);
         this.horizon = Objects.requireNonNull(horizon);
     }
 
@@ -183,10 +186,16 @@ public final class History {
             if (stamp.offset() > end || !membership.covers(stamp)) {
                 return Optional.empty();
             }
-            Entry entry = EntryForm.read(topic, row.value());
-            return entry.fact() instanceof Fact.MessageSent
-                    ? Optional.of(new StampedEntry(stamp, entry))
-                    : Optional.empty();
+            Entry entry = entries.read(topic, stamp, row.value());
+            return isMessage(entry.fact()) ? Optional.of(new StampedEntry(stamp, entry)) : Optional.empty();
+        }
+
+        private static boolean isMessage(Fact fact) {
+            return switch (fact) {
+                case Fact.MessageSent _ -> true;
+                case Fact.Unreadable(Fact.Unreadable.Kind kind) -> kind == Fact.Unreadable.Kind.MESSAGE;
+                case Fact.ConversationCreated _, Fact.ProfileChanged _ -> false;
+            };
         }
 
         private byte[] offset(long offset) {

@@ -109,7 +109,7 @@ public final class Horizon implements Committed.Listener {
         heads.changed(stamped.entry().topic(), stamped.stamp().offset());
         switch (stamped.entry().fact()) {
             case Fact.ConversationCreated created -> created.members().forEach(memberships::changed);
-            case Fact.MessageSent _, Fact.ProfileChanged _ -> {}
+            case Fact.MessageSent _, Fact.ProfileChanged _, Fact.Unreadable _ -> {}
         }
     }
 

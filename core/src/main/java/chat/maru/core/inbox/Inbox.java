@@ -1,5 +1,6 @@
 package chat.maru.core.inbox;
 
+import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Cursor;
@@ -23,16 +24,19 @@ public final class Inbox {
     private static final int MOST_FIRST_ROWS = 8;
 
     private final Store store;
+    private final EntryReader entries;
     private final Horizon horizon;
 
-    public Inbox(Store store, Horizon horizon) {
+    public Inbox(Store store, EntryReader entries, Horizon horizon) {
         this.store = Objects.requireNonNull(store);
+        this.entries = Objects.requireNonNull(entries);
         this.horizon = Objects.requireNonNull(horizon);
     }
 
     /// The next entries of the account's inbox behind the cursor, in the order of their stamps, none left
     /// out. The page ends after `maxEntries`, or with the entry that brings its content to `maxBytes` or
-    /// more. A person who is up to date costs a comparison in memory for each of their topics.
+    /// more. What cannot be read is among them, as [chat.maru.model.Fact.Unreadable]. A person who is up to
+    /// date costs a comparison in memory for each of their topics.
     public InboxRead read(AccountId account, Cursor cursor, int maxEntries, int maxBytes) {
         // The horizon comes first: whatever is looked up afterwards knows everything up to it.
         long end = horizon.offset();
@@ -68,13 +72,13 @@ public final class Inbox {
         List<TopicReader> readers = new ArrayList<>();
         TopicId own = TopicId.of(account);
         if (horizon.head(own) > after) {
-            readers.add(new TopicReader(store, horizon.shard(), own, Membership.ALWAYS, after, end));
+            readers.add(new TopicReader(store, entries, horizon.shard(), own, Membership.ALWAYS, after, end));
         }
         for (Map.Entry<ConversationId, Membership> membership :
                 horizon.memberships(account).entrySet()) {
             TopicId topic = TopicId.of(membership.getKey());
             if (horizon.head(topic) > after && membership.getValue().reachesBeyond(after)) {
-                readers.add(new TopicReader(store, horizon.shard(), topic, membership.getValue(), after, end));
+                readers.add(new TopicReader(store, entries, horizon.shard(), topic, membership.getValue(), after, end));
             }
         }
         PriorityQueue<TopicReader> merge = new PriorityQueue<>();

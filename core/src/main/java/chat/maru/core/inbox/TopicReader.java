@@ -1,10 +1,10 @@
 package chat.maru.core.inbox;
 
+import chat.maru.core.entry.EntryReader;
 import chat.maru.model.Membership;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
-import chat.maru.store.EntryForm;
 import chat.maru.store.Keys;
 import chat.maru.store.Range;
 import chat.maru.store.Row;
@@ -21,6 +21,7 @@ final class TopicReader implements Comparable<TopicReader> {
     private static final long CHUNK_BYTES = 64 * 1024;
 
     private final Store store;
+    private final EntryReader entries;
     private final int shard;
     private final TopicId topic;
     private final Membership membership;
@@ -31,8 +32,10 @@ final class TopicReader implements Comparable<TopicReader> {
     private List<Row> rows = List.of();
     private int index = -1;
 
-    TopicReader(Store store, int shard, TopicId topic, Membership membership, long after, long end) {
+    TopicReader(
+            Store store, EntryReader entries, int shard, TopicId topic, Membership membership, long after, long end) {
         this.store = store;
+        this.entries = entries;
         this.shard = shard;
         this.topic = topic;
         this.membership = membership;
@@ -86,8 +89,9 @@ final class TopicReader implements Comparable<TopicReader> {
     }
 
     StampedEntry current() {
+        Stamp stamp = new Stamp(shard, at);
         return new StampedEntry(
-                new Stamp(shard, at), EntryForm.read(topic, rows.get(index).value()));
+                stamp, entries.read(topic, stamp, rows.get(index).value()));
     }
 
     int sizeOfCurrent() {

@@ -1,10 +1,10 @@
 package chat.maru.core.sequencer;
 
+import chat.maru.core.entry.EntryReader;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.MessageId;
 import chat.maru.model.TopicId;
-import chat.maru.store.EntryForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MessagePlace;
 import chat.maru.store.Store;
@@ -22,12 +22,14 @@ import java.util.Optional;
 /// Confined to the sequencer's thread.
 final class RecentMessages {
     private final Store store;
+    private final EntryReader entries;
     private final Group settled = Group.durable();
     private final Map<Id, Earlier> undurable = new HashMap<>();
     private final Deque<Group> groups = new ArrayDeque<>();
 
-    RecentMessages(Store store) {
+    RecentMessages(Store store, EntryReader entries) {
         this.store = store;
+        this.entries = entries;
     }
 
     /// The message if there is one, with the group it rests on.
@@ -72,7 +74,7 @@ final class RecentMessages {
         byte[] bytes = store.get(Table.ENTRIES, Keys.entry(conversation, place.stamp()))
                 .orElseThrow(() -> new StoreCorruptException("conversation " + conversation + ": no entry at offset "
                         + place.stamp().offset() + ", where message " + place.number() + " should be"));
-        return EntryForm.read(conversation, bytes);
+        return entries.read(conversation, place.stamp(), bytes);
     }
 
     private record Id(TopicId conversation, MessageId message) {}

@@ -2,6 +2,7 @@ package chat.maru.core.sequencer;
 
 import chat.maru.core.conversation.Decision;
 import chat.maru.core.conversation.Rules;
+import chat.maru.core.entry.EntryReader;
 import chat.maru.model.Command;
 import chat.maru.model.Outcome;
 import chat.maru.model.Outcome.Unavailable;
@@ -54,7 +55,13 @@ public final class Sequencer {
     /// @param config   bounds, see there
     /// @param listener told of every committed entry before its sender is
     public Sequencer(
-            Store store, Log log, Rules rules, InstantSource clock, Config config, Committed.Listener listener) {
+            Store store,
+            EntryReader entries,
+            Log log,
+            Rules rules,
+            InstantSource clock,
+            Config config,
+            Committed.Listener listener) {
         this.store = Objects.requireNonNull(store);
         this.log = Objects.requireNonNull(log);
         this.rules = Objects.requireNonNull(rules);
@@ -63,8 +70,8 @@ public final class Sequencer {
         this.queue = new ArrayBlockingQueue<>(config.queue());
         this.groupSize = config.group();
         this.drained = new ArrayList<>(groupSize);
-        this.topics = new Topics(store, config.topics());
-        this.recent = new RecentMessages(store);
+        this.topics = new Topics(store, entries, log.end().shard(), config.topics());
+        this.recent = new RecentMessages(store, entries);
         this.profiles = new RecentProfiles(store);
     }
 

@@ -1,19 +1,21 @@
 package chat.maru.core.sequencer;
 
 import chat.maru.core.conversation.ConversationState;
+import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Entry;
+import chat.maru.model.Fact;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.TopicId;
 import chat.maru.store.ConversationForm;
-import chat.maru.store.EntryForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MembershipForm;
 import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
+import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,12 +30,16 @@ import java.util.Optional;
 /// Confined to the sequencer's thread.
 final class Topics {
     private final Store store;
+    private final EntryReader entries;
+    private final int shard;
     private final int bound;
     private final Group settled = Group.durable();
     private final LinkedHashMap<TopicId, Topic> topics = new LinkedHashMap<>(16, 0.75f, true);
 
-    Topics(Store store, int bound) {
+    Topics(Store store, EntryReader entries, int shard, int bound) {
         this.store = store;
+        this.entries = entries;
+        this.shard = shard;
         this.bound = bound;
     }
 
@@ -97,11 +103,36 @@ final class Topics {
                 .toList();
     }
 
+    /// The number of the topic's last message, even if that cannot be read. What is unreadable and no message
+    /// is passed over: it says nothing of numbers. Where it cannot be told whether there was a message, nothing
+    /// may be numbered after it: two messages could come to have one number.
     private MessageNumber last(TopicId id) {
-        List<Row> head = store.scan(Table.ENTRIES, Keys.partition(id), Range.last(1));
-        return head.isEmpty()
-                ? MessageNumber.NONE
-                : EntryForm.read(id, head.getFirst().value()).number();
+        List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(id), Range.last(1));
+        while (!rows.isEmpty()) {
+            Row row = rows.getFirst();
+            Entry entry = entries.read(id, Keys.stamp(shard, row.key().order()), row.value());
+            Optional<MessageNumber> number = number(entry);
+            if (number.isPresent()) {
+                return number.get();
+            }
+            rows = store.scan(
+                    Table.ENTRIES, Keys.partition(id), Range.before(row.key().order(), 1));
+        }
+        return MessageNumber.NONE;
+    }
+
+    private static Optional<MessageNumber> number(Entry entry) {
+        return switch (entry.fact()) {
+            case Fact.MessageSent _, Fact.ConversationCreated _, Fact.ProfileChanged _ -> Optional.of(entry.number());
+            case Fact.Unreadable(Fact.Unreadable.Kind kind) ->
+                switch (kind) {
+                    case MESSAGE -> Optional.of(entry.number());
+                    case OTHER, ACCOUNT -> Optional.empty();
+                    case UNCERTAIN ->
+                        throw new StoreCorruptException(
+                                "topic " + entry.topic() + ": the number of its last message cannot be told");
+                };
+        };
     }
 
     /// Where a topic was before its last group.

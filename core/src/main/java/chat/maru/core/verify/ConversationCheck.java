@@ -1,5 +1,6 @@
 package chat.maru.core.verify;
 
+import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
@@ -9,7 +10,6 @@ import chat.maru.model.Membership;
 import chat.maru.model.Stamp;
 import chat.maru.model.TopicId;
 import chat.maru.store.ConversationForm;
-import chat.maru.store.EntryForm;
 import chat.maru.store.Key;
 import chat.maru.store.Keys;
 import chat.maru.store.MembershipForm;
@@ -17,18 +17,19 @@ import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Table;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Conversations and the entries that made them; membership told alike from both sides, and begun by an entry.
 final class ConversationCheck {
     private final Store store;
+    private final EntryReader entries;
     private final Consumer<Finding> findings;
     private final long end;
 
-    ConversationCheck(Store store, Consumer<Finding> findings, long end) {
+    ConversationCheck(Store store, EntryReader entries, Consumer<Finding> findings, long end) {
         this.store = store;
+        this.entries = entries;
         this.findings = findings;
         this.end = end;
     }
@@ -43,22 +44,28 @@ final class ConversationCheck {
         ConversationId id = new ConversationId(Keys.uuid(row.key().partition()));
         TopicId topic = TopicId.of(id);
         Conversation conversation = ConversationForm.read(id, row.value());
-        List<Row> first = store.scan(Table.ENTRIES, Keys.partition(topic), Range.first(1));
-        if (first.isEmpty() || !created(EntryForm.read(topic, first.getFirst().value()), conversation)) {
+        Optional<Entry> first = store.scan(Table.ENTRIES, Keys.partition(topic), Range.first(1)).stream()
+                .findFirst()
+                .map(at -> entries.read(
+                        topic, Keys.stamp(Verification.SHARD, at.key().order()), at.value()));
+        if (first.isPresent() && first.get().fact() instanceof Fact.Unreadable) {
+            return;
+        }
+        if (first.isEmpty()
+                || !(first.get().fact() instanceof Fact.ConversationCreated created)
+                || !agrees(first.get(), created, conversation)) {
             found("conversations against entries", Table.TOPICS, row, "does not begin with its creation");
             return;
         }
-        Entry entry = EntryForm.read(topic, first.getFirst().value());
-        for (AccountId member : ((Fact.ConversationCreated) entry.fact()).members()) {
+        for (AccountId member : created.members()) {
             if (store.get(Table.MEMBERS, Keys.member(id, member)).isEmpty()) {
                 found("members", Table.TOPICS, row, "account " + member + " was put in but is no member");
             }
         }
     }
 
-    private static boolean created(Entry entry, Conversation conversation) {
-        return entry.fact() instanceof Fact.ConversationCreated created
-                && created.kind() == conversation.kind()
+    private static boolean agrees(Entry entry, Fact.ConversationCreated created, Conversation conversation) {
+        return created.kind() == conversation.kind()
                 && created.creator().equals(conversation.creator())
                 && entry.at().equals(conversation.createdAt());
     }

@@ -1,11 +1,11 @@
 package chat.maru.core.verify;
 
+import chat.maru.core.entry.EntryReader;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.TopicId;
-import chat.maru.store.EntryForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MessagePlace;
 import chat.maru.store.Row;
@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// its number.
 final class EntryCheck {
     private final Store store;
+    private final EntryReader entries;
     private final Consumer<Finding> findings;
     private final long end;
     private @Nullable TopicId topic;
@@ -28,8 +29,10 @@ final class EntryCheck {
     private long topics;
     private long messages;
 
-    EntryCheck(Store store, Consumer<Finding> findings, long end) {
+    /// @param entries tells of what it cannot read: nothing more is to be said of that here
+    EntryCheck(Store store, EntryReader entries, Consumer<Finding> findings, long end) {
         this.store = store;
+        this.entries = entries;
         this.findings = findings;
         this.end = end;
     }
@@ -63,25 +66,39 @@ final class EntryCheck {
         if (logged.isEmpty() || !Arrays.equals(logged.get(), row.key().partition())) {
             found("entries against the log", row, "the log does not have it at offset " + stamp.offset());
         }
-        Entry entry = EntryForm.read(of, row.value());
-        if (entry.fact() instanceof Fact.MessageSent sent) {
-            message(row, stamp, entry, sent);
-        } else if (entry.number().value() != number) {
-            found("numbers without holes", row, "says " + entry.number() + " behind message " + number);
+        Entry entry = entries.read(of, stamp, row.value());
+        switch (entry.fact()) {
+            case Fact.MessageSent sent -> {
+                numbered(row, stamp, entry);
+                named(row, stamp, entry, sent);
+            }
+            case Fact.Unreadable(Fact.Unreadable.Kind kind) -> {
+                if (kind == Fact.Unreadable.Kind.MESSAGE) {
+                    numbered(row, stamp, entry);
+                }
+            }
+            case Fact.ConversationCreated _, Fact.ProfileChanged _ -> {
+                if (entry.number().value() != number) {
+                    found("numbers without holes", row, "says " + entry.number() + " behind message " + number);
+                }
+            }
         }
     }
 
-    private void message(Row row, Stamp stamp, Entry entry, Fact.MessageSent sent) {
-        messages++;
-        if (entry.number().value() != number + 1) {
-            found("numbers without holes", row, "message " + entry.number() + " comes behind " + number);
-        }
-        number = entry.number().value();
+    private void named(Row row, Stamp stamp, Entry entry, Fact.MessageSent sent) {
         MessagePlace place = new MessagePlace(stamp, entry.number());
         Optional<byte[]> found = store.get(Table.IDS, Keys.messageId(entry.topic(), sent.id()));
         if (found.isEmpty() || !MessagePlace.read(found.get()).equals(place)) {
             found("entries against ids", row, "message " + number + " is not found by its id " + sent.id());
         }
+    }
+
+    private void numbered(Row row, Stamp stamp, Entry entry) {
+        messages++;
+        if (entry.number().value() != number + 1) {
+            found("numbers without holes", row, "message " + entry.number() + " comes behind " + number);
+        }
+        number = entry.number().value();
         if (number % Keys.MILESTONE == 0
                 && !Arrays.equals(
                         store.get(Table.MILESTONES, Keys.milestone(entry.topic(), entry.number()))
@@ -95,11 +112,7 @@ final class EntryCheck {
         TopicId of = new TopicId(Keys.uuid(row.key().partition()));
         MessagePlace place = MessagePlace.read(row.value());
         Optional<Entry> entry = entry(of, place.stamp());
-        boolean agrees = entry.isPresent()
-                && entry.get().number().equals(place.number())
-                && entry.get().fact() instanceof Fact.MessageSent sent
-                && Arrays.equals(Keys.uuid(sent.id().value()), row.key().order());
-        if (!agrees) {
+        if (entry.isEmpty() || !entry.get().number().equals(place.number()) || !named(entry.get(), row)) {
             found("ids against entries", Table.IDS, row, "the entry it names is another or is missing");
         }
     }
@@ -108,13 +121,27 @@ final class EntryCheck {
         TopicId of = new TopicId(Keys.uuid(row.key().partition()));
         MessageNumber at = new MessageNumber(ByteBuffer.wrap(row.key().order()).getLong());
         Optional<Entry> entry = entry(of, Keys.stamp(Verification.SHARD, row.value()));
-        if (entry.isEmpty() || !entry.get().number().equals(at) || !(entry.get().fact() instanceof Fact.MessageSent)) {
+        if (entry.isEmpty() || !entry.get().number().equals(at) || !isMessage(entry.get())) {
             found("milestones", Table.MILESTONES, row, "the message it names is another or is missing");
         }
     }
 
     private Optional<Entry> entry(TopicId of, Stamp stamp) {
-        return store.get(Table.ENTRIES, Keys.entry(of, stamp)).map(bytes -> EntryForm.read(of, bytes));
+        return store.get(Table.ENTRIES, Keys.entry(of, stamp)).map(bytes -> entries.read(of, stamp, bytes));
+    }
+
+    private static boolean named(Entry entry, Row id) {
+        return entry.fact() instanceof Fact.MessageSent sent
+                ? Arrays.equals(Keys.uuid(sent.id().value()), id.key().order())
+                : isMessage(entry);
+    }
+
+    private static boolean isMessage(Entry entry) {
+        return switch (entry.fact()) {
+            case Fact.MessageSent _ -> true;
+            case Fact.Unreadable(Fact.Unreadable.Kind kind) -> kind == Fact.Unreadable.Kind.MESSAGE;
+            case Fact.ConversationCreated _, Fact.ProfileChanged _ -> false;
+        };
     }
 
     private void found(String check, Row row, String what) {

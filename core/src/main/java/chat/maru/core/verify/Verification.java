@@ -1,7 +1,11 @@
 package chat.maru.core.verify;
 
+import chat.maru.core.entry.EntryReader;
+import chat.maru.model.Content;
 import chat.maru.model.Cursor;
 import chat.maru.model.Stamp;
+import chat.maru.model.TopicId;
+import chat.maru.store.Key;
 import chat.maru.store.Keys;
 import chat.maru.store.Range;
 import chat.maru.store.Row;
@@ -10,10 +14,11 @@ import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/// Reads everything a store holds and tells whatever contradicts itself: numbers without holes, stamps
-/// against the log, ids against entries, milestones, membership from both sides, accounts, devices and
-/// cursors. Changes nothing.
+/// Reads everything a store holds and tells whatever contradicts itself: rows that cannot be read, numbers
+/// without holes, stamps against the log, ids against entries, milestones, membership from both sides,
+/// accounts, devices and cursors. Changes nothing.
 ///
 /// A store may be in use meanwhile: what is appended after the start is left for the next time. Confined to
 /// one thread.
@@ -21,12 +26,15 @@ public final class Verification {
     static final int SHARD = 0;
 
     private final Store store;
+    private final EntryReader entries;
     private final Consumer<Finding> findings;
     private long found;
 
-    /// @param findings told of each finding as it is made
-    public Verification(Store store, Consumer<Finding> findings) {
+    /// @param wellFormed whether a content is what a client may be given
+    /// @param findings   told of each finding as it is made
+    public Verification(Store store, Predicate<Content> wellFormed, Consumer<Finding> findings) {
         this.store = Objects.requireNonNull(store);
+        this.entries = new EntryReader(store, wellFormed, this::unreadable);
         this.findings = Objects.requireNonNull(findings);
     }
 
@@ -49,11 +57,11 @@ public final class Verification {
         found = 0;
         long end = end();
         long logged = new LogCheck(store, this::found).run(end);
-        EntryCheck entries = new EntryCheck(store, this::found, end);
-        entries.run();
-        new ConversationCheck(store, this::found, end).run();
+        EntryCheck checked = new EntryCheck(store, entries, this::found, end);
+        checked.run();
+        new ConversationCheck(store, entries, this::found, end).run();
         long accounts = new AccountCheck(store, this::found).run();
-        return new Summary(logged, entries.messages(), entries.topics(), accounts, found);
+        return new Summary(logged, checked.messages(), checked.topics(), accounts, found);
     }
 
     private long end() {
@@ -61,6 +69,11 @@ public final class Verification {
                 .mapToLong(row -> Keys.stamp(SHARD, row.key().order()).offset())
                 .findFirst()
                 .orElse(0);
+    }
+
+    private void unreadable(TopicId topic, Stamp stamp, String why) {
+        Key key = Keys.entry(topic, stamp);
+        found(new Finding("readable rows", where(Table.ENTRIES, key), why));
     }
 
     private void found(Finding finding) {
@@ -81,8 +94,12 @@ public final class Verification {
     }
 
     static String where(Table table, Row row) {
-        return table.label() + " " + Hex.of(row.key().partition())
-                + (row.key().order().length == 0 ? "" : "/" + Hex.of(row.key().order()));
+        return where(table, row.key());
+    }
+
+    private static String where(Table table, Key key) {
+        return table.label() + " " + Hex.of(key.partition())
+                + (key.order().length == 0 ? "" : "/" + Hex.of(key.order()));
     }
 
     /// Whether the cursor may be: not beyond the log as it is now.

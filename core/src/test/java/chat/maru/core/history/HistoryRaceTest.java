@@ -32,7 +32,7 @@ final class HistoryRaceTest {
                 .after(() -> room.send(alice, conversation, 3, "three"))
                 .before(() -> room.send(alice, conversation, 4, "four"));
 
-        History.Page page = new History(store, room.horizon)
+        History.Page page = new History(store, room.entries, room.horizon)
                 .after(bob, conversation, new MessageNumber(2), 10)
                 .orElseThrow();
         assertThat(page.messages()).isEmpty();
@@ -50,7 +50,7 @@ final class HistoryRaceTest {
         for (int id = 1; id <= 40; id++) {
             room.send(alice, conversation, id, large);
         }
-        History history = new History(store.at(Table.ENTRIES), room.horizon);
+        History history = new History(store.at(Table.ENTRIES), room.entries, room.horizon);
         List<Long> numbers = new ArrayList<>();
         History.Page page = history.newest(bob, conversation, 200).orElseThrow();
         assertThat(page.messages()).hasSize(3);
@@ -84,8 +84,8 @@ final class HistoryRaceTest {
                 int which = random.nextInt(conversations.size());
                 room.send(alice, conversations.get(which), id[0]++, "moves");
             });
-            Snapshot snapshot =
-                    new Conversations(room.store, horizon, new History(room.store, horizon)).snapshot(alice);
+            Snapshot snapshot = new Conversations(room.store, horizon, new History(room.store, room.entries, horizon))
+                    .snapshot(alice);
 
             assertThat(snapshot.conversations()).as("seed %d", seed).hasSize(100);
         }

@@ -31,8 +31,8 @@ final class HorizonTest {
 
         assertThat(horizon.head(TopicId.of(conversation))).isEqualTo(1);
         assertThat(horizon.head(TopicId.of(conversation))).isEqualTo(2);
-        InboxRead.Page page =
-                (InboxRead.Page) new Inbox(store, horizon).read(bob, Cursor.of(horizon.generation(), 1), 10, 1000);
+        InboxRead.Page page = (InboxRead.Page)
+                new Inbox(store, room.entries, horizon).read(bob, Cursor.of(horizon.generation(), 1), 10, 1000);
         assertThat(page.entries()).hasSize(1);
     }
 
@@ -76,7 +76,7 @@ final class HorizonTest {
             room.send(alice, conversation, id, large);
         }
         horizon.committed(room.committed);
-        Inbox inbox = new Inbox(store.at(Table.ENTRIES), horizon);
+        Inbox inbox = new Inbox(store.at(Table.ENTRIES), room.entries, horizon);
         int read = 0;
         InboxRead.Page page;
         Cursor cursor = inbox.beginning();

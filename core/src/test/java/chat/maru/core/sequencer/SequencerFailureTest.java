@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.maru.core.Room;
 import chat.maru.core.conversation.Decision;
 import chat.maru.core.conversation.Rules;
+import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.Command;
 import chat.maru.model.Content;
@@ -34,8 +35,10 @@ final class SequencerFailureTest {
     private final BreakingLog log = new BreakingLog(new MemoryLog(store, new Generation(7)));
     private final List<Committed> committed = new ArrayList<>();
     private Consumer<List<Committed>> listener = committed::addAll;
+    private final EntryReader reader = new EntryReader(store, Room::wellFormed, EntryReader.Listener.LOGGING);
     private final Sequencer sequencer = new Sequencer(
             store,
+            reader,
             log,
             new Rules(Content::equals),
             () -> Room.NOW,
@@ -182,7 +185,7 @@ final class SequencerFailureTest {
     @Test
     void aGroupThatIsOver_holdsNothing() {
         Group group = new Group(_ -> {}, _ -> {});
-        RecentMessages recent = new RecentMessages(store);
+        RecentMessages recent = new RecentMessages(store, reader);
         Entry entry = new Entry(
                 message(1, "one").topic(),
                 new MessageNumber(1),

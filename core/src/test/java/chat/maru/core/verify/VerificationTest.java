@@ -32,7 +32,7 @@ final class VerificationTest {
     @Test
     void aSoundStore_isClean() {
         List<Finding> findings = new ArrayList<>();
-        Verification.Summary summary = new Verification(lived().store, findings::add).run();
+        Verification.Summary summary = new Verification(lived().store, Room::wellFormed, findings::add).run();
 
         assertThat(findings).isEmpty();
         assertThat(summary.clean()).isTrue();
@@ -44,7 +44,7 @@ final class VerificationTest {
 
     @Test
     void anEmptyStore_isClean() {
-        assertThat(new Verification(new Room().store, finding -> {
+        assertThat(new Verification(new Room().store, Room::wellFormed, finding -> {
                             throw new AssertionError(finding);
                         })
                         .run()
@@ -107,7 +107,7 @@ final class VerificationTest {
 
     private static List<Finding> found(Room room) {
         List<Finding> findings = new ArrayList<>();
-        new Verification(room.store, findings::add).run();
+        new Verification(room.store, Room::wellFormed, findings::add).run();
         return findings;
     }
 

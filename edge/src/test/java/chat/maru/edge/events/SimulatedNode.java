@@ -1,6 +1,7 @@
 package chat.maru.edge.events;
 
 import chat.maru.core.conversation.Rules;
+import chat.maru.core.entry.EntryReader;
 import chat.maru.core.inbox.Cursors;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.core.inbox.Inbox;
@@ -12,6 +13,7 @@ import chat.maru.model.Content;
 import chat.maru.model.Generation;
 import chat.maru.store.MemoryLog;
 import chat.maru.store.MemoryStore;
+import chat.maru.wire.ContentJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -42,11 +44,13 @@ final class SimulatedNode {
             BooleanSupplier lookUpsBusy) {
         MemoryLog log = new MemoryLog(store, new Generation(77));
         horizon = new Horizon(store, log, new Horizon.Config(4, 4));
-        inbox = new Inbox(store, horizon);
+        EntryReader reader = new EntryReader(store, ContentJson::isWellFormed, EntryReader.Listener.LOGGING);
+        inbox = new Inbox(store, reader, horizon);
         cursors = new Cursors(store, horizon);
         hub = new Hub(log.generation(), 100);
         sequencer = new Sequencer(
                 store,
+                reader,
                 log,
                 new Rules(Content::equals),
                 () -> NOW,

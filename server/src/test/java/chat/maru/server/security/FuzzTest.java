@@ -10,6 +10,7 @@ import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.server.StartFailure;
 import chat.maru.server.security.Ground.Person;
+import chat.maru.wire.ContentJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -230,7 +231,8 @@ final class FuzzTest {
     private List<Finding> contradictions() {
         List<Finding> findings = new ArrayList<>();
         try (RocksEngine engine = RocksEngine.open(data, EmbeddedConfig.defaults(), new SecureRandom())) {
-            Verification.Summary summary = new Verification(engine.store(), findings::add).run();
+            Verification.Summary summary =
+                    new Verification(engine.store(), ContentJson::isWellFormed, findings::add).run();
             assertThat(summary.messages()).isPositive();
         }
         return findings;
