@@ -23,6 +23,7 @@ final class BenchServer {
                 "--accounts.argon2-memory-kib", "64",
                 "--accounts.rate-limits", "off",
                 "--sends.per-second", "0",
+                "--sends.kib-per-second", "0",
                 "--limits.sockets-per-account", "100",
                 "--limits.connections", "19000",
                 "--limits.connections-per-address", "19000",

@@ -1,8 +1,6 @@
 package chat.maru.server;
 
 import chat.maru.core.account.Authentication;
-import chat.maru.core.limit.Rate;
-import chat.maru.core.limit.RateLimiter;
 import chat.maru.edge.answer.Answers;
 import chat.maru.edge.events.Events;
 import chat.maru.edge.events.Receiving;
@@ -20,7 +18,6 @@ import chat.maru.edge.rest.DiscoveryResource;
 import chat.maru.edge.rest.DocumentsResource;
 import chat.maru.edge.rest.MessagesResource;
 import chat.maru.edge.rest.ProfilesResource;
-import chat.maru.model.AccountId;
 import chat.maru.model.Generation;
 import chat.maru.server.settings.Settings;
 import chat.maru.wire.DiscoveryView;
@@ -42,7 +39,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToIntFunction;
 
 /// What clients reach: the public listener with every route of the protocol, the documents and the page.
 ///
@@ -124,7 +120,7 @@ final class Front implements AutoCloseable {
         Generation generation = chat.log.generation();
         int maxJson = settings.limits().http().maxJsonBytes();
         Answers answers = new Answers(this::occurrence);
-        Sending sending = new Sending(chat.sequencer, sendLimit());
+        Sending sending = new Sending(chat.sequencer, settings.sends().limit(MAX_SENDERS, System::nanoTime)::acquire);
         Receiving receiving =
                 new Receiving(chat.inbox, chat.cursors, chat.hub, generation, readers, lookUps, this::signedIn);
         Authenticator authenticator = this::authenticate;
@@ -177,15 +173,6 @@ final class Front implements AutoCloseable {
 
     private boolean signedIn(Caller caller) {
         return chat.accounts.signedIn(caller.account(), caller.device());
-    }
-
-    private ToIntFunction<AccountId> sendLimit() {
-        if (!settings.sends().limited()) {
-            return _ -> 0;
-        }
-        Rate rate = Rate.perSecond(settings.sends().burst(), settings.sends().perSecond());
-        RateLimiter<AccountId> limiter = new RateLimiter<>(rate, MAX_SENDERS, System::nanoTime);
-        return account -> Math.toIntExact((limiter.acquire(account) + 999_999_999) / 1_000_000_000);
     }
 
     private DiscoveryView node() {

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /// Lets each key through at a [Rate], by the generic cell rate algorithm: of a key nothing is kept but the
 /// time at which its burst would be whole again. Within any time of length t at most `burst + t / every` get
-/// through, however many threads ask.
+/// through, however many threads ask and however many at once.
 ///
 /// Thread-safe. Asking takes no lock and, for a key that is known, allocates nothing. At most `maxKeys` keys
 /// are remembered; beyond that the least used are forgotten, and a forgotten key has its whole burst again.
@@ -18,6 +18,7 @@ public final class RateLimiter<K> implements Limiter.FailsOpen {
     private final Cache<K, AtomicLong> full;
     private final LongSupplier nanos;
     private final long origin;
+    private final int burst;
     private final long every;
     private final long tolerance;
 
@@ -25,6 +26,7 @@ public final class RateLimiter<K> implements Limiter.FailsOpen {
     public RateLimiter(Rate rate, int maxKeys, LongSupplier nanos) {
         this.nanos = nanos;
         this.origin = nanos.getAsLong();
+        this.burst = rate.burst();
         this.every = rate.every().toNanos();
         this.tolerance = Math.multiplyExact(every, rate.burst());
         this.full = Caffeine.newBuilder()
@@ -36,15 +38,24 @@ public final class RateLimiter<K> implements Limiter.FailsOpen {
     /// 0 if this one may pass, which counts it; otherwise after how many nanoseconds it might, and nothing is
     /// counted.
     public long acquire(K key) {
-        AtomicLong cell = full.getIfPresent(key);
-        return acquire(cell != null ? cell : full.get(key, unknown -> new AtomicLong()));
+        return acquire(key, 1);
     }
 
-    private long acquire(AtomicLong cell) {
+    /// The same for so many at once, all of them or none. More than the burst never pass, and are refused with
+    /// an [IllegalArgumentException].
+    public long acquire(K key, int count) {
+        if (count < 0 || count > burst) {
+            throw new IllegalArgumentException(count + " at once, where the burst is " + burst);
+        }
+        AtomicLong cell = full.getIfPresent(key);
+        return acquire(cell != null ? cell : full.get(key, unknown -> new AtomicLong()), count * every);
+    }
+
+    private long acquire(AtomicLong cell, long cost) {
         while (true) {
             long now = nanos.getAsLong() - origin;
             long before = cell.get();
-            long after = Math.max(before, now) + every;
+            long after = Math.max(before, now) + cost;
             long wait = after - tolerance - now;
             if (wait > 0) {
                 return wait;

@@ -56,6 +56,22 @@ final class RateLimiterTest {
         }
     }
 
+    @Test
+    void manyAtOnce_passWholeOrNotAtAll() {
+        RateLimiter<String> limiter = new RateLimiter<>(new Rate(100, Duration.ofNanos(10)), 10, clock);
+
+        assertThat(limiter.acquire("a", 99)).isZero();
+        assertThat(limiter.acquire("a", 2)).isEqualTo(10);
+        assertThat(limiter.acquire("a", 1)).isZero();
+        assertThat(limiter.acquire("a", 0)).isZero();
+        assertThat(limiter.acquire("a", 100)).isEqualTo(1_000);
+        clock.advance(Duration.ofNanos(999));
+        assertThat(limiter.acquire("a", 100)).isOne();
+        clock.advance(Duration.ofNanos(1));
+        assertThat(limiter.acquire("a", 100)).isZero();
+        assertThatThrownBy(() -> limiter.acquire("b", 101)).isInstanceOf(IllegalArgumentException.class);
+    }
+
     private static void assertNoWindowHoldsMore(List<Long> passed, int burst, long every) {
         long most = Long.MIN_VALUE;
         for (int first = 0; first < passed.size(); first++) {

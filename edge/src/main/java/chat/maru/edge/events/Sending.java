@@ -3,17 +3,20 @@ package chat.maru.edge.events;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.model.AccountId;
 import java.util.Objects;
-import java.util.function.ToIntFunction;
 
 /// What sending rests on.
 ///
 /// Thread-safe.
-///
-/// @param limit admits one send of an account, or tells how many seconds to wait before the next; must not
-///     block
-public record Sending(Sequencer sequencer, ToIntFunction<AccountId> limit) {
+public record Sending(Sequencer sequencer, Limit limit) {
     public Sending {
         Objects.requireNonNull(sequencer);
         Objects.requireNonNull(limit);
+    }
+
+    /// How much an account may send.
+    public interface Limit {
+        /// 0 if the account may send so many bytes of content now, which counts them; otherwise how many
+        /// seconds to wait. Must not block.
+        int acquire(AccountId sender, int bytes);
     }
 }

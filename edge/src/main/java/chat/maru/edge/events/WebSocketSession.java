@@ -211,9 +211,12 @@ final class WebSocketSession implements OutletListener {
     }
 
     private void send(Outlet to, Caller who, ClientFrame.Send send) {
-        int wait = sending.limit().applyAsInt(who.account());
+        int wait = sending.limit().acquire(who.account(), send.content().size());
         if (wait > 0) {
-            write(to, ServerFrame.error(send.ref(), ProblemCode.TOO_MANY_REQUESTS, "too many messages", wait));
+            write(
+                    to,
+                    ServerFrame.error(
+                            send.ref(), ProblemCode.TOO_MANY_REQUESTS, "too many messages, or too much in them", wait));
             return;
         }
         Command.SendMessage command =

@@ -84,9 +84,10 @@ public final class MessagesResource {
     }
 
     private CompletionStage<Response> send(Command.SendMessage command) {
-        int wait = sending.limit().applyAsInt(command.sender());
+        int wait = sending.limit().acquire(command.sender(), command.content().size());
         if (wait > 0) {
-            return now(answers.retryAfter(ProblemCode.TOO_MANY_REQUESTS, wait, "too many messages"));
+            return now(
+                    answers.retryAfter(ProblemCode.TOO_MANY_REQUESTS, wait, "too many messages, or too much in them"));
         }
         CompletableFuture<Response> answer = new CompletableFuture<>();
         sending.sequencer().submit(command, outcome -> answer.complete(answer(command, outcome)));

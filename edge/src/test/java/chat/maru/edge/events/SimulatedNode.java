@@ -71,7 +71,7 @@ final class SimulatedNode {
                 schedule.pool(readersBusy),
                 schedule.pool(lookUpsBusy),
                 signedIn);
-        sending = new Sending(sequencer, _ -> random.nextInt(20) == 0 ? 1 : 0);
+        sending = new Sending(sequencer, (_, _) -> random.nextInt(20) == 0 ? 1 : 0);
         loops = List.of(schedule.lane(), schedule.lane());
     }
 }

@@ -52,6 +52,7 @@ final class Ground implements AutoCloseable {
                 "accounts.hashes-waiting", "1000",
                 "accounts.rate-limits", "off",
                 "sends.per-second", "0",
+                "sends.kib-per-second", "0",
                 "limits.ping-seconds", "1"));
         flags.putAll(Map.of(
                 "limits.silence-seconds", "600",

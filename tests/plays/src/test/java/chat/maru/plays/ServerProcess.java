@@ -35,6 +35,7 @@ final class ServerProcess implements AutoCloseable {
             "--accounts.rate-limits=off",
             "--accounts.argon2-memory-kib=64",
             "--sends.per-second=0",
+            "--sends.kib-per-second=0",
             "--limits.connections-per-address=10000",
             "--limits.unauthenticated-per-address=10000",
             "--storage.cache-mib=8",
