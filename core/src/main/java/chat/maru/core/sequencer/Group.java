@@ -8,6 +8,7 @@ import chat.maru.model.StampedEntry;
 import chat.maru.store.Log;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /// Entries that were decided together and are appended together, and whoever waits for them to be durable.
@@ -18,19 +19,22 @@ import java.util.function.Consumer;
 final class Group implements Log.Appended {
     private final Committed.Listener listener;
     private final Consumer<RuntimeException> onFailure;
+    private final BooleanSupplier failedBefore;
     private final List<Entry> entries = new ArrayList<>();
     private final List<Decision.Append<?>> decisions = new ArrayList<>();
     private List<Waiter> waiters = new ArrayList<>();
     private State state = State.PENDING;
 
-    Group(Committed.Listener listener, Consumer<RuntimeException> onFailure) {
+    /// @param failedBefore whether the log, or whoever listens to it, has failed already
+    Group(Committed.Listener listener, Consumer<RuntimeException> onFailure, BooleanSupplier failedBefore) {
         this.listener = listener;
         this.onFailure = onFailure;
+        this.failedBefore = failedBefore;
     }
 
     /// A group that is durable already, for what rests on nothing but the store.
     static Group durable() {
-        Group group = new Group(_ -> {}, _ -> {});
+        Group group = new Group(_ -> {}, _ -> {}, () -> false);
         group.state = State.DURABLE;
         return group;
     }
@@ -71,8 +75,14 @@ final class Group implements Log.Appended {
         return state == State.PENDING && waiters.add(waiter);
     }
 
+    /// Behind a group that nobody was told of, nobody is told of this one: that would be a gap.
     @Override
     public void durable(Stamp first) {
+        if (failedBefore.getAsBoolean()) {
+            decisions.clear();
+            end(Outcome.Unavailable.Reason.FAILED);
+            return;
+        }
         List<Committed> committed = new ArrayList<>(entries.size());
         long offset = first.offset();
         for (Decision.Append<?> decision : decisions) {
@@ -82,9 +92,9 @@ final class Group implements Log.Appended {
         decisions.clear();
         try {
             listener.committed(committed);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Nobody may be told of what cannot be read.
-            failed(e);
+            failed(new IllegalStateException("what is durable could not be told", e));
             return;
         }
         for (Waiter waiter : finish(State.DURABLE)) {

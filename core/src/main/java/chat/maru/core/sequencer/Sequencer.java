@@ -178,7 +178,7 @@ public final class Sequencer {
         queue.drainTo(drained, groupSize - 1);
         recent.forgetDurable();
         profiles.forgetDurable();
-        Group group = new Group(listener, this::fail);
+        Group group = new Group(listener, this::fail, this::hasFailed);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (Request request : drained) {
             queuedBytes.addAndGet(-request.size());

@@ -127,6 +127,28 @@ final class SequencerFailureTest {
     }
 
     @Test
+    void behindWhatNobodyWasToldOf_nobodyIsToldOfAnything() {
+        open();
+        store.hold();
+        List<Outcome> first = submit(1, "one");
+        sequencer.step();
+        List<Outcome> second = submit(2, "two");
+        sequencer.step();
+        int before = committed.size();
+        listener = _ -> {
+            listener = committed::addAll;
+            throw new AssertionError("a listener breaks once");
+        };
+        store.releaseAll();
+
+        Outcome failed = new Outcome.Unavailable(Reason.FAILED);
+        assertThat(first).containsExactly(failed);
+        assertThat(second).containsExactly(failed);
+        assertThat(committed).hasSize(before);
+        assertThat(sequencer.hasFailed()).isTrue();
+    }
+
+    @Test
     void aLogThatBreaks_isTheEnd_andEverybodyIsTold() {
         open();
         log.breakage = new IllegalStateException("broken");
@@ -184,7 +206,7 @@ final class SequencerFailureTest {
 
     @Test
     void aGroupThatIsOver_holdsNothing() {
-        Group group = new Group(_ -> {}, _ -> {});
+        Group group = new Group(_ -> {}, _ -> {}, () -> false);
         RecentMessages recent = new RecentMessages(store, reader);
         Entry entry = new Entry(
                 message(1, "one").topic(),

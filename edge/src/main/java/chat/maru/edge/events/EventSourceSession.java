@@ -27,7 +27,12 @@ final class EventSourceSession implements OutletListener {
     @Override
     public void opened(Outlet outlet) {
         Stream opened = new Stream(
-                receiving, outlet, caller, from, _ -> outlet.close(CloseCode.RESET.number(), CloseCode.RESET.reason()));
+                receiving,
+                outlet,
+                caller,
+                from,
+                () -> {},
+                _ -> outlet.close(CloseCode.RESET.number(), CloseCode.RESET.reason()));
         stream = opened;
         opened.begin();
     }

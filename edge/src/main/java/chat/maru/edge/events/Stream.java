@@ -30,15 +30,24 @@ final class Stream implements Subscriber {
     private final Receiving receiving;
     private final Outlet outlet;
     private final Caller caller;
+    private final Runnable begun;
     private final Consumer<InboxRead.Reason> reset;
     private final Feed feed;
     private boolean attached;
 
+    /// @param begun run on the loop once the device is known to be signed in still, and will be told if not
     /// @param reset told if the cursor turns out to be of no use
-    Stream(Receiving receiving, Outlet outlet, Caller caller, Cursor from, Consumer<InboxRead.Reason> reset) {
+    Stream(
+            Receiving receiving,
+            Outlet outlet,
+            Caller caller,
+            Cursor from,
+            Runnable begun,
+            Consumer<InboxRead.Reason> reset) {
         this.receiving = Objects.requireNonNull(receiving);
         this.outlet = Objects.requireNonNull(outlet);
         this.caller = Objects.requireNonNull(caller);
+        this.begun = Objects.requireNonNull(begun);
         this.reset = Objects.requireNonNull(reset);
         this.feed = new Feed(outlet, from, this::read);
     }
@@ -108,11 +117,16 @@ final class Stream implements Subscriber {
     /// Runs on a thread for look-ups.
     private Runnable checkNow() {
         try {
-            return receiving.signedIn().test(caller) ? feed::begin : () -> close(CloseCode.UNAUTHENTICATED);
+            return receiving.signedIn().test(caller) ? this::beginFeed : () -> close(CloseCode.UNAUTHENTICATED);
         } catch (RuntimeException | Error e) {
             LOG.error("the device of {} could not be looked up", caller, e);
             return () -> close(CloseCode.INTERNAL);
         }
+    }
+
+    private void beginFeed() {
+        feed.begin();
+        begun.run();
     }
 
     /// Where the readers are too busy it asks again soon. Nothing is lost meanwhile: what is offered is

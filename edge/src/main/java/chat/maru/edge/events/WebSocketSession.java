@@ -69,6 +69,7 @@ final class WebSocketSession implements OutletListener {
     public void opened(Outlet opened) {
         outlet = opened;
         if (caller != null) {
+            opened.pause();
             start(opened, caller);
         } else {
             opened.deadline(HELLO, () -> close(opened, CloseCode.NO_HELLO));
@@ -144,7 +145,7 @@ final class WebSocketSession implements OutletListener {
         }
     }
 
-    /// Frames behind the hello wait until it is known who is there.
+    /// Frames behind the hello wait until it is known who is there, and that they are signed in still.
     private void hello(Outlet to, ClientFrame.Hello hello) {
         to.noDeadline();
         to.pause();
@@ -165,13 +166,12 @@ final class WebSocketSession implements OutletListener {
                     to.authenticated();
                     write(to, ServerFrame.ok(hello.ref(), who.account(), who.device()));
                     start(to, who);
-                    to.resume();
                 }
             }
         }));
     }
 
-    /// Finds the place to begin, which may need the store, and begins there.
+    /// Finds the place to begin, which may need the store, and begins there. Until then no frames are taken.
     private void start(Outlet to, Caller who) {
         CursorToken wanted = since;
         try {
@@ -200,7 +200,7 @@ final class WebSocketSession implements OutletListener {
         if (closed) {
             return;
         }
-        Stream begun = new Stream(receiving, to, who, cursor, reason -> reset(to, Codes.of(reason)));
+        Stream begun = new Stream(receiving, to, who, cursor, to::resume, reason -> reset(to, Codes.of(reason)));
         stream = begun;
         begun.begin();
     }

@@ -7,6 +7,7 @@ import chat.maru.edge.http.Caller;
 import chat.maru.edge.http.Outlet;
 import chat.maru.model.AccountId;
 import chat.maru.model.Command;
+import chat.maru.model.ConversationId;
 import chat.maru.model.DeviceId;
 import chat.maru.store.MemoryStore;
 import chat.maru.wire.CloseCode;
@@ -27,6 +28,8 @@ final class BusyReadersTest {
     private final Schedule schedule = new Schedule(random);
     private final Set<Caller> revoked = new HashSet<>();
     private final Caller caller = new Caller(new AccountId(new UUID(1, 1)), new DeviceId(new UUID(1, 2)));
+    private static final AccountId OTHER = new AccountId(new UUID(1, 9));
+
     private final List<byte[]> received = new ArrayList<>();
     private final List<RuntimeException> broken = new ArrayList<>();
     private int refusals;
@@ -85,6 +88,23 @@ final class BusyReadersTest {
     }
 
     @Test
+    void aDeviceThatIsSignedOut_sendsNothingBeforeThatIsKnown() {
+        open();
+        long before = node.horizon.offset();
+        revoked.add(caller);
+        SimulatedOutlet outlet = webSocket();
+        outlet.say("{\"type\":\"send\",\"ref\":\"a\",\"conversation\":\"" + conversation()
+                + "\",\"id\":\"00000000-0000-7000-8000-000000000001\",\"content\":{\"text\":\"still here\"}}");
+        settle();
+        while (node.sequencer.step()) {
+            settle();
+        }
+
+        assertThat(outlet.closedWith()).isEqualTo(CloseCode.UNAUTHENTICATED.number());
+        assertThat(node.horizon.offset()).isEqualTo(before);
+    }
+
+    @Test
     void whoeverCannotBeLookedUp_isSentElsewhere() {
         lookUpsBusy = true;
         SimulatedOutlet webSocket = webSocket();
@@ -116,8 +136,12 @@ final class BusyReadersTest {
                         second -> assertThat(second).contains("\"type\":\"ok\",\"ref\":\"b\""));
     }
 
+    private ConversationId conversation() {
+        return ConversationId.direct(caller.account(), OTHER);
+    }
+
     private void open() {
-        node.sequencer.submit(new Command.OpenDirect(caller.account(), new AccountId(new UUID(1, 9))), _ -> {});
+        node.sequencer.submit(new Command.OpenDirect(caller.account(), OTHER), _ -> {});
         while (node.sequencer.step()) {
             settle();
         }
