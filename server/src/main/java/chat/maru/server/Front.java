@@ -5,6 +5,7 @@ import chat.maru.edge.answer.Answers;
 import chat.maru.edge.events.Events;
 import chat.maru.edge.events.Receiving;
 import chat.maru.edge.events.Sending;
+import chat.maru.edge.http.AnswerBudget;
 import chat.maru.edge.http.Authenticator;
 import chat.maru.edge.http.Caller;
 import chat.maru.edge.http.HttpListener;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +46,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Thread-safe.
 final class Front implements AutoCloseable {
+    private static final Duration ROOM_PATIENCE = Duration.ofSeconds(2);
     private static final int READERS = 4;
     private static final int LOOK_UPS = 2;
     private static final int MAX_WAITING = 16_384;
@@ -60,6 +63,7 @@ final class Front implements AutoCloseable {
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService readers = bounded("reader-", READERS);
     private final ExecutorService lookUps = bounded("look-up-", LOOK_UPS);
+    private final AnswerBudget budget;
     private final int port;
     private final Router router;
     private final HttpListener listener;
@@ -69,6 +73,8 @@ final class Front implements AutoCloseable {
         this.chat = chat;
         this.settings = settings;
         this.random = random;
+        budget = new AnswerBudget(settings.limits().answerBytes(), ROOM_PATIENCE);
+        metrics.gauge("maru_answer_bytes", "Bytes of large answers that are built or wait to be read", budget::taken);
         port = settings.listen().port() == 0 ? freePort() : settings.listen().port();
         HttpListener.Options options = new HttpListener.Options(
                 settings.listen().bind(),
@@ -119,7 +125,7 @@ final class Front implements AutoCloseable {
     private List<Route> routes() {
         Generation generation = chat.log.generation();
         int maxJson = settings.limits().http().maxJsonBytes();
-        Answers answers = new Answers(this::occurrence);
+        Answers answers = new Answers(this::occurrence, budget);
         Sending sending = new Sending(chat.sequencer, settings.sends().limit(MAX_SENDERS, System::nanoTime)::acquire);
         Receiving receiving =
                 new Receiving(chat.inbox, chat.cursors, chat.hub, generation, readers, lookUps, this::signedIn);

@@ -1,7 +1,9 @@
 package chat.maru.edge.answer;
 
+import chat.maru.edge.http.AnswerBudget;
 import chat.maru.edge.http.Request;
 import chat.maru.edge.http.Response;
+import chat.maru.model.AccountId;
 import chat.maru.model.Outcome;
 import chat.maru.wire.Parsed;
 import chat.maru.wire.Problem;
@@ -19,11 +21,34 @@ import java.util.function.Supplier;
 ///
 /// Thread-safe.
 public final class Answers {
+    private static final int COME_BACK_SECONDS = 2;
+
     private final Supplier<UUID> occurrences;
+    private final AnswerBudget budget;
 
     /// @param occurrences makes the ids of problems
-    public Answers(Supplier<UUID> occurrences) {
+    /// @param budget      what large answers may take up
+    public Answers(Supplier<UUID> occurrences, AnswerBudget budget) {
         this.occurrences = Objects.requireNonNull(occurrences);
+        this.budget = Objects.requireNonNull(budget);
+    }
+
+    /// Builds an answer that may be large, where there is room for it; else says when to come back. May wait.
+    public Response large(AccountId account, Supplier<Response> building) throws InterruptedException {
+        return largeIfAny(account, () -> Optional.of(building.get())).orElseThrow();
+    }
+
+    /// The same for an answer that may turn out not to be given yet.
+    public Optional<Response> largeIfAny(AccountId account, Supplier<Optional<Response>> building)
+            throws InterruptedException {
+        Optional<AnswerBudget.Part> room = budget.take(account);
+        if (room.isEmpty()) {
+            return Optional.of(
+                    retryAfter(ProblemCode.BUSY, COME_BACK_SECONDS, "too many large answers wait to be read"));
+        }
+        try (AnswerBudget.Part part = room.get()) {
+            return building.get().map(answer -> answer instanceof Response.Full full ? part.holding(full) : answer);
+        }
     }
 
     public Response problem(ProblemCode code, String detail) {

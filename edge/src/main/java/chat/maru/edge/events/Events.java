@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,8 +119,9 @@ public final class Events {
         };
     }
 
-    private Response page(Caller caller, Cursor cursor, int limit) {
-        return answer(receiving.inbox().read(caller.account(), cursor, limit, MAX_BYTES));
+    private Response page(Caller caller, Cursor cursor, int limit) throws InterruptedException {
+        return answers.large(
+                caller.account(), () -> answer(receiving.inbox().read(caller.account(), cursor, limit, MAX_BYTES)));
     }
 
     /// Attaches first and reads afterwards, so that nothing can come between the two unnoticed.
@@ -142,20 +144,36 @@ public final class Events {
                 if (!receiving.signedIn().test(caller)) {
                     return answers.problem(ProblemCode.SESSION_REVOKED, ProblemCode.SESSION_REVOKED.title());
                 }
-                InboxRead read = receiving.inbox().read(caller.account(), cursor, limit, MAX_BYTES);
                 Duration left = whole.minusNanos(nanoTime.getAsLong() - start);
-                if (!(read instanceof InboxRead.Page page) || !page.entries().isEmpty() || !left.isPositive()) {
-                    return answer(read);
+                AtomicReference<Cursor> next = new AtomicReference<>(cursor);
+                Optional<Response> answer = news(caller, next, limit, !left.isPositive());
+                if (answer.isPresent()) {
+                    return answer.get();
                 }
                 Optional<CloseCode> ended = poll.await(left);
                 if (ended.isPresent()) {
                     return ended(ended.get());
                 }
-                cursor = page.next();
+                cursor = next.get();
             } finally {
                 receiving.hub().detach(poll);
             }
         }
+    }
+
+    /// What there is to be answered now; if nothing, the place moves on to where there may be something next.
+    ///
+    /// @param timeIsUp whether nothing is an answer as well
+    private Optional<Response> news(Caller caller, AtomicReference<Cursor> place, int limit, boolean timeIsUp)
+            throws InterruptedException {
+        return answers.largeIfAny(caller.account(), () -> {
+            InboxRead read = receiving.inbox().read(caller.account(), place.get(), limit, MAX_BYTES);
+            if (read instanceof InboxRead.Page page && page.entries().isEmpty() && !timeIsUp) {
+                place.set(page.next());
+                return Optional.empty();
+            }
+            return Optional.of(answer(read));
+        });
     }
 
     private Response ended(CloseCode code) {

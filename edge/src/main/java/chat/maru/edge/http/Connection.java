@@ -53,6 +53,9 @@ abstract sealed class Connection extends ChannelInboundHandlerAdapter permits Ht
     /// Time to look at the deadlines.
     abstract void sweep(long now);
 
+    /// The listener takes no new requests any more.
+    abstract void drain();
+
     /// The listener closes.
     abstract void shutDown();
 

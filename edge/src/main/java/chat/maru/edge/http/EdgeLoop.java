@@ -68,6 +68,11 @@ final class EdgeLoop {
         }
     }
 
+    /// Ends the connections that wait for a request.
+    void drain() {
+        List.copyOf(connections).forEach(Connection::drain);
+    }
+
     /// Ends every connection, each in its own way; the futures tell when.
     List<ChannelFuture> closeAll() {
         List<ChannelFuture> ends = new ArrayList<>();

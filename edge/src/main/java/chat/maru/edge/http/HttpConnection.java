@@ -1,6 +1,5 @@
 package chat.maru.edge.http;
 
-import chat.maru.wire.Parsed;
 import chat.maru.wire.Problem;
 import chat.maru.wire.ProblemCode;
 import io.netty.buffer.ByteBuf;
@@ -10,10 +9,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Reads requests one at a time, in order, checks them, has them handled, and writes the responses. While one
@@ -34,6 +31,8 @@ final class HttpConnection extends Connection {
         IN_FLIGHT,
         /// Reads a body.
         BODY,
+        /// Sends an answer whose end has yet to be handed to the channel.
+        ANSWERING,
         /// Reads the body of a request that is answered already.
         DISCARD,
         /// The client has yet to take what was answered before.
@@ -41,10 +40,12 @@ final class HttpConnection extends Connection {
     }
 
     private final InetAddress remote;
+    private final HeadCheck check;
     private final RequestParser parser;
     private State state = State.HEAD;
     private @Nullable ByteBuf waiting;
     private @Nullable Exchange exchange;
+    private @Nullable Answer answer;
     private boolean advancing;
     private long since;
     private boolean begun;
@@ -53,6 +54,7 @@ final class HttpConnection extends Connection {
     HttpConnection(Edge edge, EdgeLoop loop, Admission.Place admitted, Channel channel, InetAddress remote) {
         super(edge, loop, admitted, channel);
         this.remote = remote;
+        this.check = new HeadCheck(edge, admitted);
         this.parser = new RequestParser(edge.limits.maxHeaderBytes(), edge.limits.maxUriBytes());
         this.since = loop.now();
     }
@@ -88,7 +90,7 @@ final class HttpConnection extends Connection {
             waiting = null;
         }
         if (!isOver()) {
-            boolean idle = state == State.IN_FLIGHT || state == State.NO_ROOM;
+            boolean idle = state == State.IN_FLIGHT || state == State.ANSWERING || state == State.NO_ROOM;
             boolean full = waiting != null && waiting.readableBytes() > MAX_WAITING_BYTES;
             channel.config().setAutoRead(!(idle && full));
         }
@@ -98,7 +100,7 @@ final class HttpConnection extends Connection {
         return switch (state) {
             case HEAD -> head(bytes);
             case BODY, DISCARD -> body(bytes);
-            case IN_FLIGHT, NO_ROOM -> false;
+            case IN_FLIGHT, ANSWERING, NO_ROOM -> false;
         };
     }
 
@@ -122,8 +124,7 @@ final class HttpConnection extends Connection {
     private void refuseBytes(Step.Bad bad) {
         edge.metrics.badRequest(bad.code().status());
         Problem problem = edge.problem(bad.code(), bad.detail());
-        writeFull((Response.Full) Response.problem(problem), "", false, false);
-        closeGently();
+        goOn(new Answer(this, (Response.Full) Response.problem(problem), "", false, Answer.Then.CLOSE, null));
     }
 
     private void begin(RequestHead head) {
@@ -131,65 +132,12 @@ final class HttpConnection extends Connection {
         Exchange next = new Exchange(edge.metrics, head, loop.now());
         exchange = next;
         state = State.IN_FLIGHT;
-        Problem refusal = refusal(next);
+        Problem refusal = check.refusal(next);
         if (refusal != null) {
             refuse(next, refusal);
         } else {
             authenticate(next);
         }
-    }
-
-    /// What can be said against a request from its head alone; finds its route.
-    private @Nullable Problem refusal(Exchange exchange) {
-        if (admitted.verdict() != Admission.Verdict.WELCOME) {
-            exchange.last = true;
-            return admitted.verdict() == Admission.Verdict.FULL
-                    ? Problem.retryAfter(ProblemCode.FULL, 5, "the node is full", edge.problemId())
-                    : Problem.retryAfter(ProblemCode.TOO_MANY_REQUESTS, 5, "too many connections", edge.problemId());
-        }
-        if (edge.draining.get()) {
-            exchange.last = true;
-            return edge.problem(ProblemCode.DRAINING, "the node is stopping");
-        }
-        switch (Target.parse(exchange.head.target())) {
-            case Parsed.Bad<Target> bad -> {
-                return edge.problem(bad.code(), bad.detail());
-            }
-            case Parsed.Ok<Target>(Target target) -> exchange.target = target;
-        }
-        return route(exchange);
-    }
-
-    private @Nullable Problem route(Exchange exchange) {
-        return switch (edge.router.match(exchange.method, exchange.target.segments())) {
-            case Router.Match.Found found -> {
-                exchange.found = found;
-                yield handshake(exchange, found.route());
-            }
-            case Router.Match.OtherMethods(Set<Method> allowed) -> {
-                exchange.extra = Map.of("Allow", names(allowed));
-                yield edge.problem(ProblemCode.METHOD_NOT_ALLOWED, "the methods here are " + names(allowed));
-            }
-            case Router.Match.Unknown() -> edge.problem(ProblemCode.NOT_FOUND, "there is nothing here");
-        };
-    }
-
-    private static String names(Set<Method> methods) {
-        return methods.stream().map(Method::name).collect(Collectors.joining(", "));
-    }
-
-    private @Nullable Problem handshake(Exchange exchange, Route route) {
-        if (route.access() != Access.TOKEN_OR_HELLO
-                || !RequestParser.hasToken(exchange.head.headers(), HttpHeaderNames.UPGRADE, "websocket")) {
-            return null;
-        }
-        exchange.upgrade = true;
-        Handshake.Refusal refusal = Handshake.check(exchange.head, edge.options.origins());
-        if (refusal == null) {
-            return null;
-        }
-        exchange.extra = refusal.headers();
-        return edge.problem(refusal.code(), refusal.detail());
     }
 
     private void authenticate(Exchange exchange) {
@@ -245,7 +193,7 @@ final class HttpConnection extends Connection {
     /// The caller may; now for the body.
     private void admit(Exchange exchange) {
         RequestHead head = exchange.head;
-        Problem refusal = bodyRefusal(exchange.route().body(), head);
+        Problem refusal = check.bodyRefusal(exchange.route().body(), head);
         if (refusal != null) {
             exchange.last |= refusal.code() == ProblemCode.TOO_LARGE;
             refuse(exchange, refusal);
@@ -257,28 +205,6 @@ final class HttpConnection extends Connection {
         } else {
             handle(exchange, new byte[0]);
         }
-    }
-
-    private @Nullable Problem bodyRefusal(Body body, RequestHead head) {
-        String coding = head.headers().get(HttpHeaderNames.CONTENT_ENCODING);
-        if (coding != null && !coding.equalsIgnoreCase("identity")) {
-            return edge.problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "bodies must not be compressed");
-        }
-        if (body instanceof Body.Json && !head.stated()) {
-            return edge.problem(ProblemCode.LENGTH_REQUIRED, "a body with a length is needed");
-        }
-        if (head.length() > body.limit() || (head.length() < 0 && body.limit() == 0)) {
-            return tooLarge(body);
-        }
-        String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE);
-        if (body instanceof Body.Json && !MediaType.isJson(type)) {
-            return edge.problem(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json");
-        }
-        return null;
-    }
-
-    private Problem tooLarge(Body body) {
-        return edge.problem(ProblemCode.TOO_LARGE, "a body of at most " + body.limit() + " bytes is taken here");
     }
 
     private void readBody(State reading) {
@@ -315,7 +241,7 @@ final class HttpConnection extends Connection {
             }
         } else if (bodyBytes > exchange.route().body().limit()) {
             exchange.last = true;
-            refuse(exchange, tooLarge(exchange.route().body()));
+            refuse(exchange, check.tooLarge(exchange.route().body()));
         } else {
             exchange.body = Buffers.append(channel.alloc(), exchange.body, data.retain());
         }
@@ -390,10 +316,14 @@ final class HttpConnection extends Connection {
 
     private void answered(Exchange exchange, @Nullable Response response) {
         if (exchange != this.exchange || isOver()) {
+            if (response instanceof Response.Held held) {
+                held.room().giveBack();
+            }
             return;
         }
         switch (response) {
-            case Response.Full full -> respond(exchange, full);
+            case Response.Full full -> respond(exchange, full, null);
+            case Response.Held(Response.Full full, AnswerBudget.Part room) -> respond(exchange, full, room);
             case Response.Stream(OutletListener listener) -> stream(exchange, listener);
             case Response.Upgrade(OutletListener listener) -> upgrade(exchange, listener);
             case null -> failed(exchange, new NullPointerException("no response"));
@@ -402,10 +332,10 @@ final class HttpConnection extends Connection {
     }
 
     private void refuse(Exchange exchange, Problem problem) {
-        respond(exchange, (Response.Full) Response.problem(problem));
+        respond(exchange, (Response.Full) Response.problem(problem), null);
     }
 
-    private void respond(Exchange exchange, Response.Full response) {
+    private void respond(Exchange exchange, Response.Full response, AnswerBudget.@Nullable Part room) {
         boolean unread = exchange.head.hasBody() && !exchange.read;
         boolean discard = unread && !exchange.head.awaitsContinue() && exchange.head.length() <= MAX_DISCARDED_BYTES;
         boolean keepAlive = exchange.head.keepAlive() && !exchange.last && !edge.draining.get() && (!unread || discard);
@@ -414,27 +344,22 @@ final class HttpConnection extends Connection {
                 ? response
                 : new Response.Full(
                         response.status(), response.contentType(), response.body(), exchange.with(response.headers()));
-        writeFull(whole, exchange.policy(), exchange.isHead(), keepAlive);
         exchange.release();
-        if (!keepAlive) {
-            closeGently();
-        } else if (discard) {
-            readBody(State.DISCARD);
-        } else {
-            next();
-        }
+        this.exchange = discard ? exchange : null;
+        Answer.Then then = !keepAlive ? Answer.Then.CLOSE : discard ? Answer.Then.DISCARD : Answer.Then.NEXT;
+        goOn(new Answer(this, whole, exchange.policy(), exchange.isHead(), then, room));
     }
 
-    private void writeFull(Response.Full response, String policy, boolean headOnly, boolean keepAlive) {
-        byte[] body = response.body();
-        boolean bodiless = response.status() == 204 || response.status() == 304;
-        String framing = (bodiless ? "" : "Content-Length: " + body.length + "\r\n")
-                + (response.status() == 426 ? "Connection: Upgrade\r\n" : "")
-                + (keepAlive ? "" : "Connection: close\r\n");
-        byte[] head = edge.head(response.status(), response.contentType(), response.headers(), policy, framing);
-        push(Unpooled.wrappedBuffer(head));
-        if (!bodiless && !headOnly && body.length > 0) {
-            push(Unpooled.wrappedBuffer(body));
+    private void goOn(Answer going) {
+        answer = going;
+        state = State.ANSWERING;
+        if (going.go()) {
+            answer = null;
+            switch (going.then()) {
+                case NEXT -> next();
+                case DISCARD -> readBody(State.DISCARD);
+                case CLOSE -> closeGently();
+            }
         }
     }
 
@@ -444,11 +369,21 @@ final class HttpConnection extends Connection {
         since = loop.now();
         begun = false;
         state = channel.isWritable() ? State.HEAD : State.NO_ROOM;
+        if (edge.draining.get()) {
+            closeGently();
+        }
     }
 
     @Override
     void roomAgain() {
-        if (state == State.NO_ROOM && channel.isWritable()) {
+        if (isOver() || isHandedOn() || !channel.isWritable()) {
+            return;
+        }
+        Answer going = answer;
+        if (going != null) {
+            goOn(going);
+            advance();
+        } else if (state == State.NO_ROOM) {
             next();
             advance();
         }
@@ -495,6 +430,7 @@ final class HttpConnection extends Connection {
         switch (state) {
             case HEAD -> sweepHead(waited);
             case BODY, DISCARD -> sweepBody(waited);
+            case ANSWERING -> sweepAnswer(now);
             case IN_FLIGHT, NO_ROOM -> {}
         }
     }
@@ -522,6 +458,22 @@ final class HttpConnection extends Connection {
         }
     }
 
+    private void sweepAnswer(long now) {
+        if (answer != null && answer.isSlow(now)) {
+            closeHard();
+        }
+    }
+
+    @Override
+    void drain() {
+        boolean idle = state == State.HEAD && !begun;
+        if (idle && pendingBytes() == 0) {
+            channel.close();
+        } else if (idle || state == State.NO_ROOM) {
+            closeGently();
+        }
+    }
+
     @Override
     void shutDown() {
         channel.close();
@@ -545,6 +497,10 @@ final class HttpConnection extends Connection {
         }
         if (exchange != null) {
             exchange.release();
+        }
+        if (answer != null) {
+            answer.giveUp();
+            answer = null;
         }
     }
 

@@ -16,7 +16,8 @@ import java.time.Duration;
 /// @param lowWaterBytes from here on it is again
 /// @param headerTimeout from the first byte of a request, or of a TLS handshake, to the end of its headers
 /// @param bodyGrace how long a body may take regardless of its rate
-/// @param minBodyBytesPerSecond what a body's rate must be after the grace; less is 408
+/// @param minBodyBytesPerSecond what a body's rate must be after the grace; less is 408. And the rate that an
+///     answer must be taken at, once it has been under way for the stall timeout; else the connection is reset
 /// @param idleTimeout how long a kept-alive connection may wait for its next request
 /// @param unauthenticatedIdleTimeout the same for one that never had an authenticated request
 /// @param stallTimeout how long bytes may wait to be sent without the client taking any

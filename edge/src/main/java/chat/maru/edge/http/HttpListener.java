@@ -212,11 +212,13 @@ public final class HttpListener implements AutoCloseable {
         return (InetSocketAddress) server.localAddress();
     }
 
-    /// Accepts no more connections, and answers new requests on those there are with 503 `draining`. Requests
-    /// in flight are finished, outlets are left to their owners. Returns when nobody can connect any longer.
+    /// Accepts no more connections, closes those that wait for a request, and answers requests that are just
+    /// coming in with 503 `draining`. Requests in flight are finished, and their connections end with the answer;
+    /// outlets are left to their owners. Returns when nobody can connect any longer.
     public void drain() {
         edge.draining.set(true);
         server.close().awaitUninterruptibly();
+        loops.values().forEach(loop -> loop.eventLoop().execute(loop::drain));
     }
 
     /// Closes what is left (outlets with 1001) and waits for the loops to end; not to be called on one of them.

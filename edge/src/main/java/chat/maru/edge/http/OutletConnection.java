@@ -198,6 +198,9 @@ abstract sealed class OutletConnection extends Connection implements Outlet
     }
 
     @Override
+    final void drain() {} // left to its owner, who says good-bye in its own words
+
+    @Override
     final void shutDown() {
         close(CloseCode.GOING_AWAY);
     }

@@ -25,6 +25,14 @@ public sealed interface Response {
         }
     }
 
+    /// A whole response that has room of its own until the client has taken it.
+    record Held(Full full, AnswerBudget.Part room) implements Response {
+        public Held {
+            Objects.requireNonNull(full);
+            Objects.requireNonNull(room);
+        }
+    }
+
     /// A stream of server-sent events, status 200. The connection ends with it.
     record Stream(OutletListener listener) implements Response {
         public Stream {

@@ -109,7 +109,7 @@ public final class MessagesResource {
         return CompletableFuture.completedStage(response);
     }
 
-    private Response read(Request request) {
+    private Response read(Request request) throws InterruptedException {
         Optional<UUID> conversation = Ids.path(request, "conversation");
         OptionalInt limit = answers.number(request, "limit", 1, MAX_PAGE, DEFAULT_PAGE);
         List<String> places =
@@ -121,9 +121,14 @@ public final class MessagesResource {
         }
         Place place = new Place(
                 request.caller().orElseThrow().account(), new ConversationId(conversation.get()), limit.getAsInt());
-        return places.isEmpty()
-                ? page(history.newest(place.account(), place.conversation(), place.limit()))
-                : at(place, places.getFirst(), request.query(places.getFirst()).orElseThrow());
+        return answers.large(
+                place.account(),
+                () -> places.isEmpty()
+                        ? page(history.newest(place.account(), place.conversation(), place.limit()))
+                        : at(
+                                place,
+                                places.getFirst(),
+                                request.query(places.getFirst()).orElseThrow()));
     }
 
     private Response at(Place place, String name, String value) {

@@ -3,6 +3,7 @@ package chat.maru.edge.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.edge.answer.Answers;
+import chat.maru.edge.http.AnswerBudget;
 import chat.maru.edge.http.Authentication;
 import chat.maru.edge.http.Caller;
 import chat.maru.edge.http.Handler;
@@ -21,6 +22,7 @@ import chat.maru.wire.ProblemCode;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -40,7 +42,7 @@ final class EventsTest {
             node.receiving,
             node.sending,
             _ -> CompletableFuture.completedFuture(new Authentication.Refused(ProblemCode.UNAUTHENTICATED)),
-            new Answers(() -> new UUID(0, 0)),
+            new Answers(() -> new UUID(0, 0), new AnswerBudget(1 << 30, Duration.ZERO)),
             () -> 0);
 
     @BeforeEach
@@ -84,7 +86,8 @@ final class EventsTest {
                 Runnable::run,
                 false,
                 new CompletableFuture<>());
-        return (Response.Full) ((Handler.Blocking) route.handler()).handle(request);
+        Response answer = ((Handler.Blocking) route.handler()).handle(request);
+        return answer instanceof Response.Held held ? held.full() : (Response.Full) answer;
     }
 
     private static Cursor at(long offset) {

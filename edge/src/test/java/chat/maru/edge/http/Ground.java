@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Ground implements AutoCloseable {
     static final String TOKEN = "ma_good";
     static final String LATE = "ma_late";
+    static final int HISTORY = 7 * 1024 * 1024;
     static final Caller ALICE = new Caller(new AccountId(new UUID(1, 1)), new DeviceId(new UUID(1, 2)));
     static final String AUTHORIZED = "Authorization: Bearer " + TOKEN + "\r\n";
     static final String SOCKET = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
@@ -30,6 +31,7 @@ final class Ground implements AutoCloseable {
     final BlockingQueue<Request> seen = new LinkedBlockingQueue<>();
     final BlockingQueue<Recorder> recorders = new LinkedBlockingQueue<>();
     final Counts counts = new Counts();
+    final AnswerBudget budget = new AnswerBudget(1 << 30, Duration.ZERO);
     volatile boolean pausing;
     final HttpListener listener;
 
@@ -87,6 +89,7 @@ final class Ground implements AutoCloseable {
                         Access.PUBLIC,
                         Body.NONE,
                         Handler.blocking(request -> Response.json(200, new byte[32 * 1024 * 1024]))),
+                new Route(Method.GET, "/v1/history", Access.PUBLIC, Body.NONE, Handler.blocking(this::history)),
                 new Route(Method.GET, "/v1/events", Access.TOKEN_OR_HELLO, Body.NONE, Handler.immediate(request -> {
                     Recorder recorder = new Recorder();
                     recorder.pausesFirst = pausing;
@@ -94,6 +97,13 @@ final class Ground implements AutoCloseable {
                     return CompletableFuture.completedFuture(
                             request.upgrade() ? new Response.Upgrade(recorder) : new Response.Stream(recorder));
                 })));
+    }
+
+    private Response history(Request request) throws InterruptedException {
+        try (AnswerBudget.Part part = budget.take(ALICE.account()).orElseThrow()) {
+            seen.add(request);
+            return part.holding((Response.Full) Response.json(200, new byte[HISTORY]));
+        }
     }
 
     private Response echo(Request request) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -348,25 +349,46 @@ final class HttpExchangeTest {
     }
 
     @Test
-    void draining_finishesWhatIsInFlightAndRefusesTheRest() throws Exception {
+    void draining_finishesWhatIsInFlight_refusesWhatComesIn_andClosesTheRestAtOnce() throws Exception {
         try (Wire busy = ground.connect();
-                Wire idle = ground.connect()) {
+                Wire late = ground.connect();
+                Wire idle = ground.connect();
+                Wire silent = ground.connect()) {
+            assertThat(late.say(get("/v1/me") + "GET /v1/me HTTP/1.1\r\n")
+                            .answer()
+                            .status())
+                    .isEqualTo(200);
             assertThat(idle.say(get("/v1/me")).answer().status()).isEqualTo(200);
             busy.say(get("/v1/held"));
             var held = ground.held.poll(10, TimeUnit.SECONDS);
             assertThat(held).isNotNull();
+            Awaitility.await().until(() -> ground.listener.connections() == 4);
             ground.listener.drain();
-            Wire.Answer refused = idle.say(get("/v1/me")).answer();
+            assertThat(idle.rest()).isEmpty();
+            assertThat(silent.rest()).isEmpty();
+            Wire.Answer refused =
+                    late.say("Host: x\r\n" + Ground.AUTHORIZED + "\r\n").answer();
             assertThat(refused.status()).isEqualTo(503);
             assertThat(refused.text()).contains("\"code\":\"draining\"");
             assertThat(refused.header("retry-after")).isEqualTo("1");
-            assertThat(idle.rest()).isEmpty();
+            assertThat(refused.header("connection")).isEqualTo("close");
+            assertThat(late.rest()).isEmpty();
             held.complete(Response.empty(204));
             Wire.Answer finished = busy.answer();
             assertThat(finished.status()).isEqualTo(204);
             assertThat(finished.header("connection")).isEqualTo("close");
             assertThat(busy.rest()).isEmpty();
             assertThatThrownBy(ground::connect).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsBeingTaken_isFinishedAfterADrain() {
+        try (Wire wire = Wire.from(ground.listener.address(), "127.0.0.1", 4096)) {
+            wire.say(get("/v1/large"));
+            assertThat(wire.line()).startsWith("HTTP/1.1 200");
+            ground.listener.drain();
+            assertThat(wire.rest()).hasSizeGreaterThan(32 * 1024 * 1024);
         }
     }
 

@@ -2,6 +2,7 @@ package chat.maru.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,12 +10,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("StringConcatToTextBlock")
 final class LimitsTest {
     private static final String GET = "GET /v1/me HTTP/1.1\r\nHost: x\r\n" + Ground.AUTHORIZED + "\r\n";
+
+    private static final String HISTORY = "GET /v1/history HTTP/1.1\r\nHost: x\r\n\r\n";
 
     private static Ground.Limits hasty() {
         Ground.Limits limits = Ground.limits();
@@ -87,6 +91,66 @@ final class LimitsTest {
             Awaitility.await().until(() -> ground.counts.closed.get() == 1);
             assertThat(ground.counts.requests).containsExactly("GET /v1/large 200");
             assertThat(wire.rest().length).isLessThan(32 * 1024 * 1024);
+        }
+    }
+
+    @Test
+    void answerThatIsNotRead_holdsItsRoomUntilItIsGivenUp_andNoneComesBehindIt() {
+        Ground.Limits limits = hasty();
+        limits.stall = Duration.ofMillis(300);
+        try (Ground ground = new Ground(limits.done());
+                Wire wire = Wire.from(ground.listener.address(), "127.0.0.1", 4096)) {
+            wire.say(HISTORY.repeat(3));
+            assertThat(wire.line()).startsWith("HTTP/1.1 200");
+            assertThat(ground.budget.taken()).isEqualTo(Ground.HISTORY);
+            assertThat(ground.seen).hasSize(1);
+            Awaitility.await().until(() -> ground.counts.closed.get() == 1);
+            assertThat(ground.budget.taken()).isZero();
+            assertThat(ground.seen).hasSize(1);
+        }
+    }
+
+    @Test
+    void answerThatIsTakenTooSlowly_isGivenUp() {
+        Ground.Limits limits = hasty();
+        limits.stall = Duration.ofSeconds(1);
+        limits.rate = 1 << 30;
+        try (Ground ground = new Ground(limits.done());
+                Wire wire = Wire.from(ground.listener.address(), "127.0.0.1", 4096)) {
+            wire.say(HISTORY);
+            assertThat(taken(wire)).isLessThan(Ground.HISTORY);
+            Awaitility.await().until(() -> ground.counts.closed.get() == 1);
+            assertThat(ground.budget.taken()).isZero();
+        }
+    }
+
+    /// How much comes, bit by bit and without a stop, before the other end hangs up.
+    private static int taken(Wire wire) {
+        int taken = 0;
+        try {
+            while (taken < Ground.HISTORY) {
+                wire.bytes(1024);
+                taken += 1024;
+                LockSupport.parkNanos(1_000_000);
+            }
+        } catch (UncheckedIOException _) {
+            return taken;
+        }
+        return taken;
+    }
+
+    @Test
+    void room_isGivenBack_whenTheAnswerIsTaken_orTheClientLeaves() {
+        try (Ground ground = new Ground(Ground.limits().done());
+                Wire reads = ground.connect()) {
+            assertThat(reads.say(HISTORY).answer().body()).hasSize(Ground.HISTORY);
+            assertThat(reads.say(HISTORY).answer().body()).hasSize(Ground.HISTORY);
+            Awaitility.await().until(() -> ground.budget.taken() == 0);
+            Wire leaves = Wire.from(ground.listener.address(), "127.0.0.1", 4096);
+            assertThat(leaves.say(HISTORY).line()).startsWith("HTTP/1.1 200");
+            assertThat(ground.budget.taken()).isEqualTo(Ground.HISTORY);
+            leaves.close();
+            Awaitility.await().until(() -> ground.budget.taken() == 0);
         }
     }
 

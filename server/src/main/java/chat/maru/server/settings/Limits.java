@@ -1,5 +1,6 @@
 package chat.maru.server.settings;
 
+import chat.maru.edge.http.AnswerBudget;
 import chat.maru.edge.http.HttpLimits;
 import java.time.Duration;
 import java.util.List;
@@ -10,9 +11,11 @@ import java.util.Objects;
 /// Immutable.
 ///
 /// @param socketsPerAccount open WebSockets and streams of one account, all its devices together
-public record Limits(HttpLimits http, int socketsPerAccount) {
+/// @param answerBytes       what large answers may take up together
+public record Limits(HttpLimits http, int socketsPerAccount, int answerBytes) {
     private static final HttpLimits USUAL = HttpLimits.defaults();
-    private static final int MOST_BYTES = 64 * 1024 * 1024;
+    private static final int MIB = 1024 * 1024;
+    private static final int MOST_BYTES = 64 * MIB;
 
     private static final Key<Integer> CONNECTIONS =
             count("connections", USUAL.connections(), "Open connections in all; more are answered 503 `full`.");
@@ -37,6 +40,12 @@ public record Limits(HttpLimits http, int socketsPerAccount) {
             "pending-bytes",
             USUAL.maxPendingBytes(),
             "What may wait to be sent on one connection; more is close code 4409.");
+    private static final Key<Integer> ANSWERS = Key.of(
+            "limits.answer-mib",
+            Kind.whole(AnswerBudget.LARGEST / MIB, 1024),
+            64,
+            "What snapshots, pages of history and polls take up together, in MiB, from before they are built until their"
+                    + " clients have taken them, and four times what those of one account may; more is 503 `busy`.");
     private static final Key<Integer> HIGH_WATER = bytes(
             "high-water-bytes",
             USUAL.highWaterBytes(),
@@ -52,7 +61,8 @@ public record Limits(HttpLimits http, int socketsPerAccount) {
     private static final Key<Integer> BODY_RATE = bytes(
             "body-bytes-per-second",
             USUAL.minBodyBytesPerSecond(),
-            "What a body's rate must be after that; less is 408.");
+            "What a body's rate must be after that; less is 408. An answer must be taken at this rate too, after"
+                    + " stall-seconds.");
     private static final Key<Integer> IDLE =
             seconds("idle-seconds", USUAL.idleTimeout(), "How long a connection may wait for its next request.");
     private static final Key<Integer> UNAUTHENTICATED_IDLE = seconds(
@@ -82,6 +92,7 @@ public record Limits(HttpLimits http, int socketsPerAccount) {
                     JSON,
                     FRAME,
                     PENDING,
+                    ANSWERS,
                     HIGH_WATER,
                     LOW_WATER,
                     HEADER_TIME,
@@ -122,7 +133,8 @@ public record Limits(HttpLimits http, int socketsPerAccount) {
                         values.of(PER_ADDRESS),
                         values.of(UNAUTHENTICATED),
                         values.of(CONNECTIONS)),
-                values.of(SOCKETS));
+                values.of(SOCKETS),
+                values.of(ANSWERS) * MIB);
     }
 
     private static void ordered(Values values, Key<Integer> lower, Key<Integer> higher) {
