@@ -137,7 +137,7 @@ const routes = {
   },
   "GET /v1/conversations": ({ me }) => {
     const all = [...conversations.values()].filter(({ members }) => members.includes(me));
-    return [200, { conversations: all.sort((a, b) => (recent(a) < recent(b) ? 1 : -1)).map(described), cursor: String(stamps) }];
+    return [200, { conversations: all.sort((a, b) => (recent(a) < recent(b) ? 1 : -1)).map(described), cursor: String(stamps), more: false }];
   },
   "GET /v1/conversations/:": ({ me, part }) => [200, described(mine(me, part))],
   "GET /v1/conversations/:/messages": ({ me, part, query }) => {

@@ -48,6 +48,18 @@ describe("client", () => {
     expect(asked).toEqual([{ method: "PUT", path, token: "Bearer ma_1", body: { content: { text: "hi" } } }]);
   });
 
+  test("reads a snapshot page by page, with the cursor that all pages have", async () => {
+    const page = (id: string, more: object) => json(200, { conversations: [{ id }], cursor: "here", ...more });
+    const { asked, client: it } = client(
+      page("a", { more: true, page: "here.9" }),
+      page("b", { more: true, page: "here.4" }),
+      page("c", { more: false }),
+    );
+    expect(await it.snapshot()).toEqual({ conversations: [{ id: "a" }, { id: "b" }, { id: "c" }], cursor: "here" });
+    const path = "/v1/conversations";
+    expect(asked.map((each) => each.path)).toEqual([path, `${path}?page=here.9`, `${path}?page=here.4`]);
+  });
+
   test("asks again with a new token when the first was not taken", async () => {
     const { asked, client: it } = client(expired, json(200, pair(2)), json(200, pair(2).account));
     expect((await it.me()).username).toBe("a");

@@ -1,6 +1,6 @@
 import { type Answer, call, type Fetch } from "./http";
 import type { BrowserSession } from "./session";
-import { type Content, type Conversation, type Page, type Profile, type Receipt, Refusal, type Session, type Snapshot } from "./types";
+import { type Content, type Conversation, type Page, type Profile, type Receipt, Refusal, type Session, type Snapshot, type SnapshotPage } from "./types";
 
 /** The calls of the protocol this page makes. */
 export class Client {
@@ -40,8 +40,15 @@ export class Client {
     return (await this.#ask("PUT", `/v1/direct/${user}`)) as Conversation;
   }
 
+  /** All conversations, page after page. */
   async snapshot(): Promise<Snapshot> {
-    return (await this.#ask("GET", "/v1/conversations")) as Snapshot;
+    let page = (await this.#ask("GET", "/v1/conversations")) as SnapshotPage;
+    const conversations = [...page.conversations];
+    while (page.more) {
+      page = (await this.#ask("GET", `/v1/conversations?page=${encodeURIComponent(page.page ?? "")}`)) as SnapshotPage;
+      conversations.push(...page.conversations);
+    }
+    return { conversations, cursor: page.cursor };
   }
 
   async conversation(id: string): Promise<Conversation> {

@@ -17,6 +17,12 @@ export interface Snapshot {
   cursor: string;
 }
 
+export interface SnapshotPage extends Snapshot {
+  more: boolean;
+  /** What the next page is asked for by, where there is one. */
+  page?: string;
+}
+
 export interface Page {
   messages: (MessageEntry | UnreadableEntry)[];
   more: boolean;

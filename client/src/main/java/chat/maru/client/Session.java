@@ -122,9 +122,20 @@ public final class Session {
         return conversation(call("PUT", chat("/v1/direct/" + user), null));
     }
 
-    /// All conversations, and the cursor to go on from.
+    /// All conversations, and the cursor to go on from. Asks for as many pages as there are.
     public Snapshot snapshot() {
-        byte[] body = call("GET", chat("/v1/conversations"), null);
+        List<Conversation> conversations = new ArrayList<>();
+        Wire.SnapshotPage page = snapshotPage("");
+        conversations.addAll(page.conversations());
+        while (page.next().isPresent()) {
+            page = snapshotPage("?page=" + encoded(page.next().get()));
+            conversations.addAll(page.conversations());
+        }
+        return new Snapshot(conversations, page.cursor());
+    }
+
+    private Wire.SnapshotPage snapshotPage(String which) {
+        byte[] body = call("GET", chat("/v1/conversations" + which), null);
         return Wire.reading("the snapshot", () -> Wire.snapshot(body));
     }
 

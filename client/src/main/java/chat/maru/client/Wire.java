@@ -114,14 +114,20 @@ final class Wire {
         return conversation(Json.tree(utf8), Json.slices(utf8, "last_message").iterator());
     }
 
-    static Snapshot snapshot(byte[] utf8) {
+    /// A page of a snapshot.
+    ///
+    /// @param next what the next page is asked for by
+    record SnapshotPage(List<Conversation> conversations, Cursor cursor, Optional<String> next) {}
+
+    static SnapshotPage snapshot(byte[] utf8) {
         JsonNode node = Json.tree(utf8);
         Iterator<RawJson> lasts = Json.slices(utf8, "last_message").iterator();
         List<Conversation> conversations = new ArrayList<>();
         for (JsonNode each : node.required("conversations")) {
             conversations.add(conversation(each, lasts));
         }
-        return new Snapshot(conversations, new Cursor(text(node, "cursor")));
+        Optional<String> next = node.path("more").asBoolean(false) ? Optional.of(text(node, "page")) : Optional.empty();
+        return new SnapshotPage(conversations, new Cursor(text(node, "cursor")), next);
     }
 
     private static Conversation conversation(JsonNode node, Iterator<RawJson> lasts) {

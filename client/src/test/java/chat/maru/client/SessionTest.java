@@ -262,6 +262,22 @@ final class SessionTest {
         }
     }
 
+    @Test
+    void snapshot_isReadToItsLastPage() throws Exception {
+        maru.pages(3);
+        try (FakeServer server = new FakeServer(maru)) {
+            MaruClient client = Signed.builder(server, time).build();
+            Session alice = client.signUp("alice", "pw", "Alice", new Device("laptop", Platform.TERMINAL));
+            Snapshot snapshot = alice.snapshot();
+
+            assertThat(snapshot.conversations()).hasSize(3);
+            assertThat(snapshot.cursor()).isEqualTo(new Cursor("0"));
+            assertThat(server.requests())
+                    .extracting(request -> request.path() + request.query())
+                    .endsWith("/v1/conversations{}", "/v1/conversations{page=2}", "/v1/conversations{page=3}");
+        }
+    }
+
     private static SessionStore saving(List<Tokens> saved) {
         return store(saved, new ArrayList<>());
     }

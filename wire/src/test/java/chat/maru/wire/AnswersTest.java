@@ -127,9 +127,13 @@ class AnswersTest {
         String fullJson = head + "\"number\":9,\"last_message\":{\"e\":1}}";
         assertThat(text(ConversationJson.encode(empty))).isEqualTo(emptyJson);
         assertThat(text(ConversationJson.encode(full))).isEqualTo(fullJson);
-        assertThat(text(SnapshotJson.encode(List.of(full, empty), CURSOR)))
-                .isEqualTo("{\"conversations\":[" + fullJson + "," + emptyJson + "],\"cursor\":\""
-                        + CursorToken.format(CURSOR) + "\"}");
+        String page = "{\"conversations\":[" + fullJson + "," + emptyJson + "],\"cursor\":\""
+                + CursorToken.format(CURSOR) + "\",\"more\":";
+        assertThat(text(SnapshotJson.encode(List.of(full, empty), CURSOR, Optional.empty())))
+                .isEqualTo(page + "false}");
+        PageToken next = new PageToken(CURSOR, 7);
+        assertThat(text(SnapshotJson.encode(List.of(full, empty), CURSOR, Optional.of(next))))
+                .isEqualTo(page + "true,\"page\":\"" + CursorToken.format(CURSOR) + ".7\"}");
     }
 
     @Test

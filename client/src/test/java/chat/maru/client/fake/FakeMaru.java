@@ -34,6 +34,7 @@ public final class FakeMaru implements FakeServer.Script {
     private final Map<String, String> receipts = new HashMap<>();
     private final List<String> commits = new ArrayList<>();
     private int committed;
+    private int pages = 1;
     private int refreshes;
     private int messages;
     private boolean cutThisPoll;
@@ -71,6 +72,16 @@ public final class FakeMaru implements FakeServer.Script {
     }
 
     /// A message from somebody.
+    /// Snapshots have this many pages from now on.
+    public void pages(int count) {
+        lock.lock();
+        try {
+            pages = count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     public void say(UUID sender, String text) {
         append(sender, UUID.randomUUID().toString(), JSON.createObjectNode().put("text", text));
     }
@@ -172,7 +183,7 @@ public final class FakeMaru implements FakeServer.Script {
                             + (request.query().getOrDefault("name", "").equals("bob") ? profile(BOB, "bob") : "")
                             + "]}";
                 case "GET /v1/conversations" ->
-                    "{\"conversations\":[" + room() + "],\"cursor\":\"" + log.size() + "\"}";
+                    snapshot(Integer.parseInt(request.query().getOrDefault("page", "1")));
                 default -> {
                     if (request.path().endsWith("/messages")) {
                         List<String> newest = log.stream()
@@ -191,6 +202,11 @@ public final class FakeMaru implements FakeServer.Script {
         } finally {
             lock.unlock();
         }
+    }
+
+    private String snapshot(int page) {
+        String next = page < pages ? "true,\"page\":\"" + (page + 1) + "\"" : "false";
+        return "{\"conversations\":[" + room() + "],\"cursor\":\"" + log.size() + "\",\"more\":" + next + "}";
     }
 
     private void events(Request request, Exchange exchange) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package chat.maru.core.history;
 
 import chat.maru.model.Conversation;
+import chat.maru.model.Fact;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Profile;
 import chat.maru.model.Role;
@@ -22,6 +23,20 @@ public record ConversationView(
         members = List.copyOf(members);
         Objects.requireNonNull(number);
         Objects.requireNonNull(last);
+    }
+
+    /// About how many bytes it is when written: those of its last message and of what its members say of
+    /// themselves.
+    long size() {
+        long size = last.map(message -> message.entry().fact())
+                .map(fact ->
+                        fact instanceof Fact.MessageSent sent ? sent.content().size() : 0)
+                .orElse(0);
+        for (Member member : members) {
+            Profile profile = member.profile();
+            size += profile.displayName().length() + profile.about().length();
+        }
+        return size;
     }
 
     /// Somebody in the conversation.

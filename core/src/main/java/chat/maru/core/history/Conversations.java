@@ -7,6 +7,7 @@ import chat.maru.model.ConversationId;
 import chat.maru.model.Cursor;
 import chat.maru.model.Membership;
 import chat.maru.model.MessageNumber;
+import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import chat.maru.store.ConversationForm;
@@ -18,6 +19,7 @@ import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,8 @@ import java.util.Optional;
 ///
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class Conversations {
+    private static final int MAX_PAGE_BYTES = 1024 * 1024;
+
     private final Store store;
     private final Horizon horizon;
     private final History history;
@@ -37,27 +41,63 @@ public final class Conversations {
         this.history = Objects.requireNonNull(history);
     }
 
-    /// All conversations the account is in, as they are at the snapshot's cursor: what happened later is in
-    /// the inbox behind that cursor, and what the snapshot shows is not.
-    public Snapshot snapshot(AccountId account) {
+    /// The first page of all conversations the account is in, as they are at the snapshot's cursor: what happened
+    /// later is in the inbox behind that cursor, and what the snapshot shows is not. A page may have fewer
+    /// conversations than were asked for although there are more: it ends with the one that brings its contents
+    /// to 1 MiB.
+    public Snapshot snapshot(AccountId account, int limit) {
         // First the place, then the rows: everything up to the place is readable.
-        Cursor cursor = horizon.cursor();
-        long upTo = cursor.offset(horizon.shard());
-        List<ConversationView> views = horizon.memberships(account).entrySet().stream()
-                .filter(membership -> membership.getValue().current()
-                        && membership.getValue().intervals().getLast().first() <= upTo)
-                .map(membership -> Headed.of(membership.getKey(), horizon))
-                .sorted(Comparator.comparingLong(Headed::head).reversed())
-                .map(headed -> view(account, headed.conversation(), upTo))
-                .toList();
-        return new Snapshot(views, cursor);
+        return page(account, new Snapshot.Place(horizon.cursor(), Long.MAX_VALUE), limit);
     }
 
-    /// A conversation and its head, looked up once: heads move while they are sorted by.
-    private record Headed(ConversationId conversation, long head) {
-        static Headed of(ConversationId conversation, Horizon horizon) {
-            return new Headed(conversation, horizon.head(TopicId.of(conversation)));
+    /// The page that begins at this place, of the same snapshot: whatever was committed meanwhile, no conversation
+    /// is left out or shown twice. Empty when the place is in another log, or beyond the end of this one.
+    public Optional<Snapshot> snapshot(AccountId account, Snapshot.Place place, int limit) {
+        Cursor cursor = place.cursor();
+        boolean readable = cursor.generation().equals(horizon.generation())
+                && cursor.shards() == 1
+                && cursor.offset(horizon.shard()) <= horizon.offset();
+        return readable ? Optional.of(page(account, place, limit)) : Optional.empty();
+    }
+
+    private Snapshot page(AccountId account, Snapshot.Place place, int limit) {
+        long upTo = place.cursor().offset(horizon.shard());
+        List<Headed> rest = horizon.memberships(account).entrySet().stream()
+                .filter(membership -> membership.getValue().current()
+                        && membership.getValue().intervals().getLast().first() <= upTo)
+                .map(membership -> new Headed(membership.getKey(), head(membership.getKey(), upTo)))
+                .filter(headed -> headed.head() < place.below())
+                .sorted(Comparator.comparingLong(Headed::head).reversed())
+                .toList();
+        List<ConversationView> views = new ArrayList<>();
+        long bytes = 0;
+        while (views.size() < Math.min(limit, rest.size()) && bytes < MAX_PAGE_BYTES) {
+            ConversationView view = view(account, rest.get(views.size()).conversation(), upTo);
+            views.add(view);
+            bytes += view.size();
         }
+        Optional<Snapshot.Place> next = views.size() == rest.size()
+                ? Optional.empty()
+                : Optional.of(new Snapshot.Place(
+                        place.cursor(), rest.get(views.size() - 1).head()));
+        return new Snapshot(views, place.cursor(), next);
+    }
+
+    /// A conversation and its last entry as of the snapshot, looked up once.
+    private record Headed(ConversationId conversation, long head) {}
+
+    private long head(ConversationId conversation, long upTo) {
+        TopicId topic = TopicId.of(conversation);
+        long head = horizon.head(topic);
+        return head <= upTo ? head : earlier(topic, upTo);
+    }
+
+    private long earlier(TopicId topic, long upTo) {
+        Range range = Range.downFrom(Keys.order(new Stamp(horizon.shard(), upTo)), 1);
+        return store.scan(Table.ENTRIES, Keys.partition(topic), range).stream()
+                .mapToLong(row -> Keys.stamp(horizon.shard(), row.key().order()).offset())
+                .findFirst()
+                .orElseThrow(() -> new StoreCorruptException(topic + " has no entry up to " + upTo));
     }
 
     /// One conversation as it is now; empty when there is no such conversation for the account.

@@ -80,8 +80,7 @@ public final class History {
 
     /// The last message the account may see up to this offset of the log.
     public Optional<StampedEntry> last(AccountId account, ConversationId conversation, long upTo) {
-        return view(account, conversation)
-                .flatMap(view -> view.down(upTo, true, 1).messages().stream().findFirst());
+        return view(account, conversation).flatMap(view -> view.last(upTo));
     }
 
     private Optional<View> view(AccountId account, ConversationId conversation) {
@@ -113,13 +112,23 @@ public final class History {
                     ? 1
                     : ByteBuffer.wrap(floor.getFirst().value()).getLong();
             List<StampedEntry> found = new ArrayList<>();
-            walk(offset(from), true, false, message -> {
+            walk(Range.from(offset(from), FIRST_CHUNK), message -> {
                 if (message.entry().number().compareTo(number) >= 0) {
                     found.add(message);
                 }
                 return found.isEmpty();
             });
             return found.isEmpty() ? end + 1 : found.getFirst().stamp().offset();
+        }
+
+        /// Nearly always the last entry itself.
+        Optional<StampedEntry> last(long upTo) {
+            List<StampedEntry> found = new ArrayList<>();
+            walk(Range.downFrom(offset(upTo), 1), message -> {
+                found.add(message);
+                return false;
+            });
+            return found.stream().findFirst();
         }
 
         Page down(long from, boolean inclusive, int limit) {
@@ -146,17 +155,17 @@ public final class History {
 
         private Page collect(byte[] from, boolean inclusive, boolean reverse, int limit) {
             Filling page = new Filling(limit);
-            walk(from, inclusive, reverse, page);
+            walk(new Range(Optional.of(from), inclusive, reverse, FIRST_CHUNK), page);
             return new Page(page.messages, page.more);
         }
 
         /// Shows the visible messages from a place on, chunk after chunk, for as long as the visitor wants
         /// more.
-        private void walk(byte[] first, boolean inclusive, boolean reverse, Predicate<StampedEntry> visitor) {
-            Range range = new Range(Optional.of(first), inclusive, reverse, FIRST_CHUNK);
+        private void walk(Range first, Predicate<StampedEntry> visitor) {
+            Range range = first;
             List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
             while (shown(rows, visitor) && rows.size() == range.limit()) {
-                range = new Range(Optional.of(rows.getLast().key().order()), false, reverse, nextChunk(rows));
+                range = new Range(Optional.of(rows.getLast().key().order()), false, first.reverse(), nextChunk(rows));
                 rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
             }
         }

@@ -73,7 +73,7 @@ final class UnreadableTest {
         overwrite(3, LATER_VERSION);
         room.restart();
 
-        assertThat(room.conversations.snapshot(bob).conversations())
+        assertThat(room.conversations.snapshot(bob, 1000).conversations())
                 .singleElement()
                 .satisfies(view -> assertThat(view.number()).isEqualTo(new MessageNumber(2)))
                 .satisfies(view -> assertThat(told(view.last().orElseThrow())).isEqualTo("2?"));

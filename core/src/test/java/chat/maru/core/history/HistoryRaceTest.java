@@ -85,7 +85,7 @@ final class HistoryRaceTest {
                 room.send(alice, conversations.get(which), id[0]++, "moves");
             });
             Snapshot snapshot = new Conversations(room.store, horizon, new History(room.store, room.entries, horizon))
-                    .snapshot(alice);
+                    .snapshot(alice, 1000);
 
             assertThat(snapshot.conversations()).as("seed %d", seed).hasSize(100);
         }

@@ -75,7 +75,7 @@ final class HistoryTest {
         assertThat(room.history.newest(carol, conversation, 5)).isEmpty();
         assertThat(room.history.around(carol, conversation, Room.message(1), 5)).isEmpty();
         assertThat(room.conversations.find(carol, conversation)).isEmpty();
-        assertThat(room.conversations.snapshot(carol).conversations()).isEmpty();
+        assertThat(room.conversations.snapshot(carol, 10).conversations()).isEmpty();
     }
 
     @Test
@@ -83,7 +83,7 @@ final class HistoryTest {
         ConversationId withCarol = room.open(alice, carol);
         room.send(alice, withCarol, 1, "first");
         room.send(bob, conversation, 2, "second");
-        Snapshot snapshot = room.conversations.snapshot(alice);
+        Snapshot snapshot = room.conversations.snapshot(alice, 10);
 
         assertThat(snapshot.conversations())
                 .extracting(view -> view.conversation().id())
@@ -93,7 +93,7 @@ final class HistoryTest {
                 .extracting(member -> member.profile().displayName())
                 .containsExactlyInAnyOrder("User 1", "User 2");
         assertThat(snapshot.cursor()).isEqualTo(room.horizon.cursor());
-        assertThat(room.conversations.snapshot(bob).conversations()).hasSize(1);
+        assertThat(room.conversations.snapshot(bob, 10).conversations()).hasSize(1);
     }
 
     private static List<Long> down(long from, long to) {

@@ -21,11 +21,13 @@ import chat.maru.wire.ConversationJson;
 import chat.maru.wire.ConversationView;
 import chat.maru.wire.EntryJson;
 import chat.maru.wire.MemberView;
+import chat.maru.wire.PageToken;
 import chat.maru.wire.ProblemCode;
 import chat.maru.wire.SnapshotJson;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -33,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// Thread-safe.
 public final class ConversationsResource {
+    private static final int MAX_PAGE = 1_000;
+
     private final Conversations conversations;
     private final Accounts accounts;
     private final Sequencer sequencer;
@@ -59,7 +63,7 @@ public final class ConversationsResource {
                 new Route(Method.GET, "/v1/conversations/{conversation}", Body.NONE, Handler.blocking(this::one)));
     }
 
-    private Response open(Request request) {
+    private Response open(Request request) throws InterruptedException {
         Caller caller = request.caller().orElseThrow();
         Optional<AccountId> other = Ids.path(request, "user").map(AccountId::new);
         if (other.isEmpty()) {
@@ -79,26 +83,46 @@ public final class ConversationsResource {
         };
     }
 
-    private Response all(Request request) {
-        Snapshot snapshot =
-                conversations.snapshot(request.caller().orElseThrow().account());
-        List<ConversationView> views =
-                snapshot.conversations().stream().map(this::view).toList();
-        return Response.json(200, SnapshotJson.encode(views, snapshot.cursor()));
+    private Response all(Request request) throws InterruptedException {
+        AccountId account = request.caller().orElseThrow().account();
+        OptionalInt limit = answers.number(request, "limit", 1, MAX_PAGE, MAX_PAGE);
+        if (limit.isEmpty()) {
+            return answers.problem(ProblemCode.MALFORMED, "limit is a number from 1 to " + MAX_PAGE);
+        }
+        Optional<String> page = request.query("page");
+        return answers.large(
+                account,
+                () -> page.isEmpty()
+                        ? answer(conversations.snapshot(account, limit.getAsInt()))
+                        : PageToken.parse(page.get())
+                                .map(token -> new Snapshot.Place(token.cursor(), token.below()))
+                                .flatMap(place -> conversations.snapshot(account, place, limit.getAsInt()))
+                                .map(this::answer)
+                                .orElseGet(
+                                        () -> answers.problem(ProblemCode.MALFORMED, "page: there is no such page")));
     }
 
-    private Response one(Request request) {
+    private Response answer(Snapshot snapshot) {
+        List<ConversationView> views =
+                snapshot.conversations().stream().map(this::view).toList();
+        Optional<PageToken> next = snapshot.next().map(place -> new PageToken(place.cursor(), place.below()));
+        return Response.json(200, SnapshotJson.encode(views, snapshot.cursor(), next));
+    }
+
+    private Response one(Request request) throws InterruptedException {
         Optional<UUID> id = Ids.path(request, "conversation");
         return id.isEmpty()
                 ? answers.problem(ProblemCode.MALFORMED, "conversation: that is no id")
                 : found(request.caller().orElseThrow(), new ConversationId(id.get()), 200);
     }
 
-    private Response found(Caller caller, ConversationId id, int status) {
-        return conversations
-                .find(caller.account(), id)
-                .map(view -> Response.json(status, ConversationJson.encode(view(view))))
-                .orElseGet(answers::notFound);
+    private Response found(Caller caller, ConversationId id, int status) throws InterruptedException {
+        return answers.large(
+                caller.account(),
+                () -> conversations
+                        .find(caller.account(), id)
+                        .map(view -> Response.json(status, ConversationJson.encode(view(view))))
+                        .orElseGet(answers::notFound));
     }
 
     private ConversationView view(chat.maru.core.history.ConversationView view) {

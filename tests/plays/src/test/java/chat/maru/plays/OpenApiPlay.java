@@ -197,8 +197,25 @@ final class OpenApiPlay {
             ask("history", "GET", path + query, signed(token), null, 200);
         }
         ask("history", "GET", path + "?limit=0", signed(token), null, 400);
+        snapshot(token);
         ask("history", "GET", path + "?around=" + NOBODY, signed(token), null, 404);
         ask("snapshot", "GET", "/v1/conversations", signed(token), null, 200);
+    }
+
+    private void snapshot(String token) throws IOException {
+        String third = stage.person("tour-carol").account();
+        ask("openDirect", "PUT", "/v1/direct/" + third, signed(token), null, 201);
+        Answer first = ask("snapshot", "GET", "/v1/conversations?limit=1", signed(token), null, 200);
+        assertThat(first.json().required("more").booleanValue()).isTrue();
+        String page = "/v1/conversations?limit=1&page=" + first.field("page");
+        Answer second = ask("snapshot", "GET", page, signed(token), null, 200);
+        assertThat(second.json().required("more").booleanValue()).isFalse();
+        assertThat(second.field("cursor")).isEqualTo(first.field("cursor"));
+        ask("snapshot", "GET", "/v1/conversations?page=nonsense", signed(token), null, 400);
+        ask("snapshot", "GET", page.replaceAll("[0-9]+$", "x"), signed(token), null, 400);
+        ask("snapshot", "GET", "/v1/conversations?page=AQAAAAAAAQAAAAAAAAAA.1", signed(token), null, 400);
+        ask("snapshot", "GET", "/v1/conversations?limit=0", signed(token), null, 400);
+        ask("snapshot", "GET", "/v1/conversations?limit=1001", signed(token), null, 400);
     }
 
     private void events(String token) throws IOException {
