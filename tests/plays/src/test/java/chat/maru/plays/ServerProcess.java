@@ -214,6 +214,25 @@ final class ServerProcess implements AutoCloseable {
         throw new IllegalStateException("no VmRSS");
     }
 
+    /// What its virtual machine cannot do without, in bytes: what is left in use once it has collected all garbage.
+    double liveBytes() throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process collection = new ProcessBuilder(
+                        jcmd.toString(), Long.toString(running().pid()), "GC.run")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try {
+            if (!collection.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || collection.exitValue() != 0) {
+                throw new IllegalStateException(name + " collects no garbage");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        return metric("jvm_memory_used_bytes") + metric("jvm_buffer_memory_used_bytes");
+    }
+
     /// A figure of `/metrics`: the sum of all lines of this name.
     double metric(String metric) throws IOException {
         String all = Http.once(adminPort, "GET", "/metrics").text();
