@@ -48,6 +48,17 @@ describe("client", () => {
     expect(asked).toEqual([{ method: "PUT", path, token: "Bearer ma_1", body: { content: { text: "hi" } } }]);
   });
 
+  test("waits longer for an answer where more has to go up first", async () => {
+    const waits = vi.spyOn(AbortSignal, "timeout");
+    const { client: it } = client(json(200, {}), json(201, {}));
+    await it.me();
+    await it.send("c", ID, { text: "마".repeat(40 * 1024) });
+    expect(waits.mock.calls[0]).toEqual([20_000]);
+    expect(waits.mock.calls[1]![0]).toBeGreaterThanOrEqual(50_000);
+    expect(waits.mock.calls[1]![0]).toBeLessThan(51_000);
+    waits.mockRestore();
+  });
+
   test("reads a snapshot page by page, with the cursor that all pages have", async () => {
     const page = (id: string, more: object) => json(200, { conversations: [{ id }], cursor: "here", ...more });
     const { asked, client: it } = client(

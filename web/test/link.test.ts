@@ -221,6 +221,17 @@ describe("link", () => {
     expect(play.sockets).toHaveLength(2);
   });
 
+  test("gives a long message the time a slow way up takes, and what is sent behind it too", async () => {
+    const play = await connected();
+    void play.link.request({ type: "send", content: { text: "마".repeat(30 * 1024) } }).catch(() => undefined);
+    void play.link.request({ type: "ack" }).catch(() => undefined);
+    await play.clock.pass(31_900);
+    expect(play.sockets).toHaveLength(1);
+    expect(play.socket.closed).toBeUndefined();
+    await play.clock.pass(2_000);
+    expect(play.sockets[0]!.closed).toBe(4000);
+  });
+
   test("waits no longer when nudged, and still takes the step it waited for", async () => {
     const play = await connected();
     await play.ends(4503);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type AccessToken, BrowserSession, type Keepsake } from "../src/api/session";
 import { Refusal, type Session, SignedOut, Unreachable } from "../src/api/types";
 import { settled } from "./clock";
@@ -13,8 +13,10 @@ class Browser {
   tabs: BrowserSession[] = [];
   /** Whether the browser has locks; a page from plain http has none. */
   locks = true;
+  /** The server's clock against the browser's; undefined where the server does not tell. */
+  ahead: number | undefined;
   /** What the server does with the next refreshes; without any, it answers. */
-  mood: ("lose the answer" | "be away" | "be busy")[] = [];
+  mood: ("lose the answer" | "swallow the answer" | "be away" | "be busy")[] = [];
   #turn: Promise<unknown> = Promise.resolve();
   #ids = 0;
   #pairs = 0;
@@ -48,7 +50,7 @@ class Browser {
       account: { id: "a", username: "a", display_name: "A", about: "", created_at: "" },
       device_id: "device",
       access_token: `ma_${n}`,
-      access_token_expires_at: new Date(this.now + LIFE_MS).toISOString(),
+      access_token_expires_at: new Date(this.now + (this.ahead ?? 0) + LIFE_MS).toISOString(),
       refresh_token: `mr_${n}`,
     };
   }
@@ -66,7 +68,9 @@ class Browser {
     const session = used?.session ?? this.pair();
     this.#used.set(refresh_token, { request_id, session });
     if (mood === "lose the answer") throw new TypeError("Failed to fetch");
-    return new Response(JSON.stringify(session), { status: 200 });
+    if (mood === "swallow the answer") throw new DOMException("signal timed out", "TimeoutError");
+    const headers = this.ahead === undefined ? {} : { Date: new Date(this.now + this.ahead).toUTCString() };
+    return new Response(JSON.stringify(session), { status: 200, headers });
   }
 
   #problem(status: number, code: string): Response {
@@ -132,6 +136,18 @@ describe("session", () => {
     expect(await reloaded.token()).toBe("ma_3");
   });
 
+  test("soon asks again under the same request id when nothing comes back, at last with more patience", async () => {
+    const waits = vi.spyOn(AbortSignal, "timeout");
+    const { browser, tab } = signedIn();
+    browser.now += LIFE_MS;
+    browser.mood = ["swallow the answer", "swallow the answer", "swallow the answer"];
+    expect(await tab.token()).toBe("ma_2");
+    expect(browser.refreshes).toHaveLength(4);
+    expect(new Set(browser.refreshes.map(({ request_id }) => request_id)).size).toBe(1);
+    expect(waits.mock.calls.map(([ms]) => Math.floor(ms / 1000))).toEqual([3, 3, 3, 20]);
+    waits.mockRestore();
+  });
+
   test("keeps the session while the server is away or busy", async () => {
     const { browser, tab } = signedIn();
     browser.now += LIFE_MS;
@@ -157,6 +173,18 @@ describe("session", () => {
     browser.now += LIFE_MS - 59_000;
     await tab.token();
     expect(browser.refreshes).toHaveLength(1);
+  });
+
+  test.each([-3_600_000, 3_600_000])("goes by the clock an answer tells of, %i ms off", async (ahead) => {
+    const { browser, tab } = signedIn();
+    browser.ahead = ahead;
+    browser.now += LIFE_MS;
+    expect(await tab.token()).toBe("ma_2");
+    browser.now += LIFE_MS - 62_000;
+    expect(await tab.token()).toBe("ma_2");
+    browser.now += 4_000;
+    expect(await tab.token()).toBe("ma_3");
+    expect(browser.refreshes).toHaveLength(2);
   });
 
   test("is over when the server says so, and everybody who asks is told", async () => {

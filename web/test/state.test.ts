@@ -33,15 +33,15 @@ class Log {
     });
   }
 
-  say(): void {
+  say(how = "from"): void {
     const n = below(this.random, this.#conversations.length);
     const conversation = this.#conversations[n]!;
     const sender = conversation.members[below(this.random, 2)]!.user.id;
     const number = conversation.number + 1;
-    const id = `message-${n}-${number}`;
+    const id = `message-${n}-${number}-${how}`;
     const entry = this.#append({
       type: "message", conversation: conversation.id, number, id, sender,
-      sent_at: at(this.entries.length), content: { text: `${number} from ${sender}` },
+      sent_at: at(this.entries.length), content: { text: `${number} ${how} ${sender}` },
     });
     this.#conversations[n] = { ...conversation, number, last_message: entry as MessageEntry };
   }
@@ -132,6 +132,34 @@ describe("state", () => {
     expect(said(readBack(log, chat.snapshotTaken(ahead, log.snapshot())))).toEqual(said(followed));
   });
 
+  test.each(SEEDS)("shows what is said after a restore, and nothing that is gone by it (seed %i)", (seed) => {
+    const { start, news } = filled(seed);
+    const pending = { id: "p", conversation: "conversation-1", content: { text: "still to go" }, made_at: at(1), refused: null };
+    const before = chat.sending(chat.entriesArrived(start, news), pending);
+    const old = filled(seed, 60).log;
+    const restored = chat.snapshotTaken(before, old.snapshot());
+    expect(restored.conversations.get("conversation-1")!.pending).toEqual([pending]);
+    const from = old.entries.length;
+    for (let i = 0; i < 60; i++) old.say("after the restore");
+    const after = readBack(old, chat.entriesArrived(restored, old.entries.slice(from)));
+    const fresh = readBack(old, chat.snapshotTaken(chat.empty(ME), old.snapshot()));
+    expect(said(after)).toEqual(said(fresh));
+  });
+
+  test("what is said after a restore counts as new, whatever was seen before", () => {
+    const { log, start } = filled(4);
+    const id = "conversation-1";
+    const open = chat.opened(start, id);
+    const described = log.snapshot().conversations.find((one) => one.id === id)!;
+    const number = chat.head(open.conversations.get(id)!) - 3;
+    const last = log.page(id, number + 1).messages[0]!;
+    const conversations = [{ ...described, number, last_message: last }];
+    const restored = chat.snapshotTaken(chat.opened(open, null), { conversations, cursor: "5" });
+    expect(chat.unread(restored.conversations.get(id)!)).toBe(0);
+    const news = { ...last, number: number + 1, id: "new", sender: "user-1", cursor: "6" };
+    expect(chat.unread(chat.entriesArrived(restored, [news]).conversations.get(id)!)).toBe(1);
+  });
+
   test("has no hole where a message was sent again that had been committed long ago", () => {
     const { log } = filled(7);
     const fresh = chat.snapshotTaken(chat.empty(ME), log.snapshot());
@@ -185,7 +213,7 @@ describe("state", () => {
     const conversations = log.snapshot().conversations.map((c) => (c.id === id ? { ...c, number, last_message: entry } : c));
     const restored = chat.snapshotTaken(chat.empty(ME), { conversations, cursor: "999" });
     expect(chat.head(restored.conversations.get(id)!)).toBe(number);
-    expect(chat.snapshotTaken(live, { conversations, cursor: "999" }).conversations).toEqual(live.conversations);
+    expect(said(readBack(log, chat.snapshotTaken(live, { conversations, cursor: "999" })))).toEqual(said(readBack(log, restored)));
 
     const before = restored.conversations.get(id)!.messages[0]!.number;
     const page = { messages: [{ ...entry, number: before - 1 }], more: true };

@@ -9,15 +9,28 @@ export interface Answer {
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 const PATIENCE_MS = 20_000;
+/** The slowest way up that is waited for. */
+const BYTES_PER_SECOND = 4096;
 
-/** One request and its answer; every failure is a `Refusal` or `Unreachable`. */
+/** How long to wait for an answer: this long, and as many whole seconds more as so many bytes may take to go up. */
+export function patience(ms: number, bytes: number): number {
+  return ms + Math.floor(bytes / BYTES_PER_SECOND) * 1000;
+}
+
+export function bytes(text: string): number {
+  return new TextEncoder().encode(text).length;
+}
+
+/** One request and its answer; every failure is a `Refusal` or `Unreachable`. Waits `ms`, longer for a long body. */
 export async function call(
   fetch: Fetch,
   method: string,
   path: string,
   body?: unknown,
   token?: string,
+  ms = PATIENCE_MS,
 ): Promise<Answer> {
+  const sent = body === undefined ? null : JSON.stringify(body);
   const headers: Record<string, string> = { Accept: "application/json" };
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
@@ -27,11 +40,11 @@ export async function call(
     response = await fetch(path, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: sent,
       credentials: "omit",
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patience(ms, bytes(sent ?? ""))),
     });
     text = await response.text();
   } catch (cause) {

@@ -1,5 +1,5 @@
-import { call, type Fetch } from "./http";
-import { Refusal, SignedOut, type Session } from "./types";
+import { type Answer, call, type Fetch } from "./http";
+import { Refusal, SignedOut, Unreachable, type Session } from "./types";
 
 /** What outlives the page: the refresh token, and the id under which it may be used, again if need be. */
 export interface Keepsake {
@@ -32,6 +32,8 @@ export interface SessionSeams {
 /** An access token is renewed when less than this share of its life is left, or this time, whichever is shorter. */
 const RENEW_SHARE = 0.25;
 const RENEW_MS = 60_000;
+/** How long each of the first attempts at a refresh waits; whoever gets no answer then waits as for any other. */
+const REFRESH_MS = [3_000, 3_000, 3_000];
 
 /**
  * This browser's session. The access token lives in memory, the refresh token in storage that all tabs share.
@@ -109,8 +111,7 @@ export class BrowserSession {
       const keepsake = this.seams.load();
       if (!keepsake || keepsake.device_id !== this.#device) throw new SignedOut();
       try {
-        const { refresh_token, request_id } = keepsake;
-        const answer = await call(this.seams.fetch, "POST", "/v1/sessions/refresh", { refresh_token, request_id });
+        const answer = await this.#ask(keepsake);
         const session = answer.body as Session;
         this.begin(session, answer.date);
         return session.access_token;
@@ -123,4 +124,22 @@ export class BrowserSession {
       }
     });
   }
+
+  /** Soon asks again where nothing comes back: the server repeats a lost answer only for a while. */
+  async #ask({ refresh_token, request_id }: Keepsake): Promise<Answer> {
+    const attempt = (ms?: number): Promise<Answer> =>
+      call(this.seams.fetch, "POST", "/v1/sessions/refresh", { refresh_token, request_id }, undefined, ms);
+    for (const ms of REFRESH_MS) {
+      try {
+        return await attempt(ms);
+      } catch (failure) {
+        if (!(failure instanceof Unreachable && timedOut(failure.cause))) throw failure;
+      }
+    }
+    return attempt();
+  }
+}
+
+function timedOut(cause: unknown): boolean {
+  return cause instanceof DOMException && cause.name === "TimeoutError";
 }

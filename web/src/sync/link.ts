@@ -1,3 +1,4 @@
+import { bytes, patience } from "../api/http";
 import { Refusal, SignedOut, Unreachable, type Entry } from "../api/types";
 import { afterClose, afterError, backoff, type Step } from "./reconnect";
 
@@ -42,6 +43,7 @@ const PING_MS = 25_000;
 const STEADY_MS = 5_000;
 
 interface Waiting {
+  bytes: number;
   resolve: (frame: Record<string, unknown>) => void;
   reject: (failure: Error) => void;
 }
@@ -97,8 +99,12 @@ export class Link {
       return Promise.reject(new Unreachable(new Error("not connected")));
     }
     const ref = String(++this.#refs);
+    const text = JSON.stringify({ ...frame, ref });
+    const size = bytes(text);
+    // What was sent before goes up first.
+    const ahead = [...this.#waiting.values()].reduce((sum, waiting) => sum + waiting.bytes, 0);
     return new Promise((resolve, reject) => {
-      const cancel = this.seams.clock.after(ANSWER_MS, () => {
+      const cancel = this.seams.clock.after(patience(ANSWER_MS, ahead + size), () => {
         if (this.#socket === socket) this.#ended({ next: "reconnect", wait: true }, 4000);
       });
       const settle = <T>(then: (value: T) => void) => (value: T): void => {
@@ -106,8 +112,8 @@ export class Link {
         this.#waiting.delete(ref);
         then(value);
       };
-      this.#waiting.set(ref, { resolve: settle(resolve), reject: settle(reject) });
-      socket.send(JSON.stringify({ ...frame, ref }));
+      this.#waiting.set(ref, { bytes: size, resolve: settle(resolve), reject: settle(reject) });
+      socket.send(text);
     });
   }
 

@@ -52,11 +52,14 @@ export function empty(me: Profile): State {
 
 // --- what the server says ---
 
-/** The snapshot replaces the list; of a conversation's messages we keep what is surely without holes up to its head. */
+/**
+ * The snapshot replaces all there was, but for what is still to be sent: where it follows a restore, messages known
+ * here may be gone, and their numbers given to others.
+ */
 export function snapshotTaken(state: State, snapshot: Snapshot): State {
   const conversations = new Map<string, Conversation>();
   for (const described of snapshot.conversations) {
-    conversations.set(described.id, refreshed(state, described));
+    conversations.set(described.id, begun(state, described));
   }
   return withUsers({ ...state, conversations, cursor: snapshot.cursor }, snapshot.conversations);
 }
@@ -66,7 +69,7 @@ export function conversationLearned(state: State, described: Described): State {
   const known = state.conversations.get(described.id);
   const next = known?.messages.length
     ? { ...known, members: membersOf(described), created_at: described.created_at }
-    : refreshed(state, described);
+    : begun(state, described);
   return withUsers(withConversation(state, next), [described]);
 }
 
@@ -198,18 +201,16 @@ function fresh(id: string, created_at: string, members: readonly string[]): Conv
   return { id, created_at, members, messages: [], older: false, pending: [], seen: 0 };
 }
 
-function refreshed(state: State, described: Described): Conversation {
+function begun(state: State, described: Described): Conversation {
   const known = state.conversations.get(described.id);
-  const base = known ?? { ...fresh(described.id, described.created_at, []), seen: described.number };
-  const current = { ...base, members: membersOf(described), created_at: described.created_at };
-  if (known && head(known) >= described.number && withoutHoles(known)) return current;
-  const bare = { ...current, messages: [], older: described.number > 1 };
+  const bare = {
+    ...fresh(described.id, described.created_at, membersOf(described)),
+    older: described.number > 1,
+    pending: known?.pending ?? [],
+    seen: Math.min(known?.seen ?? described.number, described.number),
+  };
   const last = described.last_message ? told(described.last_message) : undefined;
   return last ? added(bare, last, false) : bare;
-}
-
-function withoutHoles({ messages }: Conversation): boolean {
-  return messages.length === 0 || messages.at(-1)!.number - messages[0]!.number === messages.length - 1;
 }
 
 function has(conversation: Conversation, id: string): boolean {
