@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,9 @@ final class Credentials {
 
     /// How long one refresh is tried again before its callers are told.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /// So many attempts are short; whoever gets no answer by them may only be far away.
+    private static final int SHORT_ATTEMPTS = 3;
 
     private final MaruClient client;
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,7 +49,7 @@ final class Credentials {
     /// Tokens good for a request now.
     Tokens fresh() {
         Tokens now = tokens();
-        return client.time().instant().plus(MARGIN).isBefore(now.accessTokenExpiresAt()) ? now : renewed(now);
+        return client.serverClock().instant().plus(MARGIN).isBefore(now.accessTokenExpiresAt()) ? now : renewed(now);
     }
 
     /// Tokens newer than these.
@@ -169,8 +173,17 @@ final class Credentials {
             lock.unlock();
         }
         Instant deadline = client.time().instant().plus(PATIENCE);
+        AtomicInteger attempts = new AtomicInteger();
         Answer answer = client.persistently(
-                () -> client.post("/v1/sessions/refresh", body), client.endpoints()::forget, deadline);
+                () -> client.post("/v1/sessions/refresh", body, timeout(attempts.incrementAndGet())),
+                client.endpoints()::forget,
+                deadline);
         return Wire.reading("the refreshed session", () -> Wire.tokens(Json.tree(answer.body())));
+    }
+
+    private Duration timeout(int attempt) {
+        Duration brief = client.refreshTimeout();
+        boolean isBrief = attempt <= SHORT_ATTEMPTS && brief.compareTo(client.timeout()) < 0;
+        return isBrief ? brief : client.timeout();
     }
 }

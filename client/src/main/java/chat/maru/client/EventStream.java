@@ -120,6 +120,8 @@ public final class EventStream implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             closedQuietly();
+        } catch (ListenerFailure e) {
+            failure = Optional.of(e.thrown);
         } catch (Throwable e) {
             if (!isClosed() || !(e instanceof MaruException)) {
                 failure = Optional.of(e);
@@ -212,8 +214,9 @@ public final class EventStream implements AutoCloseable {
 
     private void startOver(String reason) {
         Snapshot snapshot = session.snapshot();
-        told(() -> listener.reset(reason, snapshot));
-        cursor = Optional.of(snapshot.cursor());
+        if (told(() -> listener.reset(reason, snapshot))) {
+            cursor = Optional.of(snapshot.cursor());
+        }
     }
 
     private void waitFor(Ending ending, Duration backingOff) throws InterruptedException {
@@ -237,10 +240,25 @@ public final class EventStream implements AutoCloseable {
         }
         try {
             call.run();
+        } catch (RuntimeException e) {
+            throw new ListenerFailure(e);
         } finally {
             delivered();
         }
         return true;
+    }
+
+    /// What came out of the listener: never to be taken for a failure of the connection, though it may be a
+    /// [MaruException] too.
+    private static final class ListenerFailure extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final RuntimeException thrown;
+
+        ListenerFailure(RuntimeException thrown) {
+            super(thrown);
+            this.thrown = thrown;
+        }
     }
 
     private void delivered() {

@@ -22,10 +22,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class Http {
     private static final int LARGEST_ANSWER = 32 << 20;
 
-    private final HttpClient client;
+    /// The slowest way up that is waited for, in bytes.
+    private static final int PER_SECOND = 4096;
 
-    Http(HttpClient client) {
+    private final HttpClient client;
+    private final ServerClock clock;
+
+    Http(HttpClient client, ServerClock clock) {
         this.client = client;
+        this.clock = clock;
     }
 
     HttpClient client() {
@@ -75,13 +80,22 @@ final class Http {
                 .setHeader("Content-Type", "application/json");
     }
 
-    /// Sends the request and waits for the whole of its answer.
+    /// Sends the request and waits for the whole of its answer: this long, and as many whole seconds more as
+    /// its body may take to go up.
     ///
     /// @throws MaruException with an unknown outcome when there is no answer in time
     Answer exchange(HttpRequest request, Duration timeout) {
         HttpResponse<byte[]> response = await(
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER)), timeout);
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER)),
+                timeout.plusSeconds(length(request) / PER_SECOND));
+        clock.heard(response.headers());
         return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    private static long length(HttpRequest request) {
+        return request.bodyPublisher()
+                .map(HttpRequest.BodyPublisher::contentLength)
+                .orElse(0L);
     }
 
     /// Waits for something sent; gives it up when it takes too long or the thread is interrupted.

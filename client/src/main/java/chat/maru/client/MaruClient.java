@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Thread-safe; one is enough for any number of sessions.
 public final class MaruClient {
     private final Builder settings;
+    private final ServerClock serverClock;
     private final Http http;
     private final Endpoints endpoints;
     private final MessageIds ids;
@@ -26,7 +27,8 @@ public final class MaruClient {
     private MaruClient(Builder settings) {
         this.settings = settings;
         HttpClient client = settings.http;
-        this.http = new Http(client == null ? defaultHttp(settings.timeout) : client);
+        this.serverClock = new ServerClock(settings.time);
+        this.http = new Http(client == null ? defaultHttp(settings.timeout) : client, serverClock);
         this.endpoints = new Endpoints(settings.base);
         this.ids = new MessageIds(settings.time, settings.random);
     }
@@ -83,9 +85,13 @@ public final class MaruClient {
         return resume(tokens);
     }
 
-    Answer post(String path, ObjectNode body) {
+    private Answer post(String path, ObjectNode body) {
+        return post(path, body, settings.timeout);
+    }
+
+    Answer post(String path, ObjectNode body, Duration timeout) {
         return http.exchange(
-                Http.json(Http.request(endpoints.api(path), null), "POST", body).build(), settings.timeout);
+                Http.json(Http.request(endpoints.api(path), null), "POST", body).build(), timeout);
     }
 
     /// Asks again, with full jitter and no sooner than the server says, until it is answered for good or the
@@ -141,6 +147,10 @@ public final class MaruClient {
         return settings.time;
     }
 
+    ServerClock serverClock() {
+        return serverClock;
+    }
+
     RandomGenerator random() {
         return settings.random;
     }
@@ -151,6 +161,10 @@ public final class MaruClient {
 
     Duration timeout() {
         return settings.timeout;
+    }
+
+    Duration refreshTimeout() {
+        return settings.refreshTimeout;
     }
 
     Duration silence() {
@@ -185,6 +199,7 @@ public final class MaruClient {
         private ThreadFactory threads =
                 Thread.ofVirtual().name("maru-events-", 0).factory();
         private Duration timeout = Duration.ofSeconds(10);
+        private Duration refreshTimeout = Duration.ofSeconds(3);
         private Duration sendPatience = Duration.ofMinutes(2);
         private Duration silence = Duration.ofSeconds(45);
         private Duration pollInterval = Duration.ofSeconds(2);
@@ -202,6 +217,7 @@ public final class MaruClient {
             store = other.store;
             threads = other.threads;
             timeout = other.timeout;
+            refreshTimeout = other.refreshTimeout;
             sendPatience = other.sendPatience;
             silence = other.silence;
             pollInterval = other.pollInterval;
@@ -238,9 +254,17 @@ public final class MaruClient {
             return this;
         }
 
-        /// How long to wait for one answer. 10 s by default.
+        /// How long to wait for one answer; longer, by a second for every 4 KiB, where something long is sent.
+        /// 10 s by default.
         public Builder timeout(Duration value) {
             timeout = value;
+            return this;
+        }
+
+        /// How long each of the first attempts at a refresh waits for its answer, if that is shorter than
+        /// [#timeout]: the server repeats an answer that got lost for a short while only. 3 s by default.
+        public Builder refreshTimeout(Duration value) {
+            refreshTimeout = value;
             return this;
         }
 

@@ -8,12 +8,15 @@ import chat.maru.client.fake.FakeServer.Request;
 import chat.maru.client.fake.FakeSocket;
 import chat.maru.client.fake.StillTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -356,6 +359,110 @@ final class EventStreamTest {
             assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo("cannot take it");
             stream.close();
             assertThat(stream.cursor()).contains(new Cursor("1"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stream_endsWhenItsListenerThrowsWhatAServerMightSay(Transport transport) throws Exception {
+        maru.say(FakeMaru.BOB, "good");
+        maru.say(FakeMaru.BOB, "bad");
+        MaruException thrown = MaruException.refused(410, "reset", "out of the listener");
+        BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
+        try (FakeServer server = new FakeServer(maru)) {
+            EventListener listener = new EventListener() {
+                @Override
+                public void event(Event event) {
+                    if (event.raw().toString().contains("bad")) {
+                        throw thrown;
+                    }
+                }
+
+                @Override
+                public void closed(Optional<Throwable> failure) {
+                    ends.add(failure);
+                }
+            };
+            EventStream stream = Signed.session(server, time).stream(transport, Optional.empty(), listener);
+            assertThat(taken(ends)).containsSame(thrown);
+            stream.close();
+            assertThat(stream.cursor()).contains(new Cursor("1"));
+            assertThat(stream.failure()).containsSame(thrown);
+            assertThat(server.requests("GET /v1/conversations")).isEmpty();
+        }
+    }
+
+    @Test
+    void stream_endsWhenItsListenerCannotTakeTheSnapshot() throws Exception {
+        MaruException thrown = MaruException.refused(503, "busy", "out of the listener");
+        BlockingQueue<Optional<Throwable>> ends = new LinkedBlockingQueue<>();
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().equals("/v1/events")) {
+                exchange.json(410, "{\"code\":\"reset\",\"reason\":\"restored\"}");
+            } else {
+                maru.answer(request, exchange);
+            }
+        })) {
+            EventListener listener = new EventListener() {
+                @Override
+                public void event(Event event) {}
+
+                @Override
+                public void reset(String reason, Snapshot snapshot) {
+                    throw thrown;
+                }
+
+                @Override
+                public void closed(Optional<Throwable> failure) {
+                    ends.add(failure);
+                }
+            };
+            try (EventStream stream =
+                    Signed.session(server, time).stream(Transport.POLL, Optional.of(new Cursor("99")), listener)) {
+                assertThat(taken(ends)).containsSame(thrown);
+                assertThat(stream.cursor()).contains(new Cursor("99"));
+            }
+        }
+    }
+
+    @Test
+    void stream_closedBeforeItsListenerHeardOfAResetStaysWhereItWas() throws Exception {
+        maru.say(FakeMaru.BOB, "old");
+        CompletableFuture<EventStream> stream = new CompletableFuture<>();
+        AtomicBoolean answered = new AtomicBoolean();
+        // Read right after an answer came, on the stream's thread.
+        Time closing = new Time() {
+            @Override
+            public Instant instant() {
+                if (answered.get()) {
+                    stream.join().close();
+                }
+                return time.instant();
+            }
+
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+                time.sleep(duration);
+            }
+        };
+        Heard heard = new Heard();
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().equals("/v1/events")) {
+                exchange.json(410, "{\"code\":\"reset\",\"reason\":\"restored\"}");
+            } else {
+                answered.set(true);
+                exchange.json(
+                        200,
+                        "{\"conversations\":[],\"cursor\":\"1\",\"more\":false}",
+                        "Date: Sun, 22 Nov 2026 21:30:00 GMT");
+            }
+        })) {
+            Session alice = Signed.session(Signed.builder(server, time).time(closing), "2999-01-01T00:00:00.000Z");
+            stream.complete(alice.stream(Transport.POLL, Optional.of(new Cursor("99")), heard));
+            assertThat(heard.next()).startsWith("disconnected");
+            assertThat(heard.next()).isEqualTo("closed");
+            assertThat(stream.join().cursor()).contains(new Cursor("99"));
+            assertThat(server.requests("GET /v1/conversations")).hasSize(1);
         }
     }
 

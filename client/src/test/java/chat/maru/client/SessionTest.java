@@ -7,6 +7,7 @@ import chat.maru.client.fake.FakeMaru;
 import chat.maru.client.fake.FakeServer;
 import chat.maru.client.fake.FakeServer.Request;
 import chat.maru.client.fake.StillTime;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +76,28 @@ final class SessionTest {
 
             assertThat(alice.send(FakeMaru.ROOM, Content.text("hi")).number()).isEqualTo(1);
             assertThat(server.requests().stream().map(Request::path).distinct()).hasSize(1);
+        }
+    }
+
+    @Test
+    void send_ofSomethingLongIsGivenTheTimeThatASlowWayUpTakes() throws Exception {
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+                    if (request.body().length() < 4096) {
+                        exchange.awaitEnd();
+                    } else {
+                        maru.answer(request, exchange);
+                    }
+                });
+                HttpClient http = HttpClient.newHttpClient()) {
+            Session alice = Signed.session(
+                    Signed.builder(server, time).http(http).timeout(Duration.ZERO), "2999-01-01T00:00:00.000Z");
+
+            alice.send(FakeMaru.ROOM, alice.newId(), Content.text("x".repeat(400_000)), Duration.ZERO);
+
+            assertThat(server.requests()).hasSize(1);
+            assertThatExceptionOfType(MaruException.class)
+                    .isThrownBy(() -> alice.send(FakeMaru.ROOM, alice.newId(), Content.text("x"), Duration.ZERO))
+                    .satisfies(e -> assertThat(e.code()).isEqualTo("no_answer"));
         }
     }
 
@@ -175,6 +199,49 @@ final class SessionTest {
             assertThat(bodies.getFirst()).contains("\"refresh_token\":\"mr_0\"");
             assertThat(bodies.getLast()).contains("\"refresh_token\":\"mr_1\"");
             assertThat(new HashSet<>(bodies)).hasSize(2);
+        }
+    }
+
+    @Test
+    void refresh_whoseAnswerIsLostIsSoonRepeatedWithTheSameRequestId() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (attempts.incrementAndGet() <= 2) {
+                exchange.awaitEnd();
+            } else {
+                maru.answer(request, exchange);
+            }
+        })) {
+            MaruClient.Builder builder =
+                    Signed.builder(server, time).timeout(Duration.ofMinutes(10)).refreshTimeout(Duration.ofMillis(200));
+            Session alice = Signed.session(builder, "2999-01-01T00:00:00.000Z");
+
+            assertThat(alice.refresh().accessToken()).isEqualTo("ma_1");
+            assertThat(server.requests().stream().map(Request::body).distinct()).hasSize(1);
+            assertThat(server.requests()).hasSizeGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void token_isJudgedByTheServersClock() throws Exception {
+        List<String> date = new CopyOnWriteArrayList<>(List.of("Date: Sun, 22 Nov 2026 21:15:00 GMT"));
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            boolean refresh = request.path().endsWith("/refresh");
+            exchange.json(
+                    200, refresh ? FakeMaru.session(1, "2026-11-22T21:30:00.000Z") : "{\"users\":[]}", date.getFirst());
+        })) {
+            // This device is 15 minutes ahead: every token looks as if it had just ended.
+            Session alice = Signed.session(Signed.builder(server, time), "2026-11-22T21:30:00.000Z");
+
+            for (int i = 0; i < 5; i++) {
+                assertThat(alice.findUser("nobody")).isEmpty();
+            }
+            assertThat(server.requests("POST /v1/sessions/refresh")).hasSize(1);
+
+            date.set(0, "Date: Sun, 22 Nov 2026 21:29:50 GMT");
+            assertThat(alice.findUser("nobody")).isEmpty();
+            assertThat(alice.findUser("nobody")).isEmpty();
+            assertThat(server.requests("POST /v1/sessions/refresh")).hasSize(2);
         }
     }
 
