@@ -151,6 +151,9 @@ final class Chat {
     }
 
     private void line(String line) {
+        if (leaving) {
+            return;
+        }
         try {
             if (line.startsWith("//")) {
                 say(line.substring(1));

@@ -142,11 +142,29 @@ public final class ChatCommand implements Callable<Integer> {
             return 2;
         }
         Screen shown = new Screen(around.out(), around.terminal(), around.clock());
-        int code = new Chat(session.get(), shown, transport, around.in()).run();
-        if (noSave) {
-            session.get().signOut();
+        Chat chat = new Chat(session.get(), shown, transport, around.in());
+        return noSave ? talkOnce(session.get(), chat) : chat.run();
+    }
+
+    /// Signs out however it ends: a session that nobody keeps would count as a device for ever.
+    private static int talkOnce(Session session, Chat chat) {
+        int code;
+        try {
+            code = chat.run();
+        } catch (RuntimeException e) {
+            signOutAfter(session, e);
+            throw e;
         }
+        session.signOut();
         return code;
+    }
+
+    private static void signOutAfter(Session session, RuntimeException failure) {
+        try {
+            session.signOut();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /// The kept session, unless it has been revoked since.

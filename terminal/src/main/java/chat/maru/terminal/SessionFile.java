@@ -82,9 +82,11 @@ final class SessionFile implements SessionStore, AutoCloseable {
         }
     }
 
+    /// Of this server alone: a token is good for whoever hears it, so one got over TLS must not be found for
+    /// the same host without it, nor one of another host whose name only begins like this one.
     private static String prefix(URI server) {
         String port = server.getPort() < 0 ? "" : "_" + server.getPort();
-        return name(server.getHost() + port) + "-";
+        return name(server.getScheme() + "_" + server.getHost() + port) + "~";
     }
 
     /// Nothing in a name may lead to another folder.

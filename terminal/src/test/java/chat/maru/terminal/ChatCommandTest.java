@@ -8,6 +8,7 @@ import chat.maru.client.fake.FakeMaru;
 import chat.maru.client.fake.FakeServer;
 import chat.maru.client.fake.StillTime;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PipedReader;
 import java.io.PipedWriter;
@@ -25,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -47,10 +49,17 @@ final class ChatCommandTest {
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         private final List<String> seen = new ArrayList<>();
         private final PipedWriter keys = new PipedWriter();
+        private final Semaphore asked = new Semaphore(0);
         private final CompletableFuture<Integer> code = new CompletableFuture<>();
 
         Run(FakeServer server, Map<String, String> environment, String... options) throws Exception {
-            BufferedReader in = new BufferedReader(new PipedReader(keys, 1 << 16));
+            BufferedReader in = new BufferedReader(new PipedReader(keys, 1 << 16)) {
+                @Override
+                public String readLine() throws IOException {
+                    asked.release();
+                    return super.readLine();
+                }
+            };
             Surroundings around = new Surroundings(
                     in,
                     new PrintStream(new Lines(), true, UTF_8),
@@ -89,6 +98,11 @@ final class ChatCommandTest {
             keys.write(line + "\n");
             keys.flush();
             return this;
+        }
+
+        /// Waits until so many lines have been taken in all, which is when the next is asked for.
+        void takes(int count) throws InterruptedException {
+            assertThat(asked.tryAcquire(count + 1, 20, TimeUnit.SECONDS)).isTrue();
         }
 
         void shows(String text) throws InterruptedException {
@@ -191,6 +205,42 @@ final class ChatCommandTest {
         }
         assertThat(signedOut).isTrue();
         assertThat(Files.exists(temp.resolve("maru"))).isFalse();
+    }
+
+    @Test
+    void noSave_signsOutWhenItFailsToo() throws Exception {
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().equals("/v1/conversations")) {
+                exchange.problem(500, "internal");
+            } else if (request.method().equals("DELETE")) {
+                exchange.json(200, "{}");
+            } else {
+                maru.answer(request, exchange);
+            }
+        })) {
+            Run run = new Run(server, PASSWORD, "--user", "alice", "--no-save");
+            run.shows("! as scripted (internal)");
+            assertThat(run.ends()).isEqualTo(1);
+            assertThat(server.requests("DELETE /v1/sessions/")).hasSize(1);
+        }
+    }
+
+    @Test
+    void quit_isTheLastThatIsDone() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().contains("/messages/")) {
+                held.await();
+            }
+            maru.answer(request, exchange);
+        })) {
+            Run run = new Run(server, PASSWORD, "--user", "alice");
+            run.type("/open bob").type("hello").type("/quit").type("too late");
+            run.takes(4);
+            held.countDown();
+            assertThat(run.ends()).isEqualTo(0);
+        }
+        assertThat(maru.log()).singleElement().asString().contains("hello");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,7 @@ final class SessionFileTest {
             file.save(TOKENS);
             assertThat(file.load()).contains(TOKENS);
         }
-        Path kept = folder.resolve("127.0.0.1_8080-alice.json");
+        Path kept = folder.resolve("http_127.0.0.1_8080~alice.json");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
                 .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
@@ -36,6 +37,24 @@ final class SessionFileTest {
         assertThat(SessionFile.users(folder, SERVER)).containsExactly("alice");
         assertThat(SessionFile.users(folder, URI.create("http://127.0.0.1:9090")))
                 .isEmpty();
+    }
+
+    @Test
+    void session_isFoundForItsOwnServerAlone() {
+        try (SessionFile file =
+                SessionFile.hold(temp, URI.create("https://chat-test"), "alice").orElseThrow()) {
+            file.save(TOKENS);
+        }
+        for (URI other : List.of(URI.create("http://chat-test"), URI.create("https://chat"))) {
+            assertThat(SessionFile.users(temp, other)).isEmpty();
+            try (SessionFile file = SessionFile.hold(temp, other, "alice").orElseThrow();
+                    SessionFile odd =
+                            SessionFile.hold(temp, other, "test-alice").orElseThrow()) {
+                assertThat(file.load()).isEmpty();
+                assertThat(odd.load()).isEmpty();
+            }
+        }
+        assertThat(SessionFile.users(temp, URI.create("https://chat-test"))).containsExactly("alice");
     }
 
     @Test
