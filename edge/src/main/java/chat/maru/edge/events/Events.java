@@ -177,7 +177,11 @@ public final class Events {
     }
 
     private Response ended(CloseCode code) {
-        ProblemCode problem = code == CloseCode.UNAUTHENTICATED ? ProblemCode.SESSION_REVOKED : ProblemCode.DRAINING;
+        ProblemCode problem = switch (code) {
+            case UNAUTHENTICATED -> ProblemCode.SESSION_REVOKED;
+            case TOO_MANY_REQUESTS -> ProblemCode.TOO_MANY_REQUESTS;
+            default -> ProblemCode.DRAINING;
+        };
         return answers.problem(problem, problem.title());
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,18 +48,22 @@ public final class Hub implements Committed.Listener {
     }
 
     /// From now on the subscriber is offered every entry of its account's inbox that is committed. Whoever
-    /// reads the log after this has returned, and takes what is offered, misses nothing.
+    /// reads the log after this has returned, and takes what is offered, misses nothing. Where the account has
+    /// as many as it may, the oldest of the same device makes room: it is dismissed with 4429. A device that lost
+    /// its network and comes back is not kept out by what it left behind.
     public Attached attach(Subscriber subscriber) {
         if (draining) {
             return Attached.DRAINING;
         }
+        List<Subscriber> replaced = new ArrayList<>(1);
         List<Subscriber> now = subscribers.compute(
                 subscriber.caller().account(),
-                (_, before) -> before == null ? List.of(subscriber) : with(before, subscriber));
+                (_, before) -> before == null ? List.of(subscriber) : with(before, subscriber, replaced));
         if (!now.contains(subscriber)) {
             return Attached.TOO_MANY;
         }
-        attached.incrementAndGet();
+        attached.addAndGet(1 - replaced.size());
+        replaced.forEach(other -> dismiss(other, CloseCode.TOO_MANY_REQUESTS));
         if (draining) {
             detach(subscriber);
             return Attached.DRAINING;
@@ -66,11 +71,19 @@ public final class Hub implements Committed.Listener {
         return Attached.YES;
     }
 
-    private List<Subscriber> with(List<Subscriber> before, Subscriber subscriber) {
-        if (before.size() >= perAccount) {
-            return before;
-        }
+    /// @param replaced who made room is added to it
+    private List<Subscriber> with(List<Subscriber> before, Subscriber subscriber, List<Subscriber> replaced) {
         List<Subscriber> after = new ArrayList<>(before);
+        if (before.size() >= perAccount) {
+            Optional<Subscriber> oldest = before.stream()
+                    .filter(other -> other.caller().equals(subscriber.caller()))
+                    .findFirst();
+            if (oldest.isEmpty()) {
+                return before;
+            }
+            after.remove(oldest.get());
+            replaced.add(oldest.get());
+        }
         after.add(subscriber);
         return List.copyOf(after);
     }

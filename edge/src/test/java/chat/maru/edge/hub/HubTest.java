@@ -62,7 +62,7 @@ final class HubTest {
         attached(HERE, false);
         attached(HERE, false);
 
-        assertThat(hub.attach(new Recorded(HERE, false))).isEqualTo(Hub.Attached.TOO_MANY);
+        assertThat(hub.attach(new Recorded(HERE, false, 9))).isEqualTo(Hub.Attached.TOO_MANY);
         assertThat(hub.attached()).isEqualTo(3);
         hub.detach(first);
         hub.detach(first);
@@ -70,6 +70,25 @@ final class HubTest {
         assertThat(hub.attach(new Recorded(HERE, false))).isEqualTo(Hub.Attached.YES);
         hub.drain();
         assertThat(hub.attach(new Recorded(HERE, false))).isEqualTo(Hub.Attached.DRAINING);
+    }
+
+    @Test
+    void aDeviceThatComesBack_takesThePlaceOfItsOldest() {
+        Recorded other = new Recorded(HERE, false, 9);
+        assertThat(hub.attach(other)).isEqualTo(Hub.Attached.YES);
+        Recorded oldest = attached(HERE, false);
+        Recorded older = attached(HERE, false);
+        Recorded newest = attached(HERE, false);
+        hub.detach(oldest);
+        hub.committed(List.of(entry(1)));
+
+        assertThat(hub.attached()).isEqualTo(3);
+        assertThat(oldest.dismissed).containsExactly(CloseCode.TOO_MANY_REQUESTS);
+        assertThat(oldest.offered).isEmpty();
+        assertThat(List.of(other, older, newest)).allSatisfy(each -> {
+            assertThat(each.dismissed).isEmpty();
+            assertThat(each.offered).containsExactly(1L);
+        });
     }
 
     private Recorded attached(Executor loop, boolean breaks) {
@@ -87,17 +106,23 @@ final class HubTest {
     private final class Recorded implements Subscriber {
         private final Executor loop;
         private final boolean breaks;
+        private final long device;
         private final List<Long> offered = new ArrayList<>();
         private final List<CloseCode> dismissed = new ArrayList<>();
 
         Recorded(Executor loop, boolean breaks) {
+            this(loop, breaks, 2);
+        }
+
+        Recorded(Executor loop, boolean breaks, long device) {
             this.loop = loop;
             this.breaks = breaks;
+            this.device = device;
         }
 
         @Override
         public Caller caller() {
-            return new Caller(alice, new DeviceId(new UUID(2, 2)));
+            return new Caller(alice, new DeviceId(new UUID(2, device)));
         }
 
         @Override
