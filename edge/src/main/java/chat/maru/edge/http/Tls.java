@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,15 +53,20 @@ final class Tls {
         try {
             byte[] certificate = Files.readAllBytes(files.certificate());
             byte[] key = Files.readAllBytes(files.key());
+            KeyPairs.requirePair(certificate, key);
             SslContext context = SslContextBuilder.forServer(
                             new ByteArrayInputStream(certificate), new ByteArrayInputStream(key))
                     .sslProvider(SslProvider.JDK)
                     .protocols("TLSv1.3", "TLSv1.2")
                     .build();
             return new Loaded(certificate, key, context);
+        } catch (KeyPairs.Mismatch e) {
+            throw new UncheckedIOException(
+                    "cannot use certificate " + files.certificate() + ": " + files.key() + " is not its key",
+                    new IOException(e));
         } catch (IOException e) {
             throw unusable(e);
-        } catch (IllegalArgumentException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw unusable(new IOException(e));
         }
     }

@@ -144,6 +144,21 @@ final class TlsTest {
     }
 
     @Test
+    void aKeyOfAnotherCertificate_isRefusedAtTheStart_andAtAReloadTheOldPairStays() throws Exception {
+        HttpListener.TlsFiles files = files("one");
+        Tls tls = new Tls(files);
+        var first = tls.context();
+        String certificate = Files.readString(files.certificate());
+        files("two");
+        Files.writeString(files.certificate(), certificate);
+        tls.reload();
+        assertThat(tls.context()).isSameAs(first);
+        assertThatThrownBy(() -> ground(files))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot use certificate " + files.certificate() + ": " + files.key() + " is not its key");
+    }
+
+    @Test
     void filesThatCannotBeUsed_areNamed() {
         HttpListener.TlsFiles files = new HttpListener.TlsFiles(folder.resolve("none.pem"), folder.resolve("none.key"));
         assertThatThrownBy(() -> ground(files))
