@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// How far each device has read, as it told us: the committed cursors. They go up and never back, and devices
@@ -55,10 +56,19 @@ public final class Cursors {
         if (cursor.offset(horizon.shard()) > horizon.offset()) {
             return CompletableFuture.completedFuture(Commit.AHEAD);
         }
-        return devices.asMap()
-                .compute(device, (_, known) -> raised(account, device, known, cursor))
-                .durable()
-                .thenApply(_ -> Commit.DONE);
+        AtomicReference<CompletableFuture<Void>> written = new AtomicReference<>();
+        devices.asMap().compute(device, (_, known) -> {
+            Committing next = raised(account, device, known, cursor);
+            written.setPlain(next.durable());
+            return refusedBehind(known, next) ? known : next;
+        });
+        return written.getPlain().thenApply(_ -> Commit.DONE);
+    }
+
+    /// What waits to be written stays known when what comes behind it is refused at once: the store cannot show it
+    /// yet, and whoever came next with less would overwrite it.
+    private static boolean refusedBehind(@Nullable Committing known, Committing next) {
+        return known != null && !known.durable().isDone() && next.durable().isCompletedExceptionally();
     }
 
     /// The device's committed cursor, which is durable and may be of another generation; empty for a device

@@ -24,6 +24,7 @@ final class CursorsTest {
         ConversationId conversation = room.open(alice, bob);
         room.send(alice, conversation, 1, "one");
         room.send(alice, conversation, 2, "two");
+        room.send(alice, conversation, 3, "three");
         room.cursors.commit(bob, phone, at(1)).join();
     }
 
@@ -47,6 +48,23 @@ final class CursorsTest {
         room.store.become(Store.WriteState.OPEN);
         assertThat(room.cursors.commit(bob, phone, at(2))).isCompletedWithValue(Cursors.Commit.DONE);
         assertThat(room.cursors.committed(bob, phone)).contains(at(2));
+    }
+
+    @Test
+    void aRefusedCommit_hidesNoneThatStillWaits() {
+        room.store.hold();
+        var waiting = room.cursors.commit(bob, phone, at(3));
+        room.store.become(Store.WriteState.DISK_LOW);
+        assertThat(room.cursors.commit(bob, phone, at(4))).isCompletedExceptionally();
+        room.store.become(Store.WriteState.OPEN);
+
+        var late = room.cursors.commit(bob, phone, at(2));
+
+        assertThat(late).isNotDone();
+        room.store.releaseAll();
+        assertThat(waiting).isCompletedWithValue(Cursors.Commit.DONE);
+        assertThat(late).isCompletedWithValue(Cursors.Commit.DONE);
+        assertThat(new Cursors(room.store, room.horizon).committed(bob, phone)).contains(at(3));
     }
 
     @Test
