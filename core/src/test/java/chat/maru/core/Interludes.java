@@ -87,13 +87,13 @@ public final class Interludes implements Store {
     }
 
     @Override
-    public CompletableFuture<Void> write(Consumer<Batch> fill) {
-        return store.write(fill);
+    public CompletableFuture<Void> write(Need need, Consumer<Batch> fill) {
+        return store.write(need, fill);
     }
 
     @Override
-    public CompletableFuture<Boolean> putIf(Table into, Key key, Optional<byte[]> expected, byte[] value) {
-        return store.putIf(into, key, expected, value);
+    public CompletableFuture<Boolean> putIf(Need need, Table into, Key key, Optional<byte[]> expected, byte[] value) {
+        return store.putIf(need, into, key, expected, value);
     }
 
     @Override

@@ -133,7 +133,8 @@ public final class EmbeddedNode implements Node {
         }
         return switch (engine.store().writeState()) {
             case OPEN -> Optional.empty();
-            case DISK_LOW -> Optional.of("the disk is nearly full: reading goes on, writing is refused");
+            case DISK_LOW -> Optional.of("the disk is nearly full: reading goes on, sending is refused");
+            case DISK_FULL -> Optional.of("the disk is full: reading goes on, nothing is written, nobody can log in");
             case FAILED -> Optional.of("a write has failed: reading goes on, nothing is written until a restart");
         };
     }

@@ -176,14 +176,15 @@ final class LimiterWithoutStoreTest {
         }
 
         @Override
-        public CompletableFuture<Void> write(Consumer<Batch> fill) {
-            return store.write(fill);
+        public CompletableFuture<Void> write(Need need, Consumer<Batch> fill) {
+            return store.write(need, fill);
         }
 
         @Override
-        public CompletableFuture<Boolean> putIf(Table table, Key key, Optional<byte[]> expected, byte[] value) {
+        public CompletableFuture<Boolean> putIf(
+                Need need, Table table, Key key, Optional<byte[]> expected, byte[] value) {
             check(table);
-            return store.putIf(table, key, expected, value);
+            return store.putIf(need, table, key, expected, value);
         }
 
         @Override

@@ -31,25 +31,55 @@ public interface Store extends AutoCloseable {
     /// thread). When the future completes they are all there and survive a power cut. Writes of one thread take
     /// effect in the order of the calls. Never blocks on I/O, so that an event loop may call it. The future's
     /// dependents run on the writer's thread and must be short.
-    CompletableFuture<Void> write(Consumer<Batch> fill);
+    CompletableFuture<Void> write(Need need, Consumer<Batch> fill);
+
+    /// Writes what can wait until there is room.
+    default CompletableFuture<Void> write(Consumer<Batch> fill) {
+        return write(Need.ORDINARY, fill);
+    }
 
     /// Puts the row if what is there now equals `expected` (empty: if there is none), as one step that no
     /// other write comes between. The future tells whether it did; if so, the row is durable.
-    CompletableFuture<Boolean> putIf(Table table, Key key, Optional<byte[]> expected, byte[] value);
+    CompletableFuture<Boolean> putIf(Need need, Table table, Key key, Optional<byte[]> expected, byte[] value);
 
-    /// Whether writes are accepted at present. When the disk is nearly full or a write has failed they are
-    /// not.
+    /// Puts what can wait until there is room.
+    default CompletableFuture<Boolean> putIf(Table table, Key key, Optional<byte[]> expected, byte[] value) {
+        return putIf(Need.ORDINARY, table, key, expected, value);
+    }
+
+    /// Which writes are accepted at present. When there is little room those are that are needed for reading to
+    /// go on; when there is next to none, or a write has failed, none are.
     WriteState writeState();
 
     @Override
     void close();
 
+    /// How much depends on a write while there is little room.
+    enum Need {
+        /// Refused as soon as the disk is low.
+        ORDINARY,
+        /// Taken for as long as there is any room to speak of: a small row, mostly in the place of another, without
+        /// which people could not go on reading or be signed out.
+        VITAL
+    }
+
     /// Whether and why not a store accepts writes.
     enum WriteState {
         OPEN,
-        /// Less room than the low-water mark; opens again by itself.
+        /// Less room than the low-water mark: only what is vital is accepted; opens again by itself.
         DISK_LOW,
+        /// Less room than a quarter of that: nothing is accepted; opens again by itself.
+        DISK_FULL,
         /// A write or a sync failed; only a restart helps.
-        FAILED
+        FAILED;
+
+        /// Whether a write is accepted that is needed so much.
+        public boolean accepts(Need need) {
+            return switch (this) {
+                case OPEN -> true;
+                case DISK_LOW -> need == Need.VITAL;
+                case DISK_FULL, FAILED -> false;
+            };
+        }
     }
 }

@@ -94,8 +94,8 @@ public final class MemoryLog implements Log {
         }
 
         @Override
-        public boolean decided() {
-            return true;
+        public boolean takenIn(Store.WriteState now) {
+            return now != Store.WriteState.FAILED;
         }
 
         @Override

@@ -79,7 +79,7 @@ public final class MemoryStore implements Store {
     }
 
     /// Sets the answer of [#writeState]. `FAILED` fails whatever waits, as a failed sync does, and is for good;
-    /// with `DISK_LOW` what waits goes on waiting and only new writes are refused.
+    /// with `DISK_LOW` or `DISK_FULL` what waits goes on waiting and only new writes are refused.
     public void become(WriteState now) {
         List<Step> lost = new ArrayList<>();
         locked(() -> {
@@ -153,11 +153,16 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Void> write(Consumer<Batch> fill) {
+    public CompletableFuture<Void> write(Need need, Consumer<Batch> fill) {
         Rows rows = new Rows();
         fill.accept(rows);
         CompletableFuture<Void> done = new CompletableFuture<>();
         submit(new Step() {
+            @Override
+            public boolean takenIn(WriteState now) {
+                return now.accepts(need);
+            }
+
             @Override
             public Runnable apply() {
                 rows.apply();
@@ -173,11 +178,16 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Boolean> putIf(Table table, Key key, Optional<byte[]> expected, byte[] value) {
+    public CompletableFuture<Boolean> putIf(Need need, Table table, Key key, Optional<byte[]> expected, byte[] value) {
         Rows rows = new Rows();
         rows.put(table, key, value);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         submit(new Step() {
+            @Override
+            public boolean takenIn(WriteState now) {
+                return now.accepts(need);
+            }
+
             @Override
             public Runnable apply() {
                 boolean equal = Arrays.equals(value(table, key), expected.orElse(null));
@@ -230,7 +240,7 @@ public final class MemoryStore implements Store {
     }
 
     private Runnable take(Step step) {
-        if (state == WriteState.FAILED || (state == WriteState.DISK_LOW && !step.decided())) {
+        if (!step.takenIn(state)) {
             String why = "writes are refused: " + state;
             return () -> step.failed(new StoreUnavailableException(why));
         }
@@ -286,10 +296,8 @@ public final class MemoryStore implements Store {
     /// Something that changes the store when its turn comes.
     interface Step {
 
-        /// Whether the step is taken even when the disk is nearly full.
-        default boolean decided() {
-            return false;
-        }
+        /// Whether the step is taken in this state of the store.
+        boolean takenIn(WriteState now);
 
         /// Makes the change, under the store's lock; answers what is to be told afterwards, without the lock.
         Runnable apply();

@@ -13,6 +13,11 @@ class MemoryStoreTest extends StoreContract {
         return store;
     }
 
+    @Override
+    protected void become(Store.WriteState state) {
+        store.become(state);
+    }
+
     @Test
     void heldWrite_isNotReadBeforeItIsReleased() {
         MemoryStore held = MemoryStore.held();

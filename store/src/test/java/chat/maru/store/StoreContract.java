@@ -30,6 +30,37 @@ public abstract class StoreContract {
     /// The store of this test: always the same one, empty at first.
     protected abstract Store store();
 
+    /// Lets the store of this test, which may be opened anew for it, have so little room.
+    protected abstract void become(Store.WriteState state);
+
+    @Test
+    void littleRoom_isLeftToWhatIsVital() throws Exception {
+        become(Store.WriteState.DISK_LOW);
+        assertThat(store().writeState()).isEqualTo(Store.WriteState.DISK_LOW);
+        assertRefused(store().write(batch -> batch.put(TABLE, key(1), bytes(1))));
+        assertRefused(store().putIf(TABLE, key(2), Optional.empty(), bytes(2)));
+        done(store().write(Store.Need.VITAL, batch -> batch.put(TABLE, key(3), bytes(3))));
+        assertThat(done(store().putIf(Store.Need.VITAL, TABLE, key(4), Optional.empty(), bytes(4))))
+                .isTrue();
+        assertThat(orders(Range.first(10))).containsExactly(3, 4);
+    }
+
+    @Test
+    void nextToNoRoom_isLeftToNobody() throws Exception {
+        put(TABLE, key(9), bytes(9));
+        become(Store.WriteState.DISK_FULL);
+        assertThat(store().writeState()).isEqualTo(Store.WriteState.DISK_FULL);
+        for (Store.Need need : Store.Need.values()) {
+            assertRefused(store().write(need, batch -> batch.put(TABLE, key(1), bytes(1))));
+            assertRefused(store().putIf(need, TABLE, key(2), Optional.empty(), bytes(2)));
+        }
+        assertThat(orders(Range.first(10))).containsExactly(9);
+    }
+
+    private static void assertRefused(CompletableFuture<?> write) {
+        assertThatThrownBy(() -> write.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreUnavailableException.class);
+    }
+
     @Test
     void rowThatIsNotThere_isEmpty() {
         assertThat(store().get(TABLE, key(1))).isEmpty();

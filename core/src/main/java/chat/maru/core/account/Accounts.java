@@ -41,6 +41,7 @@ import chat.maru.store.Durable;
 import chat.maru.store.Keys;
 import chat.maru.store.ProfileForm;
 import chat.maru.store.Store;
+import chat.maru.store.Store.Need;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
 import chat.maru.store.Table;
@@ -177,7 +178,7 @@ public final class Accounts {
 
     private OfSignUp claim(
             Username username, String displayName, Password password, NewDevice device, InetAddress from) {
-        if (refusesWrites()) {
+        if (refuses(Need.ORDINARY)) {
             return new Unavailable();
         }
         if (store.get(Table.USERNAMES, Keys.username(username)).isPresent()) {
@@ -242,7 +243,7 @@ public final class Accounts {
     }
 
     private OfLogIn tryLogIn(String typed, Password password, NewDevice device, InetAddress from) {
-        if (refusesWrites()) {
+        if (refuses(Need.VITAL)) {
             return new Unavailable();
         }
         AccountId id = Username.parse(typed).flatMap(this::owner).orElse(NOBODY);
@@ -292,8 +293,8 @@ public final class Accounts {
         if (hashing.outdated(hash(id, account))) {
             hashing.hash(password)
                     .map(hash -> account.rehashed(hash.phc()))
-                    .ifPresent(next -> Durable.await(
-                            store.putIf(Table.ACCOUNTS, Keys.account(id), Optional.of(row), next.toBytes())));
+                    .ifPresent(next -> Durable.await(store.putIf(
+                            Need.VITAL, Table.ACCOUNTS, Keys.account(id), Optional.of(row), next.toBytes())));
         }
     }
 
@@ -372,7 +373,7 @@ public final class Accounts {
 
     private OfPasswordChange tryChange(
             AccountId id, DeviceId device, Password before, Password after, InetAddress from) {
-        if (refusesWrites()) {
+        if (refuses(Need.VITAL)) {
             return new Unavailable();
         }
         Optional<Profile> profile = profile(id);
@@ -428,7 +429,8 @@ public final class Accounts {
             return Optional.of(new Busy());
         }
         AccountForm next = account.changed(hash.get().phc(), now(), device);
-        if (!Durable.await(store.putIf(Table.ACCOUNTS, Keys.account(id), Optional.of(row), next.toBytes()))) {
+        if (!Durable.await(
+                store.putIf(Need.VITAL, Table.ACCOUNTS, Keys.account(id), Optional.of(row), next.toBytes()))) {
             return Optional.empty();
         }
         Consumer<Batch> forgiven = attempt::clear;
@@ -482,8 +484,8 @@ public final class Accounts {
         return ByteBuffer.wrap(secret.digest("look up", name.value())).getLong();
     }
 
-    private boolean refusesWrites() {
-        return store.writeState() != Store.WriteState.OPEN;
+    private boolean refuses(Need need) {
+        return !store.writeState().accepts(need);
     }
 
     private Instant now() {

@@ -27,6 +27,7 @@ import chat.maru.store.Keys;
 import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
+import chat.maru.store.Store.Need;
 import chat.maru.store.StoreUnavailableException;
 import chat.maru.store.Table;
 import java.time.Duration;
@@ -49,6 +50,9 @@ import org.slf4j.LoggerFactory;
 /// again. Whether a device counts is decided by two rows, its own and its account's ([AccountForm#admits]).
 /// The device is always read first: the account read after it is then no older than the device, and a device
 /// that passes was there before any later change of password looked for devices to sign out.
+///
+/// All that is written here is vital ([Need#VITAL]): without it nobody could read any more a quarter of an hour after
+/// the disk ran low, nor sign out a device that was stolen.
 ///
 /// Thread-safe. Throws what the store throws. Blocks on I/O where not said otherwise.
 final class Sessions {
@@ -122,18 +126,19 @@ final class Sessions {
         AccountId id = profile.account();
         List<Stored> before = scan(id);
         if (admitted(before, account) >= settings.maxDevices()) {
-            Durable.await(store.write(also));
+            Durable.await(store.write(Need.VITAL, also));
             return Optional.empty();
         }
         Fresh fresh = fresh(profile, account.epoch(), device);
         List<DeviceId> stale = stale(before, account);
-        Durable.await(store.write(batch -> {
+        Durable.await(store.write(Need.VITAL, batch -> {
             stale.forEach(gone -> delete(id, gone, batch));
             fresh.put(batch);
             also.accept(batch);
         }));
         if (admitted(scan(id), account) > settings.maxDevices()) {
-            Durable.await(store.write(batch -> delete(id, fresh.session().device(), batch)));
+            Durable.await(
+                    store.write(Need.VITAL, batch -> delete(id, fresh.session().device(), batch)));
             return Optional.empty();
         }
         return Optional.of(fresh.session());
@@ -256,7 +261,7 @@ final class Sessions {
                         row.refresh(), request.map(Sessions::digest), now, soonOver(row.access(), now))));
         Profile profile = profile(shown.account());
         Key key = Keys.device(shown.account(), shown.device());
-        if (!Durable.await(store.putIf(Table.DEVICES, key, Optional.of(row.toBytes()), next.toBytes()))) {
+        if (!Durable.await(store.putIf(Need.VITAL, Table.DEVICES, key, Optional.of(row.toBytes()), next.toBytes()))) {
             return Optional.empty();
         }
         cache.drop(shown.account(), List.of(shown.device()));
@@ -301,7 +306,7 @@ final class Sessions {
     /// Signs devices out: durably first, then on this node, then the listeners are told.
     private void revoke(AccountId account, List<DeviceId> devices, Why why) {
         try {
-            Durable.await(store.write(batch -> devices.forEach(device -> delete(account, device, batch))));
+            Durable.await(store.write(Need.VITAL, batch -> devices.forEach(device -> delete(account, device, batch))));
         } finally {
             cache.drop(account, devices);
         }
@@ -313,7 +318,7 @@ final class Sessions {
     void revokeStale(AccountId id, AccountForm account, Consumer<Batch> also) {
         List<DeviceId> gone = stale(scan(id), account);
         try {
-            Durable.await(store.write(batch -> {
+            Durable.await(store.write(Need.VITAL, batch -> {
                 gone.forEach(device -> delete(id, device, batch));
                 also.accept(batch);
             }));

@@ -92,8 +92,9 @@ public final class Cursors {
         if (current != null && current.cursor().offset(horizon.shard()) >= cursor.offset(horizon.shard())) {
             return current;
         }
-        CompletableFuture<Void> durable =
-                store.write(batch -> batch.put(Table.CURSORS, Keys.device(account, device), CursorForm.write(cursor)));
+        CompletableFuture<Void> durable = store.write(
+                Store.Need.VITAL,
+                batch -> batch.put(Table.CURSORS, Keys.device(account, device), CursorForm.write(cursor)));
         return new Committing(cursor, durable);
     }
 

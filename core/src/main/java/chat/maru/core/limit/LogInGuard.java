@@ -5,6 +5,7 @@ import chat.maru.store.Batch;
 import chat.maru.store.Durable;
 import chat.maru.store.Key;
 import chat.maru.store.Store;
+import chat.maru.store.Store.Need;
 import chat.maru.store.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +96,7 @@ public final class LogInGuard implements Limiter.FailsClosed {
                 return new Wait(wait);
             }
             byte[] row = new AttemptsForm(Math.min(before.failures(), Integer.MAX_VALUE - 1) + 1, now).toBytes();
-            if (Durable.await(store.putIf(Table.ATTEMPTS, key, stored, row))) {
+            if (Durable.await(store.putIf(Need.VITAL, Table.ATTEMPTS, key, stored, row))) {
                 return new Admitted(new Attempt(key, row, before));
             }
         }
@@ -103,7 +104,8 @@ public final class LogInGuard implements Limiter.FailsClosed {
 
     /// Takes a try back that was never carried out, unless somebody has tried since.
     public void withdraw(Attempt attempt) {
-        Durable.await(store.putIf(Table.ATTEMPTS, attempt.key, Optional.of(attempt.row), attempt.before.toBytes()));
+        Durable.await(store.putIf(
+                Need.VITAL, Table.ATTEMPTS, attempt.key, Optional.of(attempt.row), attempt.before.toBytes()));
     }
 
     /// Deletes what is older than a day; to be called every hour or so. Deletes at most 200,000 rows, and says
@@ -120,7 +122,7 @@ public final class LogInGuard implements Limiter.FailsClosed {
         });
         for (int from = 0; from < old.size(); from += SWEEP_BATCH) {
             List<Key> some = old.subList(from, Math.min(old.size(), from + SWEEP_BATCH));
-            Durable.await(store.write(batch -> some.forEach(key -> batch.delete(Table.ATTEMPTS, key))));
+            Durable.await(store.write(Need.VITAL, batch -> some.forEach(key -> batch.delete(Table.ATTEMPTS, key))));
         }
         return old.size();
     }
@@ -153,7 +155,7 @@ public final class LogInGuard implements Limiter.FailsClosed {
     private void restartAfterClockWentBack(Key key, byte[] stored, AttemptsForm attempts, Instant now) {
         if (attempts.lastAt().isAfter(now)) {
             byte[] row = new AttemptsForm(attempts.failures(), now).toBytes();
-            Durable.await(store.putIf(Table.ATTEMPTS, key, Optional.of(stored), row));
+            Durable.await(store.putIf(Need.VITAL, Table.ATTEMPTS, key, Optional.of(stored), row));
         }
     }
 }

@@ -111,11 +111,18 @@ public final class Sequencer {
             reply.accept(new Unavailable(Reason.FAILED));
         } else if (stopping) {
             reply.accept(new Unavailable(Reason.STOPPING));
-        } else if (store.writeState() == Store.WriteState.DISK_LOW) {
+        } else if (isDiskLow()) {
             reply.accept(new Unavailable(Reason.DISK_LOW));
         } else {
             enqueue(new Request(command, reply));
         }
+    }
+
+    private boolean isDiskLow() {
+        return switch (store.writeState()) {
+            case DISK_LOW, DISK_FULL -> true;
+            case OPEN, FAILED -> false;
+        };
     }
 
     private void enqueue(Request request) {
@@ -208,7 +215,7 @@ public final class Sequencer {
 
     private Reason refusal() {
         return switch (store.writeState()) {
-            case DISK_LOW -> Reason.DISK_LOW;
+            case DISK_LOW, DISK_FULL -> Reason.DISK_LOW;
             case FAILED -> Reason.FAILED;
             case OPEN -> stopping ? Reason.STOPPING : Reason.BUSY;
         };

@@ -601,9 +601,33 @@ final class AccountsTest {
     }
 
     @Test
+    void lowDisk_keepsNobodyFromReadingAndNoDeviceSignedIn() {
+        Session session = office.signUp("alice");
+        Session stolen = office.logIn("alice");
+        office.memory.become(WriteState.DISK_LOW);
+        for (int i = 0; i < 3; i++) {
+            office.clock.advance(Duration.ofMinutes(16));
+            assertThat(office.accounts.authenticate(session.accessToken())).isEqualTo(new Authentication.Expired());
+            session = ((Refreshed) office.accounts.refresh(session.refreshToken(), Optional.empty())).session();
+            office.assertLive(session);
+        }
+        assertThat(office.trySignUp("bobby")).isEqualTo(new Unavailable());
+
+        assertThat(office.accounts.signOut(stolen.profile().account(), stolen.device()))
+                .isEqualTo(new SignedOut());
+        office.assertSignedOut(stolen);
+        assertThat(office.tryLogIn("alice", "wrong guess")).isEqualTo(new WrongCredentials());
+        Session second = office.logIn("alice");
+        office.assertLive(second);
+        assertThat(change(session, Office.PASSWORD, "a new wooden floor")).isEqualTo(new PasswordChanged());
+        office.assertSignedOut(second);
+        office.assertLive(session);
+    }
+
+    @Test
     void withoutTheStore_nothingIsGrantedAndReadsGoOn() {
         Session session = office.signUp("alice");
-        office.memory.become(WriteState.DISK_LOW);
+        office.memory.become(WriteState.DISK_FULL);
         long hashes = office.hashing.computed();
         assertThat(office.trySignUp("bobby")).isEqualTo(new Unavailable());
         assertThat(office.tryLogIn("alice", Office.PASSWORD)).isEqualTo(new Unavailable());

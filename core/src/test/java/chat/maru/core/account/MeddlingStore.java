@@ -74,17 +74,17 @@ final class MeddlingStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Void> write(Consumer<Batch> fill) {
+    public CompletableFuture<Void> write(Need need, Consumer<Batch> fill) {
         writes.incrementAndGet();
         beforeWrite.accept(Table.META);
-        return store.write(fill);
+        return store.write(need, fill);
     }
 
     @Override
-    public CompletableFuture<Boolean> putIf(Table table, Key key, Optional<byte[]> expected, byte[] value) {
+    public CompletableFuture<Boolean> putIf(Need need, Table table, Key key, Optional<byte[]> expected, byte[] value) {
         writes.incrementAndGet();
         beforeWrite.accept(table);
-        CompletableFuture<Boolean> done = store.putIf(table, key, expected, value);
+        CompletableFuture<Boolean> done = store.putIf(need, table, key, expected, value);
         return losesAnswer.test(table)
                 ? done.thenCompose(
                         put -> CompletableFuture.failedFuture(new StoreUnavailableException("the answer is lost")))

@@ -41,7 +41,7 @@ final class CursorsTest {
 
     @Test
     void aCursorThatCouldNotBeWritten_isNotCommitted() {
-        room.store.become(Store.WriteState.DISK_LOW);
+        room.store.become(Store.WriteState.DISK_FULL);
 
         assertThat(room.cursors.commit(bob, phone, at(3))).isCompletedExceptionally();
         assertThat(room.cursors.committed(bob, phone)).contains(at(1));
@@ -51,10 +51,18 @@ final class CursorsTest {
     }
 
     @Test
+    void aCursor_isCommittedWhileTheDiskIsLow() {
+        room.store.become(Store.WriteState.DISK_LOW);
+
+        assertThat(room.cursors.commit(bob, phone, at(3))).isCompletedWithValue(Cursors.Commit.DONE);
+        assertThat(room.cursors.committed(bob, phone)).contains(at(3));
+    }
+
+    @Test
     void aRefusedCommit_hidesNoneThatStillWaits() {
         room.store.hold();
         var waiting = room.cursors.commit(bob, phone, at(3));
-        room.store.become(Store.WriteState.DISK_LOW);
+        room.store.become(Store.WriteState.DISK_FULL);
         assertThat(room.cursors.commit(bob, phone, at(4))).isCompletedExceptionally();
         room.store.become(Store.WriteState.OPEN);
 

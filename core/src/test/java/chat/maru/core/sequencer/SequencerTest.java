@@ -160,9 +160,10 @@ final class SequencerTest {
     @Test
     void aNearlyFullDisk_refusesCommands_andTakesThemAgain() {
         ConversationId conversation = room.open(alice, bob);
-        store.become(Store.WriteState.DISK_LOW);
-
-        assertThat(submit(conversation, 1, "one")).containsExactly(new Outcome.Unavailable(Reason.DISK_LOW));
+        for (Store.WriteState state : List.of(Store.WriteState.DISK_LOW, Store.WriteState.DISK_FULL)) {
+            store.become(state);
+            assertThat(submit(conversation, 1, "one")).containsExactly(new Outcome.Unavailable(Reason.DISK_LOW));
+        }
         store.become(Store.WriteState.OPEN);
         assertThat(room.send(alice, conversation, 1, "one")).isEqualTo(sent(1, false));
     }

@@ -66,7 +66,7 @@ final class EventsTest {
     @Test
     void pollingGoesOn_whereNothingCanBeWritten() throws Exception {
         poll("0");
-        store.become(Store.WriteState.DISK_LOW);
+        store.become(Store.WriteState.DISK_FULL);
         Response.Full answer = poll(CursorToken.format(at(1)));
 
         assertThat(answer.status()).isEqualTo(200);

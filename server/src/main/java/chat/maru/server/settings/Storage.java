@@ -16,7 +16,8 @@ import java.util.Optional;
 /// @param walBytes         size of the write-ahead log at which they are moved to one
 /// @param queueBytes       rows that may wait for the writer
 /// @param queueRequests    writes that may wait for the writer
-/// @param lowWaterBytes    free space below which writes are refused
+/// @param lowWaterBytes    free space below which only what reading needs is written, and below a quarter of which
+/// nothing is
 public record Storage(
         Path data,
         Optional<Path> nativeDirectory,
@@ -63,7 +64,9 @@ public record Storage(
             "storage.low-water-mib",
             Kind.whole(0, 1 << 24),
             256,
-            "Free space of the disk, in MiB, below which writes are refused until there is a quarter more than that.");
+            "Free space of the disk, in MiB, below which messages and sign-ups are refused until there is a quarter more"
+                    + " than that. Whoever has an account still reads, logs in and signs out, down to a quarter of it,"
+                    + " below which nothing is written.");
 
     static final Room ROOM =
             new Room("Storage", List.of(DATA, NATIVE, CACHE, WRITE_BUFFER, WAL, QUEUE, QUEUE_REQUESTS, LOW_WATER));

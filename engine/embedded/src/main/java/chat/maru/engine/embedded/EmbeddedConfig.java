@@ -17,8 +17,8 @@ import java.util.Optional;
 /// @param queueBytes       encoded rows that may wait for the writer; beyond it appends block and writes are
 /// refused as busy
 /// @param queueRequests    writes and appends that may wait for the writer, with the same consequence
-/// @param lowWaterBytes    free space of the disk below which writes are refused until there is a quarter more
-/// than that
+/// @param lowWaterBytes    free space of the disk below which only vital writes are accepted, and below a quarter of
+/// which none are, until there is a quarter more than that
 public record EmbeddedConfig(
         Optional<Path> nativeDirectory,
         long cacheBytes,

@@ -58,21 +58,21 @@ public final class RocksStore implements Store {
     }
 
     @Override
-    public CompletableFuture<Void> write(Consumer<Batch> fill) {
+    public CompletableFuture<Void> write(Need need, Consumer<Batch> fill) {
         RowBuffer rows = new RowBuffer(database.columns(), 256);
         fill.accept(rows);
         CompletableFuture<Void> done = new CompletableFuture<>();
-        writer.offer(new Writer.Rows(rows, done));
+        writer.offer(new Writer.Rows(need, rows, done));
         return done;
     }
 
     @Override
-    public CompletableFuture<Boolean> putIf(Table table, Key key, Optional<byte[]> expected, byte[] value) {
+    public CompletableFuture<Boolean> putIf(Need need, Table table, Key key, Optional<byte[]> expected, byte[] value) {
         RowBuffer rows = new RowBuffer(database.columns(), 64 + value.length);
         rows.put(table, key, value);
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         writer.offer(new Writer.Conditional(
-                database.columns().id(table), Columns.key(table, key), expected.orElse(null), rows, done));
+                need, database.columns().id(table), Columns.key(table, key), expected.orElse(null), rows, done));
         return done;
     }
 

@@ -2,6 +2,7 @@ package chat.maru.engine.embedded;
 
 import chat.maru.model.Stamp;
 import chat.maru.store.Log.Appended;
+import chat.maru.store.Store.Need;
 import chat.maru.store.Store.WriteState;
 import chat.maru.store.StoreUnavailableException;
 import java.util.ArrayDeque;
@@ -44,7 +45,7 @@ final class Writer implements AutoCloseable {
     private long queuedBytes;
     private boolean closing;
 
-    private volatile boolean diskLow;
+    private volatile WriteState room = WriteState.OPEN;
     private volatile @Nullable StoreUnavailableException failure;
     private volatile Stamp end;
     private volatile long acknowledged;
@@ -69,10 +70,7 @@ final class Writer implements AutoCloseable {
     }
 
     WriteState state() {
-        if (failure != null) {
-            return WriteState.FAILED;
-        }
-        return diskLow ? WriteState.DISK_LOW : WriteState.OPEN;
+        return failure != null ? WriteState.FAILED : room;
     }
 
     /// The last entry that is durable.
@@ -90,7 +88,7 @@ final class Writer implements AutoCloseable {
         StoreUnavailableException refusal;
         lock.lock();
         try {
-            refusal = refusal();
+            refusal = refusal(request.need());
             if (refusal == null && isFull()) {
                 refusal = new StoreUnavailableException(
                         "busy: " + queue.size() + " requests of " + queuedBytes + " bytes wait to be written");
@@ -129,14 +127,17 @@ final class Writer implements AutoCloseable {
         return new StoreUnavailableException("the store is closed");
     }
 
-    private @Nullable StoreUnavailableException refusal() {
+    private @Nullable StoreUnavailableException refusal(Need need) {
         if (closing) {
             return closed();
         }
         if (failure != null) {
             return failure;
         }
-        return diskLow ? new StoreUnavailableException("the disk is nearly full; nothing is written") : null;
+        WriteState now = room;
+        return now.accepts(need)
+                ? null
+                : new StoreUnavailableException("the disk is nearly full; not written: " + need + " at " + now);
     }
 
     private boolean isFull() {
@@ -323,17 +324,33 @@ final class Writer implements AutoCloseable {
         }
         nextSpaceCheck = now + spaceCheckNanos;
         long usable = target.usableBytes();
-        long mark = config.lowWaterBytes();
-        boolean low = usable < (diskLow ? mark + mark / 4 : mark);
-        if (low != diskLow) {
-            LOG.warn("{} bytes free on the disk: writes are {}", usable, low ? "refused" : "accepted again");
-            diskLow = low;
+        WriteState before = room;
+        WriteState after = room(usable, before);
+        if (after != before) {
+            LOG.warn("{} bytes free on the disk: it was {} to writes and is {} now", usable, before, after);
+            room = after;
         }
+    }
+
+    private WriteState room(long usable, WriteState before) {
+        long low = config.lowWaterBytes();
+        if (isBelow(low / 4, usable, before == WriteState.DISK_FULL)) {
+            return WriteState.DISK_FULL;
+        }
+        return isBelow(low, usable, before != WriteState.OPEN) ? WriteState.DISK_LOW : WriteState.OPEN;
+    }
+
+    /// Whoever is below a mark is above it only with a quarter more, so that it is not crossed all the time.
+    private static boolean isBelow(long mark, long usable, boolean before) {
+        return usable < (before ? mark + mark / 4 : mark);
     }
 
     /// Something to be written.
     sealed interface Request {
         RowBuffer rows();
+
+        /// How much depends on it being taken.
+        Need need();
 
         default boolean writes() {
             return true;
@@ -348,7 +365,7 @@ final class Writer implements AutoCloseable {
         void failed(StoreUnavailableException why);
     }
 
-    record Rows(RowBuffer rows, CompletableFuture<Void> done) implements Request {
+    record Rows(Need need, RowBuffer rows, CompletableFuture<Void> done) implements Request {
         @Override
         public void durable() {
             done.complete(null);
@@ -361,6 +378,12 @@ final class Writer implements AutoCloseable {
     }
 
     record Append(RowBuffer rows, Stamp first, Stamp last, Appended appended) implements Request {
+        /// What is decided already others rest on.
+        @Override
+        public Need need() {
+            return Need.VITAL;
+        }
+
         @Override
         public void durable() {
             appended.durable(first);
@@ -374,6 +397,7 @@ final class Writer implements AutoCloseable {
 
     /// A row that is put if the one there now is as expected. Decided on the writer's thread.
     static final class Conditional implements Request {
+        private final Need need;
         private final int family;
         private final byte[] key;
         private final byte @Nullable [] expected;
@@ -382,12 +406,23 @@ final class Writer implements AutoCloseable {
         private boolean met;
 
         Conditional(
-                int family, byte[] key, byte @Nullable [] expected, RowBuffer rows, CompletableFuture<Boolean> done) {
+                Need need,
+                int family,
+                byte[] key,
+                byte @Nullable [] expected,
+                RowBuffer rows,
+                CompletableFuture<Boolean> done) {
+            this.need = need;
             this.family = family;
             this.key = key;
             this.expected = expected;
             this.rows = rows;
             this.done = done;
+        }
+
+        @Override
+        public Need need() {
+            return need;
         }
 
         void decide(byte @Nullable [] found) {

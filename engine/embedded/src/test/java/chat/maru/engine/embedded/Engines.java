@@ -6,12 +6,21 @@ import java.util.SplittableRandom;
 
 /// Engines for tests: small, with one native library for all of them.
 final class Engines {
+    private static final long MIB = 1L << 20;
+
     private Engines() {}
 
     static EmbeddedConfig config() {
-        long mib = 1L << 20;
+        return config(MIB);
+    }
+
+    private static EmbeddedConfig config(long lowWater) {
         return new EmbeddedConfig(
-                Optional.of(Path.of("target", "native")), 8 * mib, 8 * mib, 16 * mib, 4 * mib, 1_000, mib);
+                Optional.of(Path.of("target", "native")), 8 * MIB, 8 * MIB, 16 * MIB, 4 * MIB, 1_000, lowWater);
+    }
+
+    static RocksEngine open(Path directory, long lowWater) {
+        return RocksEngine.open(directory, config(lowWater), new SplittableRandom(7));
     }
 
     static RocksEngine open(Path directory) {

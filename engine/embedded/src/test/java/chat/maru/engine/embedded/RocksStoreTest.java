@@ -23,10 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RocksStoreTest extends StoreContract {
+    @TempDir
+    private Path directory = Path.of("");
+
     private RocksEngine engine;
 
     @BeforeEach
-    void open(@TempDir Path directory) {
+    void open() {
         engine = Engines.open(directory);
     }
 
@@ -38,6 +41,14 @@ class RocksStoreTest extends StoreContract {
     @Override
     protected Store store() {
         return engine.store();
+    }
+
+    /// A disk has little room where much is asked for.
+    @Override
+    protected void become(Store.WriteState state) {
+        long usable = directory.toFile().getUsableSpace();
+        engine.close();
+        engine = Engines.open(directory, state == Store.WriteState.DISK_LOW ? 2 * usable : 8 * usable);
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import chat.maru.model.Stamp;
 import chat.maru.store.Keys;
 import chat.maru.store.Log;
+import chat.maru.store.Store.Need;
 import chat.maru.store.Store.WriteState;
 import chat.maru.store.StoreUnavailableException;
 import chat.maru.store.Table;
@@ -139,9 +140,36 @@ class WriterTest {
         assertRefused(write(4));
     }
 
+    @Test
+    void lowDisk_takesWhatIsVitalDownToAQuarterOfTheMark_andAgainWithRoomToSpare() throws Exception {
+        disk.syncs.release(3);
+        disk.usable = 250;
+        await().until(() -> writer.state() == WriteState.DISK_LOW);
+        write(Need.VITAL, 1).get(10, TimeUnit.SECONDS);
+        assertRefused(write(2));
+        disk.usable = 249;
+        await().until(() -> writer.state() == WriteState.DISK_FULL);
+        assertRefused(write(Need.VITAL, 3));
+        List<String> told = new CopyOnWriteArrayList<>();
+        append(1, 1, told);
+        await().until(() -> told.equals(List.of("durable 1 end 1")));
+        disk.usable = 311;
+        int looks = disk.looks;
+        await().until(() -> disk.looks > looks + 1);
+        assertThat(writer.state()).isEqualTo(WriteState.DISK_FULL);
+        disk.usable = 312;
+        await().until(() -> writer.state() == WriteState.DISK_LOW);
+        write(Need.VITAL, 4).get(10, TimeUnit.SECONDS);
+        assertThat(disk.batches).hasSize(3);
+    }
+
     private CompletableFuture<Void> write(int value) {
+        return write(Need.ORDINARY, value);
+    }
+
+    private CompletableFuture<Void> write(Need need, int value) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        writer.offer(new Writer.Rows(rows(value), done));
+        writer.offer(new Writer.Rows(need, rows(value), done));
         return done;
     }
 
