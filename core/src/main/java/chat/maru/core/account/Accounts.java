@@ -301,8 +301,9 @@ public final class Accounts {
     /// The next pair of tokens for a device. When this answers, only that pair is good; the access token
     /// before it is for another minute, so that requests on their way get through.
     ///
-    /// Whoever did not get the answer may ask again with the same token and request id for ten seconds, also
-    /// after a crash, and gets the same pair. A token that was used already signs its device out otherwise.
+    /// Whoever did not get the answer may ask again with the same token and request id, also after a crash, and
+    /// gets the same pair for as long as that pair's refresh token is not used. A token that was used already
+    /// signs its device out otherwise.
     ///
     /// @param request made by the client for this refresh and its repetitions; without it, there are none
     public OfRefresh refresh(String token, Optional<UUID> request) {

@@ -56,9 +56,6 @@ import org.slf4j.LoggerFactory;
 ///
 /// Thread-safe. Throws what the store throws. Blocks on I/O where not said otherwise.
 final class Sessions {
-    /// Within this time a refresh may be repeated with the same request id.
-    static final Duration RETRY_WINDOW = Duration.ofSeconds(10);
-
     /// For so long the access token before the present one stays good, for requests on their way.
     static final Duration OVERLAP = Duration.ofSeconds(60);
 
@@ -273,14 +270,13 @@ final class Sessions {
         return access.expiresAt().isAfter(end) ? new DeviceForm.Access(access.hash(), end) : access;
     }
 
-    /// What the last refresh answered, if this is the same request again and in time. A clock that went back
-    /// counts as in time.
+    /// What the last refresh answered, if this is the same request again, however much later: whoever knows both the
+    /// token and the id that it was used with is who used it, and did not get the answer.
     private Optional<Session> again(String token, Tokens.Refresh shown, Optional<UUID> request, DeviceForm row) {
         boolean same = request.isPresent()
                 && row.rotation()
                         .filter(last -> last.refresh().equals(shown.hash()))
                         .filter(last -> last.request().equals(request.map(Sessions::digest)))
-                        .filter(last -> Duration.between(last.at(), now()).compareTo(RETRY_WINDOW) <= 0)
                         .isPresent();
         if (!same) {
             return Optional.empty();

@@ -167,15 +167,27 @@ final class RefreshTest {
     }
 
     @Test
-    void sameRequestAgain_getsTheSameAnswerForTenSeconds() {
+    void sameRequestAgain_getsTheSameAnswerUntilThatIsUsed() {
         Session first = office.signUp("alice");
         Session second = refreshed(first, request(1));
-        office.clock.advance(Duration.ofSeconds(10));
+        office.clock.advance(Duration.ofMinutes(14));
         office.restart();
         assertThat(refreshed(first, request(1))).isEqualTo(second);
         office.assertLive(second);
-        office.clock.advance(Duration.ofMillis(1));
+        office.clock.jump(Duration.ofDays(400));
+        assertThat(refreshed(first, request(1))).isEqualTo(second);
+        Session third = refreshed(second, request(2));
+        office.assertLive(third);
         assertThat(refresh(first, request(1))).isEqualTo(new SessionRevoked());
+        office.assertSignedOut(third);
+    }
+
+    @Test
+    void otherRequestMuchLater_isReuse() {
+        Session first = office.signUp("alice");
+        Session second = refreshed(first, request(1));
+        office.clock.advance(Duration.ofDays(2));
+        assertThat(refresh(first, request(2))).isEqualTo(new SessionRevoked());
         office.assertSignedOut(second);
     }
 
