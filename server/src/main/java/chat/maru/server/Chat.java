@@ -59,7 +59,7 @@ final class Chat implements AutoCloseable {
         hashing = hashing(settings, random);
         accounts = Accounts.open(
                 store, hashing, horizon::cursor, clock, System::nanoTime, random, accountSettings(settings));
-        accounts.onRevocation((account, device, _) -> hub.revoke(account, device::equals));
+        accounts.onRevocation((account, which, _) -> hub.revoke(account, which));
         Rules rules = new Rules(ContentJson::sameJson);
         sequencer = new Sequencer(store, entries, log, rules, clock, settings.sequencer(), committed -> {
             horizon.committed(committed);

@@ -430,12 +430,14 @@ public final class Accounts {
             return Optional.of(new Busy());
         }
         AccountForm next = account.changed(hash.get().phc(), now(), device);
+        // read before the row is written: behind it nothing may fail that keeps the others' connections open
+        Consumer<Batch> place = places.remembering(id, next.epoch(), from);
         if (!Durable.await(
                 store.putIf(Need.VITAL, Table.ACCOUNTS, Keys.account(id), Optional.of(row), next.toBytes()))) {
             return Optional.empty();
         }
         Consumer<Batch> forgiven = attempt::clear;
-        sessions.revokeStale(id, next, forgiven.andThen(places.remembering(id, next.epoch(), from)));
+        sessions.revokeStale(id, next, device, forgiven.andThen(place));
         return Optional.of(new PasswordChanged());
     }
 

@@ -2,18 +2,20 @@ package chat.maru.core.account;
 
 import chat.maru.model.AccountId;
 import chat.maru.model.DeviceId;
+import java.util.function.Predicate;
 
-/// Is told of every device that is signed out: once that is durable and this node refuses the device's tokens,
-/// and before whoever signed it out hears of it. Its open connections are to be closed.
+/// Is told of all devices that are signed out: once that is durable and this node refuses the devices' tokens,
+/// and before whoever signed them out hears of it. Their open connections are to be closed.
 ///
 /// Called on the thread that signs out, from several at once; must not throw and should not block. May be
-/// told of the same device twice.
+/// told of the same device twice, of one that was signed out long ago, and of none.
 @FunctionalInterface
 public interface RevocationListener {
 
-    void revoked(AccountId account, DeviceId device, Why why);
+    /// @param which the devices that are signed out, of those of the account that are connected
+    void revoked(AccountId account, Predicate<DeviceId> which, Why why);
 
-    /// Why a device was signed out.
+    /// Why devices were signed out.
     enum Why {
         SIGNED_OUT,
         PASSWORD_CHANGED,

@@ -28,6 +28,7 @@ import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Store.Need;
+import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
 import chat.maru.store.Table;
 import java.time.Duration;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,6 +104,9 @@ final class Sessions {
     /// A device as it is stored.
     private record Stored(DeviceId id, DeviceForm row) {}
 
+    /// The devices of an account, and those whose rows nobody can decode.
+    private record Scanned(List<Stored> devices, List<DeviceId> unreadable) {}
+
     Fresh fresh(Profile profile, long epoch, NewDevice device) {
         Instant now = now();
         DeviceId id = new DeviceId(mint.id());
@@ -121,7 +126,7 @@ final class Sessions {
     /// all may be refused.
     Optional<Session> open(Profile profile, AccountForm account, NewDevice device, Consumer<Batch> also) {
         AccountId id = profile.account();
-        List<Stored> before = scan(id);
+        List<Stored> before = scan(id).devices();
         if (admitted(before, account) >= settings.maxDevices()) {
             Durable.await(store.write(Need.VITAL, also));
             return Optional.empty();
@@ -133,7 +138,7 @@ final class Sessions {
             fresh.put(batch);
             also.accept(batch);
         }));
-        if (admitted(scan(id), account) > settings.maxDevices()) {
+        if (admitted(scan(id).devices(), account) > settings.maxDevices()) {
             Durable.await(
                     store.write(Need.VITAL, batch -> delete(id, fresh.session().device(), batch)));
             return Optional.empty();
@@ -142,7 +147,7 @@ final class Sessions {
     }
 
     List<Device> list(AccountId account) {
-        List<Stored> devices = scan(account);
+        List<Stored> devices = scan(account).devices();
         return account(account).stream()
                 .flatMap(owner -> devices.stream().filter(device -> owner.admits(device.id(), device.row())))
                 .map(device -> new Device(
@@ -306,13 +311,17 @@ final class Sessions {
         } finally {
             cache.drop(account, devices);
         }
-        tell(account, devices, why);
+        tell(account, devices::contains, why);
     }
 
     /// Signs out whom the account's row, written just now, admits no more. They are out durably already; this
-    /// takes their rows away, and their connections.
-    void revokeStale(AccountId id, AccountForm account, Consumer<Batch> also) {
-        List<DeviceId> gone = stale(scan(id), account);
+    /// takes their rows away, and their connections. Where the store cannot say who they are, that is everybody but
+    /// the keeper.
+    void revokeStale(AccountId id, AccountForm account, DeviceId keeper, Consumer<Batch> also) {
+        Optional<Scanned> scanned = tryScan(id);
+        List<DeviceId> gone =
+                scanned.map(read -> stale(read.devices(), account)).orElse(List.of());
+        boolean known = scanned.filter(read -> read.unreadable().isEmpty()).isPresent();
         try {
             Durable.await(store.write(Need.VITAL, batch -> {
                 gone.forEach(device -> delete(id, device, batch));
@@ -321,9 +330,18 @@ final class Sessions {
         } catch (StoreUnavailableException e) {
             LOG.warn("account {}: the rows of {} signed-out devices are left behind", id, gone.size(), e);
         } finally {
-            cache.drop(id, gone);
+            forget(id);
         }
-        tell(id, gone, Why.PASSWORD_CHANGED);
+        tell(id, known ? gone::contains : device -> !device.equals(keeper), Why.PASSWORD_CHANGED);
+    }
+
+    private Optional<Scanned> tryScan(AccountId id) {
+        try {
+            return Optional.of(scan(id));
+        } catch (StoreUnavailableException | StoreCorruptException e) {
+            LOG.warn("account {}: the rows of its signed-out devices are left behind, for they cannot be read", id, e);
+            return Optional.empty();
+        }
     }
 
     /// Asks the store again before any of the account's tokens is taken for good.
@@ -331,19 +349,17 @@ final class Sessions {
         cache.dropAll(account);
     }
 
-    private void tell(AccountId account, List<DeviceId> devices, Why why) {
-        for (DeviceId device : devices) {
-            for (RevocationListener listener : listeners) {
-                tell(listener, account, device, why);
-            }
+    private void tell(AccountId account, Predicate<DeviceId> which, Why why) {
+        for (RevocationListener listener : listeners) {
+            tell(listener, account, which, why);
         }
     }
 
-    private static void tell(RevocationListener listener, AccountId account, DeviceId device, Why why) {
+    private static void tell(RevocationListener listener, AccountId account, Predicate<DeviceId> which, Why why) {
         try {
-            listener.revoked(account, device, why);
+            listener.revoked(account, which, why);
         } catch (RuntimeException e) {
-            LOG.error("a listener failed to hear that device {} of account {} is signed out", device, account, e);
+            LOG.error("a listener failed to hear that devices of account {} are signed out: {}", account, why, e);
         }
     }
 
@@ -365,12 +381,20 @@ final class Sessions {
                 .toList();
     }
 
-    private List<Stored> scan(AccountId account) {
+    /// A row that nobody can decode stands in no other device's way; it stays, for whoever looks into the damage.
+    private Scanned scan(AccountId account) {
         List<Stored> devices = new ArrayList<>();
+        List<DeviceId> unreadable = new ArrayList<>();
         for (Row row : store.scan(Table.DEVICES, Keys.partition(account), Range.first(SCAN_LIMIT))) {
-            devices.add(new Stored(new DeviceId(Keys.uuid(row.key().order())), DeviceForm.read(row.value())));
+            DeviceId id = new DeviceId(Keys.uuid(row.key().order()));
+            try {
+                devices.add(new Stored(id, DeviceForm.read(row.value())));
+            } catch (StoreCorruptException e) {
+                LOG.warn("account {}: the row of device {} cannot be decoded and is passed over", account, id, e);
+                unreadable.add(id);
+            }
         }
-        return devices;
+        return new Scanned(devices, unreadable);
     }
 
     /// The device's row, whether or not its account admits it.

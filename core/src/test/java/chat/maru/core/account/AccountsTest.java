@@ -51,8 +51,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -414,12 +416,13 @@ final class AccountsTest {
         AccountId id = asking.profile().account();
         office.assertLive(other);
         List<String> told = new ArrayList<>();
-        office.accounts.onRevocation((account, device, why) -> told.add(account + " " + device + " " + why));
+        office.accounts.onRevocation(
+                (account, which, why) -> told.add(account + " " + connected(which, asking, other) + " " + why));
         office.clock.advance(Duration.ofSeconds(1));
 
         assertThat(change(asking, Office.PASSWORD, "a new wooden floor")).isEqualTo(new PasswordChanged());
 
-        assertThat(told).containsExactly(id + " " + other.device() + " PASSWORD_CHANGED");
+        assertThat(told).containsExactly(id + " " + List.of(other.device()) + " PASSWORD_CHANGED");
         office.assertSignedOut(other);
         assertThat(office.accounts.refresh(other.refreshToken(), Optional.empty()))
                 .isEqualTo(new SessionRevoked());
@@ -484,6 +487,63 @@ final class AccountsTest {
     }
 
     @Test
+    void passwordChangeThatCannotReadTheDevices_endsTheConnectionsOfAllOthers() {
+        List<RuntimeException> errors =
+                List.of(new StoreUnavailableException("no disk"), new StoreCorruptException("no row"));
+        for (RuntimeException error : errors) {
+            String name = "alice" + errors.indexOf(error);
+            Session asking = office.signUp(name);
+            Session other = office.logIn(name);
+            office.assertLive(other);
+            List<DeviceId> told = new ArrayList<>();
+            office.accounts.onRevocation((account, which, why) -> told.addAll(connected(which, asking, other)));
+            AtomicBoolean written = new AtomicBoolean();
+            office.store.beforeWrite(table -> written.compareAndSet(false, table == Table.ACCOUNTS));
+            office.store.afterRead(table -> {
+                if (written.get() && table == Table.DEVICES) {
+                    throw error;
+                }
+            });
+
+            assertThat(change(asking, Office.PASSWORD, "a new wooden floor")).isEqualTo(new PasswordChanged());
+
+            assertThat(told).containsExactly(other.device());
+            assertThat(office.accounts.authenticateCached(other.accessToken())).isEmpty();
+            office.store.afterRead(table -> {});
+            office.assertSignedOut(other);
+            office.assertLive(asking);
+        }
+    }
+
+    @Test
+    void deviceWhoseRowNobodyCanDecode_keepsNobodyOutAndLosesItsConnectionsWithThePassword() {
+        Session asking = office.signUp("alice");
+        Session broken = office.logIn("alice");
+        AccountId id = asking.profile().account();
+        office.memory
+                .write(batch -> batch.put(Table.DEVICES, Keys.device(id, broken.device()), new byte[] {99}))
+                .join();
+
+        Session next = office.logIn("alice");
+        office.assertLive(next);
+        assertThat(office.accounts.devices(id))
+                .extracting(Device::id)
+                .containsExactlyInAnyOrder(asking.device(), next.device());
+
+        List<DeviceId> told = new ArrayList<>();
+        office.accounts.onRevocation((account, which, why) -> told.addAll(connected(which, asking, broken, next)));
+        assertThat(change(asking, Office.PASSWORD, "a new wooden floor")).isEqualTo(new PasswordChanged());
+        assertThat(told).containsExactly(broken.device(), next.device());
+        assertThat(office.memory.get(Table.DEVICES, Keys.device(id, broken.device())))
+                .contains(new byte[] {99});
+    }
+
+    /// Which of these would be cut off.
+    private static List<DeviceId> connected(Predicate<DeviceId> which, Session... sessions) {
+        return Stream.of(sessions).map(Session::device).filter(which).toList();
+    }
+
+    @Test
     void logInWithTheOldPasswordDuringAChange_isSignedOutByIt() {
         Session asking = office.signUp("alice");
         AtomicBoolean once = new AtomicBoolean();
@@ -525,11 +585,12 @@ final class AccountsTest {
         Session session = office.signUp("alice");
         office.assertLive(session);
         List<RevocationListener.Why> told = new ArrayList<>();
-        office.accounts.onRevocation((account, device, why) -> {
+        office.accounts.onRevocation((account, which, why) -> {
             throw new IllegalStateException("a listener that fails keeps nobody from hearing");
         });
-        office.accounts.onRevocation((account, device, why) -> {
-            assertThat(office.memory.get(Table.DEVICES, Keys.device(account, device)))
+        office.accounts.onRevocation((account, which, why) -> {
+            assertThat(which).accepts(session.device());
+            assertThat(office.memory.get(Table.DEVICES, Keys.device(account, session.device())))
                     .isEmpty();
             office.assertSignedOut(session);
             told.add(why);

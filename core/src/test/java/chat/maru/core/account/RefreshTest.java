@@ -42,7 +42,7 @@ final class RefreshTest {
 
     @BeforeEach
     void listen() {
-        office.accounts.onRevocation((account, device, why) -> told.add(why));
+        office.accounts.onRevocation((account, which, why) -> told.add(why));
     }
 
     @AfterEach
