@@ -133,7 +133,7 @@ final class Front implements AutoCloseable {
         DiscoveryView node = node();
         List<Route> routes = new ArrayList<>();
         routes.addAll(new AccountsResource(chat.accounts, answers, maxJson).routes());
-        routes.addAll(new ProfilesResource(chat.accounts, chat.sequencer, answers, maxJson).routes());
+        routes.addAll(new ProfilesResource(chat.accounts, sending, answers, maxJson).routes());
         routes.addAll(new DiscoveryResource(() -> node).routes());
         routes.addAll(new ConversationsResource(chat.conversations, chat.accounts, chat.sequencer, generation, answers)
                 .routes());

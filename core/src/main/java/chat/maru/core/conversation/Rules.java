@@ -73,17 +73,19 @@ public final class Rules {
         return new Decision.Append<>(entry, opened, Optional.of(after), members);
     }
 
-    /// Decides a changed profile: of each field the last change wins.
+    /// Decides a changed profile: of each field the last change wins. What changes nothing is no entry.
     ///
     /// @param before the profile as it is, of the command's account
-    public Decision.Append<Outcome.ProfileSaved> changeProfile(
-            Profile before, Command.ChangeProfile command, Instant now) {
+    public Decision<Outcome.ProfileSaved> changeProfile(Profile before, Command.ChangeProfile command, Instant now) {
         Profile after = new Profile(
                 before.account(),
                 before.username(),
                 Objects.requireNonNullElse(command.displayName(), before.displayName()),
                 Objects.requireNonNullElse(command.about(), before.about()),
                 before.createdAt());
+        if (after.equals(before)) {
+            return new Decision.Answer<>(new Outcome.ProfileSaved(before));
+        }
         Entry entry = new Entry(command.topic(), MessageNumber.NONE, now, new Fact.ProfileChanged(after));
         return new Decision.Append<>(
                 entry, new Outcome.ProfileSaved(after), Optional.empty(), List.of(after.account()));

@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the sequencer's thread.
 final class RecentProfiles {
     private final Store store;
+    private final Group settled = Group.durable();
     private final Map<AccountId, Change> undurable = new LinkedHashMap<>();
 
     RecentProfiles(Store store) {
         this.store = store;
     }
 
-    /// The profile of an account that exists.
-    Profile find(AccountId account) {
+    /// The profile of an account that exists, with the group it rests on.
+    Decided find(AccountId account) {
         Change pending = undurable.get(account);
-        return pending != null ? pending.last().profile() : stored(account);
+        return pending != null ? pending.last() : new Decided(stored(account), settled);
     }
 
     /// Notes the account's profile after an entry of this group.
@@ -78,7 +79,8 @@ final class RecentProfiles {
                 .orElseThrow(() -> new StoreCorruptException("account " + account + " has no profile"));
     }
 
-    private record Decided(Profile profile, Group group) {}
+    /// @param group what has to be durable before anybody hears of the profile
+    record Decided(Profile profile, Group group) {}
 
     /// @param last   what was decided last
     /// @param before what the group before that of the last had decided; null if that is in the store

@@ -266,10 +266,14 @@ public final class Sequencer {
     }
 
     private void change(Command.ChangeProfile command, Consumer<? super Outcome> reply, Instant now, Group group) {
-        Decision.Append<Outcome.ProfileSaved> append =
-                rules.changeProfile(profiles.find(command.account()), command, now);
-        profiles.remember(append.outcome().profile(), group);
-        group.add(append, reply);
+        RecentProfiles.Decided before = profiles.find(command.account());
+        switch (rules.changeProfile(before.profile(), command, now)) {
+            case Decision.Answer<Outcome.ProfileSaved> answer -> before.group().whenDurable(reply, answer.outcome());
+            case Decision.Append<Outcome.ProfileSaved> append -> {
+                profiles.remember(append.outcome().profile(), group);
+                group.add(append, reply);
+            }
+        }
     }
 
     private void fail(RuntimeException why) {

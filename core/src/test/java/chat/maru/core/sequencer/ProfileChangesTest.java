@@ -14,7 +14,9 @@ import chat.maru.store.ProfileForm;
 import chat.maru.store.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,11 +52,31 @@ final class ProfileChangesTest {
     }
 
     @Test
-    void aChangeOfNothing_leavesEverything() {
+    void aChangeOfNothing_leavesEverything_andIsNoEntry() {
         room.decided(new Command.ChangeProfile(alice, "Al", "on tour"));
+        int entries = room.committed.size();
 
         assertThat(room.decided(new Command.ChangeProfile(alice, null, null)))
                 .isEqualTo(new Outcome.ProfileSaved(profile("Al", "on tour")));
+        assertThat(room.decided(new Command.ChangeProfile(alice, "Al", "on tour")))
+                .isEqualTo(new Outcome.ProfileSaved(profile("Al", "on tour")));
+        assertThat(room.committed).hasSize(entries);
+    }
+
+    @Test
+    void aChangeOfNothing_isToldWhenWhatItRestsOnIsDurable() {
+        store.hold();
+        List<Outcome> replies = new ArrayList<>();
+        change(alice, "Al", null, replies);
+        change(alice, "Al", null, replies);
+        room.sequencer.step();
+        change(alice, "Al", null, replies);
+        room.sequencer.step();
+
+        assertThat(replies).isEmpty();
+        store.releaseAll();
+        assertThat(replies).hasSize(3).containsOnly(new Outcome.ProfileSaved(profile("Al", "")));
+        assertThat(room.committed).hasSize(1);
     }
 
     @Test
@@ -67,7 +89,7 @@ final class ProfileChangesTest {
     }
 
     /// A model that knows no groups: every change is applied to the profile at once. Whatever is durable when,
-    /// every answer and every stored profile is the model's.
+    /// every answer, in the order of the account's changes, and every stored profile is the model's.
     @Test
     void profiles_areAsIfChangedOneByOne_overManySeeds() {
         for (long seed = 1; seed <= 200; seed++) {
@@ -82,20 +104,24 @@ final class ProfileChangesTest {
         Profile[] model = new Profile[3];
         Arrays.setAll(model, n -> stored(store, room.signedUp(n)));
         store.hold();
-        List<Outcome> expected = new ArrayList<>();
-        List<Outcome> replies = new ArrayList<>();
+        Map<AccountId, List<Outcome>> expected = new HashMap<>();
+        Map<AccountId, List<Outcome>> replies = new HashMap<>();
         for (int step = 0; step < 120; step++) {
             int n = random.nextInt(model.length);
             String displayName = random.nextBoolean() ? "name " + step : null;
             String about = random.nextBoolean() ? "about " + step : null;
-            room.sequencer.submit(new Command.ChangeProfile(model[n].account(), displayName, about), replies::add);
+            AccountId account = model[n].account();
+            room.sequencer.submit(
+                    new Command.ChangeProfile(account, displayName, about),
+                    reply -> replies.computeIfAbsent(account, _ -> new ArrayList<>())
+                            .add(reply));
             model[n] = new Profile(
-                    model[n].account(),
+                    account,
                     model[n].username(),
                     displayName == null ? model[n].displayName() : displayName,
                     about == null ? model[n].about() : about,
                     model[n].createdAt());
-            expected.add(new Outcome.ProfileSaved(model[n]));
+            expected.computeIfAbsent(account, _ -> new ArrayList<>()).add(new Outcome.ProfileSaved(model[n]));
             switch (random.nextInt(6)) {
                 case 0, 1 -> room.sequencer.step();
                 case 2 -> store.release(1 + random.nextInt(3));

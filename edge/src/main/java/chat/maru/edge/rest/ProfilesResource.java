@@ -2,8 +2,8 @@ package chat.maru.edge.rest;
 
 import chat.maru.core.account.AccountOutcome;
 import chat.maru.core.account.Accounts;
-import chat.maru.core.sequencer.Sequencer;
 import chat.maru.edge.answer.Answers;
+import chat.maru.edge.events.Sending;
 import chat.maru.edge.http.Body;
 import chat.maru.edge.http.Handler;
 import chat.maru.edge.http.Method;
@@ -17,25 +17,28 @@ import chat.maru.model.Profile;
 import chat.maru.wire.ChangeProfile;
 import chat.maru.wire.ProblemCode;
 import chat.maru.wire.ProfileJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/me` and `/v1/users`: who people are.
 ///
 /// Thread-safe.
 public final class ProfilesResource {
     private final Accounts accounts;
-    private final Sequencer sequencer;
+    private final Sending sending;
     private final Answers answers;
     private final Body body;
 
+    /// @param sending      what changes pass, because each is an entry for good like a message
     /// @param maxJsonBytes the most a body may have
-    public ProfilesResource(Accounts accounts, Sequencer sequencer, Answers answers, int maxJsonBytes) {
+    public ProfilesResource(Accounts accounts, Sending sending, Answers answers, int maxJsonBytes) {
         this.accounts = Objects.requireNonNull(accounts);
-        this.sequencer = Objects.requireNonNull(sequencer);
+        this.sending = Objects.requireNonNull(sending);
         this.answers = Objects.requireNonNull(answers);
         this.body = Body.json(maxJsonBytes);
     }
@@ -66,15 +69,27 @@ public final class ProfilesResource {
     }
 
     private Response change(Request request) {
-        return answers.parsed(ChangeProfile.parse(request.body()), wanted -> {
-            AccountId caller = request.caller().orElseThrow().account();
-            CompletableFuture<Outcome.OfProfile> reply = new CompletableFuture<>();
-            sequencer.submit(new Command.ChangeProfile(caller, wanted.displayName(), wanted.about()), reply::complete);
-            return switch (reply.join()) {
-                case Outcome.ProfileSaved(Profile saved) -> Response.json(200, ProfileJson.encode(saved));
-                case Outcome.Unavailable unavailable -> answers.unavailable(unavailable);
-            };
-        });
+        return answers.parsed(
+                ChangeProfile.parse(request.body()),
+                wanted -> change(request.caller().orElseThrow().account(), wanted));
+    }
+
+    private Response change(AccountId caller, ChangeProfile wanted) {
+        int wait = sending.limit().acquire(caller, size(wanted.displayName()) + size(wanted.about()));
+        if (wait > 0) {
+            return answers.retryAfter(ProblemCode.TOO_MANY_REQUESTS, wait, "too many changes and messages");
+        }
+        CompletableFuture<Outcome.OfProfile> reply = new CompletableFuture<>();
+        sending.sequencer()
+                .submit(new Command.ChangeProfile(caller, wanted.displayName(), wanted.about()), reply::complete);
+        return switch (reply.join()) {
+            case Outcome.ProfileSaved(Profile saved) -> Response.json(200, ProfileJson.encode(saved));
+            case Outcome.Unavailable unavailable -> answers.unavailable(unavailable);
+        };
+    }
+
+    private static int size(@Nullable String field) {
+        return field == null ? 0 : field.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private Response find(Request request) {

@@ -49,6 +49,24 @@ final class QuotaTest {
     }
 
     @Test
+    void changesOfTheProfile_countAsMessages() throws IOException, StartFailure {
+        Map<String, String> tight = Map.of("sends.burst", "3", "sends.per-second", "1");
+        try (Ground ground = new Ground(data, tight)) {
+            Person alice = ground.signUp("Alice");
+            Answer answer = rename(ground, alice, 0);
+            int changes = 0;
+            while (answer.status() == 200 && changes < 1_000) {
+                changes++;
+                answer = rename(ground, alice, changes);
+            }
+            assertThat(answer.verdict()).isEqualTo("429 too_many_requests");
+            assertThat(answer.header("Retry-After")).contains("1");
+            assertThat(changes).isGreaterThanOrEqualTo(3);
+            assertThat(rename(ground, ground.signUp("Bob"), 0).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void byDefault_dozensOfTheLargestMessagesPass() throws IOException, StartFailure {
         Map<String, String> usual = Map.of("sends.per-second", "5", "sends.kib-per-second", "256");
         try (Ground ground = new Ground(data, usual)) {
@@ -94,6 +112,10 @@ final class QuotaTest {
             assertThat(ground.post("/v1/sessions", logIn).status()).isEqualTo(201);
             assertThat(ground.post("/v1/sessions", logIn).verdict()).isEqualTo("409 too_many_devices");
         }
+    }
+
+    private static Answer rename(Ground ground, Person who, int change) throws IOException {
+        return ground.as(who, "PATCH", "/v1/me", "{\"display_name\":\"Name " + change + "\"}");
     }
 
     private static Answer put(Ground ground, Person who, String conversation, String content) throws IOException {
