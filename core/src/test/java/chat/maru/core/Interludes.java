@@ -13,9 +13,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// A store in which something happens before and after certain scans, so that tests put other people's steps
-/// exactly where they hurt. It also notes how much a scan answered at most.
+/// exactly where they hurt. It also notes how much its scans answered.
 ///
 /// Confined to one thread.
 public final class Interludes implements Store {
@@ -25,6 +26,8 @@ public final class Interludes implements Store {
     private Runnable always = () -> {};
     private Table table = Table.ENTRIES;
     private long mostBytes;
+    private long allBytes;
+    private int scans;
 
     public Interludes(Store store) {
         this.store = store;
@@ -55,6 +58,16 @@ public final class Interludes implements Store {
         return mostBytes;
     }
 
+    /// The bytes of values that all scans together answered.
+    public long allBytes() {
+        return allBytes;
+    }
+
+    /// How many scans there were, those of order keys among them.
+    public int scans() {
+        return scans;
+    }
+
     @Override
     public Optional<byte[]> get(Table from, Key key) {
         return store.get(from, key);
@@ -65,13 +78,27 @@ public final class Interludes implements Store {
         if (from != table) {
             return store.scan(from, partition, range);
         }
+        List<Row> rows = scanned(() -> store.scan(from, partition, range));
+        long bytes = rows.stream().mapToLong(row -> row.value().length).sum();
+        mostBytes = Math.max(mostBytes, bytes);
+        allBytes += bytes;
+        return rows;
+    }
+
+    @Override
+    public List<byte[]> orders(Table from, byte[] partition, Range range) {
+        return from == table
+                ? scanned(() -> store.orders(from, partition, range))
+                : store.orders(from, partition, range);
+    }
+
+    private <T> T scanned(Supplier<T> scan) {
+        scans++;
         next(before);
-        List<Row> rows = store.scan(from, partition, range);
-        mostBytes = Math.max(
-                mostBytes, rows.stream().mapToLong(row -> row.value().length).sum());
+        T found = scan.get();
         next(after);
         always.run();
-        return rows;
+        return found;
     }
 
     private static void next(Queue<Runnable> interludes) {

@@ -46,6 +46,16 @@ public record Membership(Role role, int shard, List<Interval> intervals) {
         return false;
     }
 
+    /// The first offset behind this one at which an entry would be this member's to see; [#OPEN] if there is none.
+    public long firstBehind(long offset) {
+        for (Interval interval : intervals) {
+            if (offset < interval.last()) {
+                return Math.max(offset + 1, interval.first());
+            }
+        }
+        return OPEN;
+    }
+
     /// Whether anything behind this offset may be this member's to see.
     public boolean reachesBeyond(long offset) {
         return !intervals.isEmpty() && intervals.getLast().last() > offset;

@@ -170,6 +170,12 @@ final class LimiterWithoutStoreTest {
         }
 
         @Override
+        public List<byte[]> orders(Table table, byte[] partition, Range range) {
+            check(table);
+            return store.orders(table, partition, range);
+        }
+
+        @Override
         public void each(Table table, Predicate<Row> visitor) {
             check(table);
             store.each(table, visitor);

@@ -11,12 +11,23 @@ import java.util.Optional;
 /// @param inclusive whether a row at `from` itself belongs to the range
 /// @param reverse   from higher order keys to lower
 /// @param limit     at most so many rows, at least 1
-public record Range(Optional<byte[]> from, boolean inclusive, boolean reverse, int limit) {
+/// @param bytes     at most so many bytes of values together, at least 1; but the first row is answered whatever
+///     its size. A range that is bounded so may end before its limit although there are more rows
+public record Range(Optional<byte[]> from, boolean inclusive, boolean reverse, int limit, long bytes) {
     public Range {
         Objects.requireNonNull(from);
-        if (limit < 1) {
-            throw new IllegalArgumentException("a range has a limit of at least 1: " + limit);
+        if (limit < 1 || bytes < 1) {
+            throw new IllegalArgumentException("a range has bounds of at least 1: " + limit + " rows, " + bytes + " B");
         }
+    }
+
+    public Range(Optional<byte[]> from, boolean inclusive, boolean reverse, int limit) {
+        this(from, inclusive, reverse, limit, Long.MAX_VALUE);
+    }
+
+    /// The same rows, but no more of them than have values of so many bytes together, or one.
+    public Range within(long most) {
+        return new Range(from, inclusive, reverse, limit, most);
     }
 
     public static Range first(int limit) {

@@ -19,8 +19,12 @@ public interface Store extends AutoCloseable {
     Optional<byte[]> get(Table table, Key key);
 
     /// The rows of a partition in a range, as they were at one moment during the call, in the range's
-    /// direction.
+    /// direction. A value beyond the range's bounds is not even copied.
     List<Row> scan(Table table, byte[] partition, Range range);
+
+    /// The order keys of the rows of a partition in a range, as they were at one moment during the call, in the
+    /// range's direction. No value is copied, and the range's bound in bytes does not count.
+    List<byte[]> orders(Table table, byte[] partition, Range range);
 
     /// Shows every row of a table, as it was at one moment, partition after partition in no promised order,
     /// rows of a partition in ascending order, until there are no more or the visitor answers `false`. For

@@ -109,7 +109,24 @@ public final class MemoryStore implements Store {
         lock.lock();
         try {
             NavigableMap<byte[], byte[]> rows = partitions(table).get(partition);
-            return rows == null ? List.of() : rows(partition, cut(rows, range), range.limit());
+            return rows == null ? List.of() : rows(partition, cut(rows, range), range);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<byte[]> orders(Table table, byte[] partition, Range range) {
+        check(table, Key.of(partition));
+        lock.lock();
+        try {
+            NavigableMap<byte[], byte[]> rows = partitions(table).get(partition);
+            return rows == null
+                    ? List.of()
+                    : cut(rows, range).keySet().stream()
+                            .limit(range.limit())
+                            .map(byte[]::clone)
+                            .toList();
         } finally {
             lock.unlock();
         }
@@ -122,13 +139,19 @@ public final class MemoryStore implements Store {
                 .orElse(directed);
     }
 
-    private static List<Row> rows(byte[] partition, NavigableMap<byte[], byte[]> rows, int limit) {
-        return rows.entrySet().stream()
-                .limit(limit)
-                .map(row -> new Row(
-                        new Key(partition.clone(), row.getKey().clone()),
-                        row.getValue().clone()))
-                .toList();
+    private static List<Row> rows(byte[] partition, NavigableMap<byte[], byte[]> rows, Range range) {
+        List<Row> found = new ArrayList<>();
+        long bytes = 0;
+        for (Map.Entry<byte[], byte[]> row : rows.entrySet()) {
+            bytes += row.getValue().length;
+            if (found.size() == range.limit() || (bytes > range.bytes() && !found.isEmpty())) {
+                break;
+            }
+            found.add(new Row(
+                    new Key(partition.clone(), row.getKey().clone()),
+                    row.getValue().clone()));
+        }
+        return found;
     }
 
     @Override
@@ -145,7 +168,8 @@ public final class MemoryStore implements Store {
         lock.lock();
         try {
             List<Row> all = new ArrayList<>();
-            partitions(table).forEach((partition, rows) -> all.addAll(rows(partition, rows, Integer.MAX_VALUE)));
+            partitions(table)
+                    .forEach((partition, rows) -> all.addAll(rows(partition, rows, Range.first(Integer.MAX_VALUE))));
             return all;
         } finally {
             lock.unlock();

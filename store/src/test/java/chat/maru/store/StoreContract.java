@@ -104,6 +104,21 @@ public abstract class StoreContract {
     }
 
     @Test
+    void scan_staysWithinItsBytes_butAnswersOneRowOfAnySize() throws Exception {
+        done(store().write(batch ->
+                List.of(100, 10, 20, 30, 1).forEach(i -> batch.put(TABLE, key(i), new byte[i == 1 ? 0 : i]))));
+        assertThat(orders(Range.first(10).within(30))).containsExactly(1, 10, 20);
+        assertThat(orders(Range.first(10).within(29))).containsExactly(1, 10);
+        assertThat(orders(Range.first(2).within(1000))).containsExactly(1, 10);
+        assertThat(orders(Range.first(10).within(1))).containsExactly(1);
+        assertThat(orders(Range.after(bytes(1), 10).within(1))).containsExactly(10);
+        assertThat(orders(Range.last(10).within(99))).containsExactly(100);
+        assertThat(orders(Range.last(10).within(130))).containsExactly(100, 30);
+        assertThat(orders(Range.before(bytes(100), 10).within(50))).containsExactly(30, 20);
+        assertThat(orders(Range.first(10).within(160))).containsExactly(1, 10, 20, 30, 100);
+    }
+
+    @Test
     void scan_ordersBytesAsUnsignedAndShorterFirst() throws Exception {
         List<byte[]> orders = List.of(
                 new byte[] {},
@@ -171,6 +186,8 @@ public abstract class StoreContract {
                 assertThat(store().scan(Table.USERNAMES, name.partition(), range))
                         .extracting(Row::value)
                         .containsExactly(name.partition());
+                assertThat(store().orders(Table.USERNAMES, name.partition(), range))
+                        .containsExactly(Key.NO_ORDER);
             }
             assertThat(store().scan(Table.USERNAMES, name.partition(), Range.after(Key.NO_ORDER, 10)))
                     .isEmpty();
@@ -462,18 +479,41 @@ public abstract class StoreContract {
                     .isTrue();
             Optional<byte[]> from = random.nextBoolean() ? Optional.of(order) : Optional.empty();
             Range range = new Range(from, random.nextBoolean(), random.nextBoolean(), random.nextInt(1, 12));
+            compare(where, rows, range);
+            compare(where, rows, range.within(random.nextLong(1, 500)));
+        }
+
+        private void compare(int where, NavigableMap<byte[], byte[]> rows, Range range) {
             NavigableMap<byte[], byte[]> directed = range.reverse() ? rows.descendingMap() : rows;
-            NavigableMap<byte[], byte[]> cut = from.map(start -> directed.tailMap(start, range.inclusive()))
+            NavigableMap<byte[], byte[]> cut = range.from()
+                    .map(start -> directed.tailMap(start, range.inclusive()))
                     .orElse(directed);
             List<Row> found = store().scan(TABLE, partitions.get(where), range);
+            int count = count(cut, range);
             assertThat(found)
                     .extracting(row -> row.key().order())
                     .containsExactlyElementsOf(
-                            cut.keySet().stream().limit(range.limit()).toList());
+                            cut.keySet().stream().limit(count).toList());
             assertThat(found)
                     .extracting(Row::value)
                     .containsExactlyElementsOf(
-                            cut.values().stream().limit(range.limit()).toList());
+                            cut.values().stream().limit(count).toList());
+            assertThat(store().orders(TABLE, partitions.get(where), range))
+                    .containsExactlyElementsOf(
+                            cut.keySet().stream().limit(range.limit()).toList());
+        }
+
+        private static int count(NavigableMap<byte[], byte[]> rows, Range range) {
+            int count = 0;
+            long bytes = 0;
+            for (byte[] value : rows.values()) {
+                bytes += value.length;
+                if (count == range.limit() || (count > 0 && bytes > range.bytes())) {
+                    return count;
+                }
+                count++;
+            }
+            return count;
         }
 
         private byte[] order() {

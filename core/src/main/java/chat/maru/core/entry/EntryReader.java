@@ -11,15 +11,12 @@ import chat.maru.model.TopicId;
 import chat.maru.store.EntryForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MessagePlace;
-import chat.maru.store.Range;
-import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,18 +29,18 @@ import org.slf4j.LoggerFactory;
 ///
 /// What is unreadable was a message if, and only if, a row of [Table#IDS] names its place: entry and row are
 /// written as one. That row has its number too, so numbers are right whatever became of the entry. It is found
-/// by the id in the entry if that much can be read, and otherwise by going through the conversation's ids,
-/// which may take a second for a million of them; what was found is kept.
+/// by the id in the entry if that much can be read, and otherwise by going through the conversation's ids, once
+/// for all that is unreadable there ([MessagePlaces]); what was found is kept.
 ///
 /// Thread-safe. Costs nothing where everything can be read.
 public final class EntryReader {
     private static final Logger LOG = LoggerFactory.getLogger(EntryReader.class);
     private static final int KEPT = 10_000;
-    private static final int CHUNK = 1024;
 
     private final Store store;
     private final Predicate<Content> wellFormed;
     private final Listener listener;
+    private final MessagePlaces places;
     private final Cache<Stamp, Entry> unreadable =
             Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
 
@@ -53,6 +50,7 @@ public final class EntryReader {
         this.store = Objects.requireNonNull(store);
         this.wellFormed = Objects.requireNonNull(wellFormed);
         this.listener = Objects.requireNonNull(listener);
+        this.places = new MessagePlaces(store);
     }
 
     /// Is told of entries that cannot be read.
@@ -75,6 +73,12 @@ public final class EntryReader {
         } catch (StoreCorruptException e) {
             return unreadable(topic, stamp, row, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// The highest number of the conversation's messages, whether or not these can be read; empty where that
+    /// cannot be told. Goes through all ids of the conversation.
+    public Optional<MessageNumber> highest(TopicId topic) {
+        return places.highest(topic);
     }
 
     private Entry wellFormed(Entry entry) {
@@ -108,36 +112,17 @@ public final class EntryReader {
 
     private Optional<MessageNumber> named(TopicId topic, MessageId id, Stamp stamp) {
         return store.get(Table.IDS, Keys.messageId(topic, id))
-                .flatMap(EntryReader::place)
+                .flatMap(MessagePlaces::place)
                 .filter(place -> place.stamp().equals(stamp))
                 .map(MessagePlace::number);
     }
 
     private Entry searched(TopicId topic, Stamp stamp) {
-        Kind otherwise = Kind.OTHER;
-        Range range = Range.first(CHUNK);
-        List<Row> rows;
-        do {
-            rows = store.scan(Table.IDS, Keys.partition(topic), range);
-            for (Row row : rows) {
-                Optional<MessagePlace> place = place(row.value());
-                if (place.isEmpty()) {
-                    otherwise = Kind.UNCERTAIN;
-                } else if (place.get().stamp().equals(stamp)) {
-                    return entry(topic, place.get().number(), Kind.MESSAGE);
-                }
-            }
-            range = rows.isEmpty() ? range : Range.after(rows.getLast().key().order(), CHUNK);
-        } while (rows.size() == CHUNK);
-        return entry(topic, MessageNumber.NONE, otherwise);
-    }
-
-    private static Optional<MessagePlace> place(byte[] row) {
-        try {
-            return Optional.of(MessagePlace.read(row));
-        } catch (StoreCorruptException | IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        return switch (places.find(topic, stamp)) {
+            case MessagePlaces.Found.Message(MessageNumber number) -> entry(topic, number, Kind.MESSAGE);
+            case MessagePlaces.Found.NoMessage _ -> entry(topic, MessageNumber.NONE, Kind.OTHER);
+            case MessagePlaces.Found.Uncertain _ -> entry(topic, MessageNumber.NONE, Kind.UNCERTAIN);
+        };
     }
 
     private static Entry entry(TopicId topic, MessageNumber number, Kind kind) {

@@ -30,7 +30,7 @@ import java.util.function.Predicate;
 ///
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class History {
-    // Rows to read at first, when nothing is known of their size, and afterwards.
+    // Rows to read at once, at first and afterwards, if they are not too large together.
     private static final int FIRST_CHUNK = 8;
     private static final int MAX_CHUNK = 64;
     private static final long CHUNK_BYTES = 64 * 1024;
@@ -162,10 +162,11 @@ public final class History {
         /// Shows the visible messages from a place on, chunk after chunk, for as long as the visitor wants
         /// more.
         private void walk(Range first, Predicate<StampedEntry> visitor) {
-            Range range = first;
+            Range range = first.within(CHUNK_BYTES);
             List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
-            while (shown(rows, visitor) && rows.size() == range.limit()) {
-                range = new Range(Optional.of(rows.getLast().key().order()), false, first.reverse(), nextChunk(rows));
+            while (!rows.isEmpty() && shown(rows, visitor)) {
+                byte[] last = rows.getLast().key().order();
+                range = new Range(Optional.of(last), false, first.reverse(), MAX_CHUNK, CHUNK_BYTES);
                 rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
             }
         }
@@ -179,15 +180,6 @@ public final class History {
                 }
             }
             return true;
-        }
-
-        /// As many rows as about [#CHUNK_BYTES] hold, going by these.
-        private int nextChunk(List<Row> rows) {
-            long bytes = 1;
-            for (Row row : rows) {
-                bytes += row.value().length;
-            }
-            return Math.clamp(CHUNK_BYTES * rows.size() / bytes, 1, MAX_CHUNK);
         }
 
         private Optional<StampedEntry> message(Row row) {

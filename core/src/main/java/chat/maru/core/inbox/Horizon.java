@@ -114,10 +114,8 @@ public final class Horizon implements Committed.Listener {
     }
 
     private long storedHead(TopicId topic) {
-        List<Row> last = store.scan(Table.ENTRIES, Keys.partition(topic), Range.last(1));
-        return last.isEmpty()
-                ? 0
-                : Keys.stamp(shard, last.getFirst().key().order()).offset();
+        List<byte[]> last = store.orders(Table.ENTRIES, Keys.partition(topic), Range.last(1));
+        return last.isEmpty() ? 0 : Keys.stamp(shard, last.getFirst()).offset();
     }
 
     private Map<ConversationId, Membership> storedMemberships(AccountId account) {

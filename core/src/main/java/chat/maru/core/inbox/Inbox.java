@@ -19,9 +19,8 @@ import java.util.PriorityQueue;
 ///
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class Inbox {
-    // What is read before anything is known of its size: over all topics, and of one.
-    private static final int FIRST_ROWS = 64;
-    private static final int MOST_FIRST_ROWS = 8;
+    // What is read at once of one topic at most.
+    private static final long CHUNK_BYTES = 64 * 1024;
 
     private final Store store;
     private final EntryReader entries;
@@ -35,8 +34,9 @@ public final class Inbox {
 
     /// The next entries of the account's inbox behind the cursor, in the order of their stamps, none left
     /// out. The page ends after `maxEntries`, or with the entry that brings its content to `maxBytes` or
-    /// more. What cannot be read is among them, as [chat.maru.model.Fact.Unreadable]. A person who is up to
-    /// date costs a comparison in memory for each of their topics.
+    /// more. What cannot be read is among them, as [chat.maru.model.Fact.Unreadable]. Beside the page, rows of
+    /// at most `maxBytes` are in memory, however many topics there are and whatever is in them. A person who
+    /// is up to date costs a comparison in memory for each of their topics.
     public InboxRead read(AccountId account, Cursor cursor, int maxEntries, int maxBytes) {
         // The horizon comes first: whatever is looked up afterwards knows everything up to it.
         long end = horizon.offset();
@@ -48,7 +48,7 @@ public final class Inbox {
         if (after == end) {
             return page(List.of(), end, false);
         }
-        return merge(topics(account, after, end, maxEntries), end, maxEntries, maxBytes);
+        return merge(topics(account, after, end, maxEntries, maxBytes), end, maxEntries, maxBytes);
     }
 
     /// Why a cursor is of no use, if it is not.
@@ -68,29 +68,35 @@ public final class Inbox {
         return Cursor.of(horizon.generation(), 0);
     }
 
-    private PriorityQueue<TopicReader> topics(AccountId account, long after, long end, int maxEntries) {
+    private PriorityQueue<TopicReader> topics(AccountId account, long after, long end, int maxEntries, int maxBytes) {
         List<TopicReader> readers = new ArrayList<>();
         TopicId own = TopicId.of(account);
         if (horizon.head(own) > after) {
-            readers.add(new TopicReader(store, entries, horizon.shard(), own, Membership.ALWAYS, after, end));
+            readers.add(reader(own, Membership.ALWAYS, after, end));
         }
         for (Map.Entry<ConversationId, Membership> membership :
                 horizon.memberships(account).entrySet()) {
             TopicId topic = TopicId.of(membership.getKey());
             if (horizon.head(topic) > after && membership.getValue().reachesBeyond(after)) {
-                readers.add(new TopicReader(store, entries, horizon.shard(), topic, membership.getValue(), after, end));
+                readers.add(reader(topic, membership.getValue(), after, end));
             }
         }
         PriorityQueue<TopicReader> merge = new PriorityQueue<>();
         int most =
                 Math.clamp(2L * maxEntries / Math.max(1, readers.size()), Math.min(8, maxEntries + 1), maxEntries + 1);
-        int first = Math.clamp(FIRST_ROWS / Math.max(1, readers.size()), 1, Math.min(MOST_FIRST_ROWS, most));
+        // Each has its share, so that all together keep no more than a page.
+        long bytes = Math.clamp(maxBytes / Math.max(1, readers.size()), 1, CHUNK_BYTES);
         for (TopicReader reader : readers) {
-            if (reader.begin(first, most)) {
+            if (reader.begin(most, bytes)) {
                 merge.add(reader);
             }
         }
         return merge;
+    }
+
+    private TopicReader reader(TopicId topic, Membership membership, long after, long end) {
+        long last = Math.min(horizon.head(topic), end);
+        return new TopicReader(store, entries, horizon.shard(), topic, membership, after, last);
     }
 
     private InboxRead merge(PriorityQueue<TopicReader> topics, long end, int maxEntries, int maxBytes) {

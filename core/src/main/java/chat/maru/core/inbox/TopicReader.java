@@ -10,92 +10,98 @@ import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Table;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
-/// One topic's entries behind a cursor and up to an end that are a member's to see, read in chunks and
-/// ordered by the current entry, for the merge. The first chunk is small; the others have as many rows as
-/// about 64 KiB hold, going by the rows before.
+/// One topic's entries behind a cursor and up to an end that are a member's to see, ordered by the current
+/// entry, for the merge. Where the next entry is, is known before it is read: it comes into memory when its
+/// turn has come, with a chunk of those behind it.
 ///
 /// Confined to one thread.
 final class TopicReader implements Comparable<TopicReader> {
-    private static final long CHUNK_BYTES = 64 * 1024;
-
     private final Store store;
     private final EntryReader entries;
     private final int shard;
     private final TopicId topic;
     private final Membership membership;
-    private final long end;
+    private final long last;
+    private final Queue<Row> rows = new ArrayDeque<>();
     private long at;
-    private int maxChunk = 1;
     private int chunk = 1;
-    private List<Row> rows = List.of();
-    private int index = -1;
+    private long chunkBytes = 1;
 
+    /// @param last where the last entry to read is at most; anything from the topic's head on will do
     TopicReader(
-            Store store, EntryReader entries, int shard, TopicId topic, Membership membership, long after, long end) {
+            Store store, EntryReader entries, int shard, TopicId topic, Membership membership, long after, long last) {
         this.store = store;
         this.entries = entries;
         this.shard = shard;
         this.topic = topic;
         this.membership = membership;
         this.at = after;
-        this.end = end;
+        this.last = last;
     }
 
     /// Goes to the first entry and tells whether there is one.
     ///
-    /// @param first how many rows to read at first
     /// @param most  how many rows to read at once at most
-    boolean begin(int first, int most) {
-        chunk = first;
-        maxChunk = most;
+    /// @param bytes how many bytes to keep at most of rows whose turn has not come
+    boolean begin(int most, long bytes) {
+        chunk = most;
+        chunkBytes = bytes;
         return advance();
     }
 
     /// Goes to the next entry and tells whether there is one.
     boolean advance() {
-        while (nextRow()) {
-            at = Keys.stamp(shard, rows.get(index).key().order()).offset();
-            if (at > end) {
+        for (rows.poll(); !rows.isEmpty(); rows.poll()) {
+            at = offset(rows.element().key().order());
+            if (membership.covers(at)) {
+                return at <= last;
+            }
+        }
+        return seek();
+    }
+
+    /// Goes to the next entry when no row is at hand, without reading it.
+    private boolean seek() {
+        for (long next = membership.firstBehind(at); next <= last; next = membership.firstBehind(at)) {
+            List<byte[]> found = store.orders(Table.ENTRIES, Keys.partition(topic), Range.from(order(next), 1));
+            if (found.isEmpty()) {
                 return false;
             }
+            at = offset(found.getFirst());
             if (membership.covers(at)) {
-                return true;
+                return at <= last;
             }
         }
         return false;
     }
 
-    private boolean nextRow() {
-        if (++index < rows.size()) {
-            return true;
+    private Row row() {
+        if (rows.isEmpty()) {
+            Range range = Range.from(order(at), chunk).within(chunkBytes);
+            rows.addAll(store.scan(Table.ENTRIES, Keys.partition(topic), range));
         }
-        if (index > 0 && rows.size() < chunk) {
-            return false;
-        }
-        chunk = rows.isEmpty() ? chunk : nextChunk();
-        rows = store.scan(Table.ENTRIES, Keys.partition(topic), Range.after(Keys.order(new Stamp(shard, at)), chunk));
-        index = 0;
-        return !rows.isEmpty();
+        return rows.element();
     }
 
-    private int nextChunk() {
-        long bytes = 1;
-        for (Row row : rows) {
-            bytes += row.value().length;
-        }
-        return Math.clamp(CHUNK_BYTES * rows.size() / bytes, 1, maxChunk);
+    private byte[] order(long offset) {
+        return Keys.order(new Stamp(shard, offset));
+    }
+
+    private long offset(byte[] order) {
+        return Keys.stamp(shard, order).offset();
     }
 
     StampedEntry current() {
         Stamp stamp = new Stamp(shard, at);
-        return new StampedEntry(
-                stamp, entries.read(topic, stamp, rows.get(index).value()));
+        return new StampedEntry(stamp, entries.read(topic, stamp, row().value()));
     }
 
     int sizeOfCurrent() {
-        return rows.get(index).value().length;
+        return row().value().length;
     }
 
     @Override

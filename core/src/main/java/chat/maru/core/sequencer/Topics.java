@@ -13,7 +13,6 @@ import chat.maru.store.ConversationForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MembershipForm;
 import chat.maru.store.Range;
-import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
@@ -104,35 +103,30 @@ final class Topics {
     }
 
     /// The number of the topic's last message, even if that cannot be read. What is unreadable and no message
-    /// is passed over: it says nothing of numbers. Where it cannot be told whether there was a message, nothing
-    /// may be numbered after it: two messages could come to have one number.
+    /// says nothing of numbers. Where it cannot be told whether there was a message, nothing may be numbered
+    /// after it: two messages could come to have one number.
     private MessageNumber last(TopicId id) {
-        List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(id), Range.last(1));
-        while (!rows.isEmpty()) {
-            Row row = rows.getFirst();
-            Entry entry = entries.read(id, Keys.stamp(shard, row.key().order()), row.value());
-            Optional<MessageNumber> number = number(entry);
-            if (number.isPresent()) {
-                return number.get();
-            }
-            rows = store.scan(
-                    Table.ENTRIES, Keys.partition(id), Range.before(row.key().order(), 1));
-        }
-        return MessageNumber.NONE;
+        return store.scan(Table.ENTRIES, Keys.partition(id), Range.last(1)).stream()
+                .findFirst()
+                .map(row -> entries.read(id, Keys.stamp(shard, row.key().order()), row.value()))
+                .map(this::number)
+                .orElse(MessageNumber.NONE);
     }
 
-    private static Optional<MessageNumber> number(Entry entry) {
+    private MessageNumber number(Entry entry) {
         return switch (entry.fact()) {
-            case Fact.MessageSent _, Fact.ConversationCreated _, Fact.ProfileChanged _ -> Optional.of(entry.number());
+            case Fact.MessageSent _, Fact.ConversationCreated _, Fact.ProfileChanged _ -> entry.number();
             case Fact.Unreadable(Fact.Unreadable.Kind kind) ->
                 switch (kind) {
-                    case MESSAGE -> Optional.of(entry.number());
-                    case OTHER, ACCOUNT -> Optional.empty();
-                    case UNCERTAIN ->
-                        throw new StoreCorruptException(
-                                "topic " + entry.topic() + ": the number of its last message cannot be told");
+                    case MESSAGE -> entry.number();
+                    case OTHER, ACCOUNT -> entries.highest(entry.topic()).orElseThrow(() -> uncertain(entry.topic()));
+                    case UNCERTAIN -> throw uncertain(entry.topic());
                 };
         };
+    }
+
+    private static StoreCorruptException uncertain(TopicId topic) {
+        return new StoreCorruptException("topic " + topic + ": the number of its last message cannot be told");
     }
 
     /// Where a topic was before its last group.

@@ -69,6 +69,14 @@ final class MeddlingStore implements Store {
     }
 
     @Override
+    public List<byte[]> orders(Table table, byte[] partition, Range range) {
+        reads.incrementAndGet();
+        List<byte[]> orders = store.orders(table, partition, range);
+        afterRead.accept(table);
+        return orders;
+    }
+
+    @Override
     public void each(Table table, Predicate<Row> visitor) {
         store.each(table, visitor);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.maru.core.Interludes;
 import chat.maru.core.Room;
+import chat.maru.core.conversation.Rules;
 import chat.maru.core.history.History;
 import chat.maru.core.inbox.Inbox;
 import chat.maru.core.inbox.InboxRead;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 /// Entries that the store vouches for and nobody can read: everybody gets past them, and nothing is numbered twice.
 final class UnreadableTest {
     private static final byte[] LATER_VERSION = {9, 8, 7, 6};
+    private static final int SCANS_OF_ALL_IDS = 2;
 
     private final Room room = new Room(new MemoryStore(), new Sequencer.Config(64, 8, 4));
     private final AccountId alice = room.signedUp(1);
@@ -154,6 +156,60 @@ final class UnreadableTest {
         room.restart();
 
         assertThat(room.send(alice, conversation, 2_000, "next")).isEqualTo(sent(1_501));
+    }
+
+    /// Going through a conversation's ids takes long when they are many: it is done once, not for each entry.
+    @Test
+    void idsAreGoneThroughOnce_howeverManyEntriesCannotBeRead() {
+        say(LongStream.rangeClosed(1, 1_500).toArray());
+        LongStream.rangeClosed(1_202, 1_501).forEach(offset -> overwrite(offset, LATER_VERSION));
+        room.restart();
+        Interludes ids = new Interludes(room.store).at(Table.IDS);
+        EntryReader reader = new EntryReader(ids, Room::wellFormed, (_, _, _) -> {});
+        Inbox inbox = new Inbox(ids, reader, room.horizon);
+
+        assertThat(((InboxRead.Page) inbox.read(bob, beginning(), 2_000, 1 << 20)).entries())
+                .extracting(UnreadableTest::told)
+                .containsSequence("1200", "1201?", "1202?")
+                .endsWith("1499?", "1500?");
+        assertThat(ids.scans()).isEqualTo(SCANS_OF_ALL_IDS);
+    }
+
+    @Test
+    void theSequencerGoesThroughIdsOnce_whateverStandsAtTheEnd() {
+        say(LongStream.rangeClosed(1, 1_500).toArray());
+        LongStream.rangeClosed(1_202, 1_501).forEach(offset -> overwrite(offset, LATER_VERSION));
+        LongStream.rangeClosed(1_502, 1_800).forEach(offset -> append(topic, offset, LATER_VERSION));
+        room.restart();
+        Interludes store = new Interludes(room.store).at(Table.IDS);
+        List<Outcome> replies = new ArrayList<>();
+        Sequencer sequencer = new Sequencer(
+                store,
+                new EntryReader(store, Room::wellFormed, (_, _, _) -> {}),
+                room.log,
+                new Rules(Content::equals),
+                () -> Room.NOW,
+                new Sequencer.Config(64, 8, 4),
+                _ -> {});
+        sequencer.submit(
+                new Command.SendMessage(alice, conversation, Room.message(2_000), Room.text("next")), replies::add);
+        sequencer.step();
+
+        assertThat(replies).containsExactly(sent(1_501));
+        assertThat(store.scans()).isEqualTo(2 * SCANS_OF_ALL_IDS);
+    }
+
+    /// What was found of entries is not taken for the answer about later ones.
+    @Test
+    void entriesThatCameLater_areLookedForAnew() {
+        say(1, 2);
+        overwrite(2, LATER_VERSION);
+        room.restart();
+        assertThat(inbox()).extracting(UnreadableTest::told).containsExactly("created", "1?", "2");
+        say(3, 4);
+        overwrite(4, LATER_VERSION);
+
+        assertThat(inbox()).extracting(UnreadableTest::told).containsExactly("created", "1?", "2", "3?", "4");
     }
 
     /// What the store itself finds damaged is no entry that cannot be read: it stays as loud as it was.

@@ -65,7 +65,7 @@ final class HistoryRaceTest {
         assertThat(numbers(history.after(bob, conversation, new MessageNumber(10), 200)
                         .orElseThrow()))
                 .containsExactly(13L, 12L, 11L);
-        assertThat(store.mostBytes()).isLessThan(8L * 401_000);
+        assertThat(store.mostBytes()).isLessThan(2L * 400_000);
     }
 
     /// Whoever sorts by what moves is told so by an exception, now and then.

@@ -87,6 +87,6 @@ final class HorizonTest {
         } while (page.more());
 
         assertThat(read).isEqualTo(61);
-        assertThat(store.mostBytes()).isLessThan(8L * 201_000);
+        assertThat(store.mostBytes()).isLessThan(2L * 200_000);
     }
 }

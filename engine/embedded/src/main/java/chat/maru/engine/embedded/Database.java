@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
@@ -34,6 +35,7 @@ import org.rocksdb.WriteOptions;
 /// runs. Written to by the writer only.
 final class Database implements Target, AutoCloseable {
     private static final int PAGE = 256;
+    private static final byte[] NOTHING = {};
 
     private final StampedLock gate = new StampedLock();
     private final RocksDB rocks;
@@ -88,10 +90,16 @@ final class Database implements Target, AutoCloseable {
 
     List<Row> scan(Table table, byte[] partition, Range range) {
         Columns.check(table, Key.of(partition));
-        return reading(() -> scanned(table, partition, range));
+        return reading(() -> sought(table, partition, range, rows -> rows(rows, partition.length, range)));
     }
 
-    private List<Row> scanned(Table table, byte[] partition, Range range) throws RocksDBException {
+    List<byte[]> orders(Table table, byte[] partition, Range range) {
+        Columns.check(table, Key.of(partition));
+        return reading(() -> sought(table, partition, range, rows -> orders(rows, partition.length, range)));
+    }
+
+    private <T> T sought(Table table, byte[] partition, Range range, Function<RocksIterator, T> read)
+            throws RocksDBException {
         byte @Nullable [] next = behind(partition);
         try (Slice lower = new Slice(partition);
                 Slice upper = next == null ? new Slice(new byte[0]) : new Slice(next);
@@ -99,15 +107,39 @@ final class Database implements Target, AutoCloseable {
                 RocksIterator rows = rocks.newIterator(
                         family(table), next == null ? bounded : bounded.setIterateUpperBound(upper))) {
             seek(rows, partition, range);
-            List<Row> found = new ArrayList<>(Math.min(range.limit(), 64));
-            while (rows.isValid() && found.size() < range.limit()) {
-                byte[] key = rows.key();
-                found.add(row(partition.length, key, rows.value()));
-                move(rows, range.reverse());
-            }
+            T found = read.apply(rows);
             rows.status();
             return found;
         }
+    }
+
+    private static List<Row> rows(RocksIterator rows, int partitionLength, Range range) {
+        List<Row> found = new ArrayList<>(Math.min(range.limit(), 64));
+        long bytes = 0;
+        while (rows.isValid() && found.size() < range.limit()) {
+            bytes += size(rows);
+            if (bytes > range.bytes() && !found.isEmpty()) {
+                break;
+            }
+            found.add(row(partitionLength, rows.key(), rows.value()));
+            move(rows, range.reverse());
+        }
+        return found;
+    }
+
+    /// Of the value, without copying it.
+    private static int size(RocksIterator rows) {
+        return rows.value(NOTHING);
+    }
+
+    private static List<byte[]> orders(RocksIterator rows, int partitionLength, Range range) {
+        List<byte[]> found = new ArrayList<>(Math.min(range.limit(), 64));
+        while (rows.isValid() && found.size() < range.limit()) {
+            byte[] key = rows.key();
+            found.add(Arrays.copyOfRange(key, partitionLength, key.length));
+            move(rows, range.reverse());
+        }
+        return found;
     }
 
     private static void seek(RocksIterator rows, byte[] partition, Range range) {

@@ -39,6 +39,15 @@ public final class RocksStore implements Store {
                 : database.scan(table, partition, range);
     }
 
+    @Override
+    public List<byte[]> orders(Table table, byte[] partition, Range range) {
+        return table.partitionLength() == Table.WHOLE_KEY
+                ? alone(table, partition, range).stream()
+                        .map(row -> row.key().order())
+                        .toList()
+                : database.orders(table, partition, range);
+    }
+
     /// The one row of a partition that is a whole key, if its empty order key is in the range.
     private List<Row> alone(Table table, byte[] partition, Range range) {
         boolean within = range.from()
