@@ -17,6 +17,7 @@ import chat.maru.wire.Problem;
 import chat.maru.wire.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +47,8 @@ final class AdminFront implements AutoCloseable {
         this.metrics = metrics;
         HttpListener.Options options = new HttpListener.Options(
                 settings.admin().bind(), settings.admin().port(), 1, null, Set.of(), HttpLimits.defaults());
-        HttpListener.Surroundings surroundings =
-                new HttpListener.Surroundings(requests, System::nanoTime, UUID::randomUUID, EdgeMetrics.NONE);
+        HttpListener.Surroundings surroundings = new HttpListener.Surroundings(
+                requests, System::nanoTime, InstantSource.system(), UUID::randomUUID, EdgeMetrics.NONE);
         listener = HttpListener.start(
                 options,
                 new Router(routes()),

@@ -57,6 +57,10 @@ public final class EmbeddedNode implements Node {
                     "listening beyond this machine without TLS: unless a proxy in front does it, everybody on the way can"
                             + " read passwords and messages");
         }
+        if (front.isBehindUnknownProxy()) {
+            LOG.warn("clients come by https but TLS is off here, so a proxy must be in front; without its address in"
+                    + " trusted-proxies all of them share what one address may do");
+        }
         watch();
         var _ = housekeeping.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.HOURS);
     }

@@ -13,6 +13,7 @@ import chat.maru.edge.http.Origin;
 import chat.maru.edge.http.Route;
 import chat.maru.edge.http.Router;
 import chat.maru.edge.http.StaticFiles;
+import chat.maru.edge.http.TrustedProxies;
 import chat.maru.edge.rest.AccountsResource;
 import chat.maru.edge.rest.ConversationsResource;
 import chat.maru.edge.rest.DiscoveryResource;
@@ -28,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,17 +84,27 @@ final class Front implements AutoCloseable {
                 settings.listen().loops(),
                 settings.listen().tls().orElse(null),
                 origins(),
+                settings.listen().proxies(),
                 settings.limits().http());
-        HttpListener.Surroundings surroundings =
-                new HttpListener.Surroundings(requests, System::nanoTime, this::occurrence, metrics);
+        HttpListener.Surroundings surroundings = new HttpListener.Surroundings(
+                requests, System::nanoTime, InstantSource.system(), this::occurrence, metrics);
         router = new Router(routes());
         listener = HttpListener.start(options, router, this::authenticate, surroundings);
+        metrics.gauge(
+                "maru_body_bytes", "Bytes of requests' bodies that come in or are worked on", listener::bodyBytes);
     }
 
     /// Whether passwords and messages go over the network in the clear.
     boolean isExposed() {
         return settings.listen().tls().isEmpty()
                 && !listener.address().getAddress().isLoopbackAddress();
+    }
+
+    /// Whether everybody seems to come from one address: that of a proxy whose word is not taken.
+    boolean isBehindUnknownProxy() {
+        return settings.listen().tls().isEmpty()
+                && settings.listen().proxies().equals(TrustedProxies.NONE)
+                && url().startsWith("https:");
     }
 
     /// Where clients reach this node.

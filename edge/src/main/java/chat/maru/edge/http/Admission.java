@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Counts connections, in all and for each address (IPv6: each /64), and says who may stay.
+/// Counts connections, in all and for each address (IPv6: each /64), and says who may stay. Those of a trusted proxy
+/// are anybody's, and counted in all only.
 ///
 /// Thread-safe.
 final class Admission {
@@ -40,12 +41,14 @@ final class Admission {
     final class Place {
         private final long address;
         private final Verdict verdict;
+        private final boolean proxied;
         private boolean authenticated;
         private boolean left;
 
-        private Place(long address, Verdict verdict) {
+        private Place(long address, Verdict verdict, boolean proxied) {
             this.address = address;
             this.verdict = verdict;
+            this.proxied = proxied;
         }
 
         Verdict verdict() {
@@ -60,6 +63,9 @@ final class Admission {
         void authenticated() {
             if (!authenticated && !left) {
                 authenticated = true;
+                if (proxied) {
+                    return;
+                }
                 addresses.computeIfPresent(address, (key, tally) -> {
                     tally.unauthenticated--;
                     return tally;
@@ -72,10 +78,12 @@ final class Admission {
             if (!left) {
                 left = true;
                 all.decrementAndGet();
-                addresses.computeIfPresent(address, (key, tally) -> {
-                    tally.unauthenticated -= authenticated ? 0 : 1;
-                    return --tally.all == 0 ? null : tally;
-                });
+                if (!proxied) {
+                    addresses.computeIfPresent(address, (key, tally) -> {
+                        tally.unauthenticated -= authenticated ? 0 : 1;
+                        return --tally.all == 0 ? null : tally;
+                    });
+                }
                 metrics.connectionClosed();
             }
         }
@@ -112,7 +120,23 @@ final class Admission {
             return null;
         }
         metrics.connectionOpened();
-        return new Place(address, verdict[0]);
+        return new Place(address, verdict[0], false);
+    }
+
+    /// A place for a connection of a trusted proxy, which keeps the limits of each address itself.
+    @Nullable
+    Place enterProxied() {
+        int count = all.incrementAndGet();
+        boolean full = count > limits.connections();
+        if (full) {
+            metrics.connectionRefused("full");
+        }
+        if (count > withMargin(limits.connections())) {
+            all.decrementAndGet();
+            return null;
+        }
+        metrics.connectionOpened();
+        return new Place(0, full ? Verdict.FULL : Verdict.WELCOME, true);
     }
 
     int connections() {

@@ -48,8 +48,13 @@ final class Answer {
         String framing = (bodiless ? "" : "Content-Length: " + response.body().length + "\r\n")
                 + (response.status() == 426 ? "Connection: Upgrade\r\n" : "")
                 + (then == Then.CLOSE ? "Connection: close\r\n" : "");
-        connection.push(Unpooled.wrappedBuffer(
-                connection.edge.head(response.status(), response.contentType(), response.headers(), policy, framing)));
+        connection.push(Unpooled.wrappedBuffer(connection.edge.head(
+                connection.loop.date(),
+                response.status(),
+                response.contentType(),
+                response.headers(),
+                policy,
+                framing)));
     }
 
     Then then() {

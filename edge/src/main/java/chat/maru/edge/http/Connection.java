@@ -79,8 +79,9 @@ abstract sealed class Connection extends ChannelInboundHandlerAdapter permits Ht
 
     /// Writes to the channel. Takes over the reference.
     final void push(ByteBuf bytes) {
-        edge.metrics.bytesOut(bytes.readableBytes());
+        int count = bytes.readableBytes();
         channel.write(bytes, channel.voidPromise());
+        edge.metrics.bytesOut(count);
         flushLater();
     }
 
@@ -144,6 +145,16 @@ abstract sealed class Connection extends ChannelInboundHandlerAdapter permits Ht
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
         channel.close();
+    }
+
+    /// Ends it after something went wrong that was not foreseen. Does not throw, even if it cannot be logged.
+    final void broken(Throwable cause) {
+        try {
+            channel.close();
+            edge.logFailure("a connection", cause);
+        } catch (RuntimeException | Error e) {
+            cause.addSuppressed(e);
+        }
     }
 
     final void sweepNow(long now) {

@@ -36,6 +36,7 @@ final class Edge {
     final HttpListener.Surroundings surroundings;
     final EdgeMetrics metrics;
     final Admission admission;
+    final BodyBudget bodies;
     final AtomicBoolean draining = new AtomicBoolean();
     final long headerNanos;
     final long bodyGraceNanos;
@@ -59,6 +60,7 @@ final class Edge {
         this.surroundings = surroundings;
         this.metrics = surroundings.metrics();
         this.admission = new Admission(limits, metrics);
+        this.bodies = new BodyBudget(limits.maxBodiesBytes());
         this.headerNanos = limits.headerTimeout().toNanos();
         this.bodyGraceNanos = limits.bodyGrace().toNanos();
         this.idleNanos = limits.idleTimeout().toNanos();
@@ -113,14 +115,18 @@ final class Edge {
         LOG.error("{} failed", what, cause);
     }
 
-    /// The status line and every header up to the empty line, without it.
-    byte[] head(int status, String contentType, Map<String, String> headers, String policy, String framing) {
+    /// The status line and every header up to the empty line.
+    ///
+    /// @param date a whole line
+    byte[] head(
+            String date, int status, String contentType, Map<String, String> headers, String policy, String framing) {
         StringBuilder head = new StringBuilder(512)
                 .append("HTTP/1.1 ")
                 .append(status)
                 .append(' ')
                 .append(HttpResponseStatus.valueOf(status).reasonPhrase())
-                .append("\r\n");
+                .append("\r\n")
+                .append(date);
         if (headers.isEmpty()) {
             head.append(security);
         } else {

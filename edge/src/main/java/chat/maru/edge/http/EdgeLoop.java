@@ -2,9 +2,15 @@ package chat.maru.edge.http;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.SingleThreadEventLoop;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// One event loop's connections: flushes those that were written to once at the end of each turn, and looks
@@ -13,17 +19,25 @@ import java.util.function.LongSupplier;
 /// Confined to its event loop, apart from the constructor.
 @SuppressWarnings("FutureReturnValueIgnored") // what fails shows as the channel's end
 final class EdgeLoop {
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
     private final SingleThreadEventLoop eventLoop;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final List<Connection> connections = new ArrayList<>();
     private List<Connection> dirty = new ArrayList<>();
     private List<Connection> spare = new ArrayList<>();
     private boolean turnEnds;
     private boolean ending;
+    private long dated = Long.MIN_VALUE;
+    private String date = "";
 
-    EdgeLoop(SingleThreadEventLoop eventLoop, LongSupplier nanoTime, long sweepNanos) {
+    EdgeLoop(SingleThreadEventLoop eventLoop, LongSupplier nanoTime, InstantSource clock, long sweepNanos) {
         this.eventLoop = eventLoop;
         this.nanoTime = nanoTime;
+        this.clock = clock;
         eventLoop.scheduleWithFixedDelay(this::sweep, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
     }
 
@@ -33,6 +47,16 @@ final class EdgeLoop {
 
     long now() {
         return nanoTime.getAsLong();
+    }
+
+    /// The `Date` line of what is answered now; made once a second.
+    String date() {
+        long second = Math.floorDiv(clock.millis(), 1000L);
+        if (second != dated) {
+            dated = second;
+            date = "Date: " + HTTP_DATE.format(Instant.ofEpochSecond(second)) + "\r\n";
+        }
+        return date;
     }
 
     void add(Connection connection) {
@@ -70,7 +94,7 @@ final class EdgeLoop {
 
     /// Ends the connections that wait for a request.
     void drain() {
-        List.copyOf(connections).forEach(Connection::drain);
+        List.copyOf(connections).forEach(connection -> guarded(connection, Connection::drain));
     }
 
     /// Ends every connection, each in its own way; the futures tell when.
@@ -78,7 +102,7 @@ final class EdgeLoop {
         List<ChannelFuture> ends = new ArrayList<>();
         for (Connection connection : List.copyOf(connections)) {
             ends.add(connection.channel.closeFuture());
-            connection.shutDown();
+            guarded(connection, Connection::shutDown);
         }
         return ends;
     }
@@ -90,7 +114,7 @@ final class EdgeLoop {
         spare = flushing;
         ending = true;
         for (Connection connection : flushing) {
-            connection.flushNow();
+            guarded(connection, Connection::flushNow);
         }
         ending = false;
         flushing.clear();
@@ -98,10 +122,20 @@ final class EdgeLoop {
 
     private void sweep() {
         long now = now();
+        Consumer<Connection> look = connection -> connection.sweepNow(now);
         for (int i = connections.size() - 1; i >= 0; i--) {
             if (i < connections.size()) {
-                connections.get(i).sweepNow(now);
+                guarded(connections.get(i), look);
             }
+        }
+    }
+
+    /// Whatever breaks ends its own connection: the others have their turn, and the loop looks at them again.
+    private static void guarded(Connection connection, Consumer<Connection> call) {
+        try {
+            call.accept(connection);
+        } catch (RuntimeException | Error e) {
+            connection.broken(e);
         }
     }
 }

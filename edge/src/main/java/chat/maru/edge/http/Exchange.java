@@ -25,6 +25,9 @@ final class Exchange {
 
     @Nullable
     ByteBuf body;
+
+    /// For the body, from before it is read.
+    BodyBudget.@Nullable Part room;
     /// Headers that go out with whatever is answered.
     Map<String, String> extra = Map.of();
     boolean upgrade;
@@ -79,11 +82,20 @@ final class Exchange {
     byte[] takeBody() {
         read = true;
         byte[] bytes = body == null ? new byte[0] : ByteBufUtil.getBytes(body);
-        release();
+        releaseBody();
         return bytes;
     }
 
+    /// Gives back what it holds.
     void release() {
+        releaseBody();
+        if (room != null) {
+            room.giveBack();
+            room = null;
+        }
+    }
+
+    private void releaseBody() {
         if (body != null) {
             body.release();
             body = null;

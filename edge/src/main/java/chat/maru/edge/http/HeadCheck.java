@@ -95,6 +95,10 @@ final class HeadCheck {
         return null;
     }
 
+    Problem noRoom() {
+        return Problem.retryAfter(ProblemCode.BUSY, 1, "too many bodies are coming in at present", edge.problemId());
+    }
+
     Problem tooLarge(Body body) {
         return edge.problem(ProblemCode.TOO_LARGE, "a body of at most " + body.limit() + " bytes is taken here");
     }

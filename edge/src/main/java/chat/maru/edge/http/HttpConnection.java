@@ -23,6 +23,7 @@ final class HttpConnection extends Connection {
     private static final int MAX_DISCARDED_BYTES = 64 * 1024;
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String CHALLENGE = "WWW-Authenticate";
+    private static final String FORWARDED_FOR = "X-Forwarded-For";
 
     private enum State {
         /// Between requests, or within the head of one.
@@ -193,11 +194,17 @@ final class HttpConnection extends Connection {
     /// The caller may; now for the body.
     private void admit(Exchange exchange) {
         RequestHead head = exchange.head;
-        Problem refusal = check.bodyRefusal(exchange.route().body(), head);
+        Body body = exchange.route().body();
+        Problem refusal = check.bodyRefusal(body, head);
         if (refusal != null) {
             exchange.last |= refusal.code() == ProblemCode.TOO_LARGE;
             refuse(exchange, refusal);
         } else if (head.hasBody()) {
+            exchange.room = edge.bodies.take(exchange.caller, head.length() < 0 ? body.limit() : (int) head.length());
+            if (exchange.room == null) {
+                refuse(exchange, check.noRoom());
+                return;
+            }
             if (head.awaitsContinue()) {
                 push(Unpooled.wrappedBuffer(CONTINUE));
             }
@@ -275,7 +282,7 @@ final class HttpConnection extends Connection {
                 exchange.head.headers(),
                 body,
                 exchange.caller,
-                remote,
+                edge.options.proxies().client(remote, exchange.head.headers().getAll(FORWARDED_FOR)),
                 loop.eventLoop(),
                 exchange.upgrade,
                 exchange.gone);
@@ -392,6 +399,7 @@ final class HttpConnection extends Connection {
     private void stream(Exchange exchange, OutletListener listener) {
         exchange.count(200, loop.now());
         push(Unpooled.wrappedBuffer(edge.head(
+                loop.date(),
                 200,
                 "text/event-stream",
                 Map.of("X-Accel-Buffering", "no"),
@@ -407,8 +415,8 @@ final class HttpConnection extends Connection {
             return;
         }
         exchange.count(101, loop.now());
-        push(Unpooled.wrappedBuffer(
-                edge.head(101, "", Handshake.accept(exchange.head), exchange.policy(), "Connection: Upgrade\r\n")));
+        push(Unpooled.wrappedBuffer(edge.head(
+                loop.date(), 101, "", Handshake.accept(exchange.head), exchange.policy(), "Connection: Upgrade\r\n")));
         succeed(new WebSocketConnection(this, remote, listener));
     }
 

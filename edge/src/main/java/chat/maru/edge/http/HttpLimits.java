@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param maxHeaderBytes all header lines of a request together; more is 431
 /// @param maxUriBytes the request target; more is 414
 /// @param maxJsonBytes what JSON bodies are limited to where a route has no reason for another limit
+/// @param maxBodiesBytes what the bodies of all requests may have together, from before they are read until they are
+///     answered, and four times what those of one account may; more is 503 `busy`
 /// @param maxFrameBytes a WebSocket message, however fragmented; more is close code 4413
 /// @param maxPendingBytes what may wait to be sent on an outlet; more is too slow: the connection is reset,
 ///     as a close frame could not overtake what waits
@@ -32,6 +34,7 @@ public record HttpLimits(
         int maxHeaderBytes,
         int maxUriBytes,
         int maxJsonBytes,
+        int maxBodiesBytes,
         int maxFrameBytes,
         int maxPendingBytes,
         int highWaterBytes,
@@ -53,6 +56,7 @@ public record HttpLimits(
         positive("maxHeaderBytes", maxHeaderBytes);
         positive("maxUriBytes", maxUriBytes);
         positive("maxJsonBytes", maxJsonBytes);
+        positive("maxBodiesBytes", maxBodiesBytes);
         positive("maxFrameBytes", maxFrameBytes);
         positive("maxPendingBytes", maxPendingBytes);
         positive("lowWaterBytes", lowWaterBytes);
@@ -81,6 +85,7 @@ public record HttpLimits(
                 16 * 1024,
                 4 * 1024,
                 64 * 1024,
+                64 * 1024 * 1024,
                 516 * 1024,
                 1024 * 1024,
                 64 * 1024,

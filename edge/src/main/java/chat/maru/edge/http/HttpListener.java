@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -28,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +56,18 @@ public final class HttpListener implements AutoCloseable {
     /// @param loops event loops, each one thread; 0: one per core
     /// @param tls certificate and key, or null for plain HTTP
     /// @param origins the web origins whose pages may open WebSockets
+    /// @param proxies whose word for the client's address is taken
     public record Options(
-            String host, int port, int loops, @Nullable TlsFiles tls, Set<Origin> origins, HttpLimits limits) {
+            String host,
+            int port,
+            int loops,
+            @Nullable TlsFiles tls,
+            Set<Origin> origins,
+            TrustedProxies proxies,
+            HttpLimits limits) {
         public Options {
             Objects.requireNonNull(host);
+            Objects.requireNonNull(proxies);
             Objects.requireNonNull(limits);
             origins = Set.copyOf(origins);
             if (port < 0 || port > 65535) {
@@ -66,6 +76,12 @@ public final class HttpListener implements AutoCloseable {
             if (loops < 0) {
                 throw new IllegalArgumentException("loops " + loops);
             }
+        }
+
+        /// Without a proxy in front.
+        public Options(
+                String host, int port, int loops, @Nullable TlsFiles tls, Set<Origin> origins, HttpLimits limits) {
+            this(host, port, loops, tls, origins, TrustedProxies.NONE, limits);
         }
     }
 
@@ -81,12 +97,18 @@ public final class HttpListener implements AutoCloseable {
     ///
     /// @param requests runs blocking handlers: a virtual thread each
     /// @param nanoTime as [System#nanoTime()]
+    /// @param clock for the dates of answers
     /// @param occurrences makes the ids of problems
     public record Surroundings(
-            Executor requests, LongSupplier nanoTime, Supplier<UUID> occurrences, EdgeMetrics metrics) {
+            Executor requests,
+            LongSupplier nanoTime,
+            InstantSource clock,
+            Supplier<UUID> occurrences,
+            EdgeMetrics metrics) {
         public Surroundings {
             Objects.requireNonNull(requests);
             Objects.requireNonNull(nanoTime);
+            Objects.requireNonNull(clock);
             Objects.requireNonNull(occurrences);
             Objects.requireNonNull(metrics);
         }
@@ -119,7 +141,9 @@ public final class HttpListener implements AutoCloseable {
         Map<EventLoop, EdgeLoop> made = new HashMap<>();
         for (EventExecutor each : group) {
             SingleThreadEventLoop loop = (SingleThreadEventLoop) each;
-            made.put(loop, new EdgeLoop(loop, edge.surroundings.nanoTime(), edge.sweepNanos()));
+            made.put(
+                    loop,
+                    new EdgeLoop(loop, edge.surroundings.nanoTime(), edge.surroundings.clock(), edge.sweepNanos()));
         }
         this.loops = Map.copyOf(made);
         this.server = bind(epoll);
@@ -135,7 +159,7 @@ public final class HttpListener implements AutoCloseable {
 
     private Channel bind(boolean epoll) {
         Options options = edge.options;
-        ChannelFuture bound = new ServerBootstrap()
+        ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -150,7 +174,13 @@ public final class HttpListener implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         accept(channel);
                     }
-                })
+                });
+        if (epoll) {
+            // Else a client that is gone without a word keeps its place while the kernel tries: a quarter of an hour.
+            int patience = Math.clamp(edge.limits.stallTimeout().toMillis(), 1, Integer.MAX_VALUE);
+            bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, patience);
+        }
+        ChannelFuture bound = bootstrap
                 .bind(new InetSocketAddress(options.host(), options.port()))
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -171,7 +201,8 @@ public final class HttpListener implements AutoCloseable {
             return;
         }
         InetAddress address = unmapped(from.getAddress());
-        Admission.Place place = edge.admission.enter(address);
+        Admission.Place place =
+                edge.options.proxies().trusts(address) ? edge.admission.enterProxied() : edge.admission.enter(address);
         if (place == null) {
             channel.close();
             return;
@@ -243,6 +274,11 @@ public final class HttpListener implements AutoCloseable {
     private void stopLoops() {
         group.shutdownGracefully(50, LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
+    }
+
+    /// Bytes that the bodies of requests take up at present, counted as told by their heads. Thread-safe.
+    public int bodyBytes() {
+        return edge.bodies.taken();
     }
 
     /// Connections that are open now, outlets included. Thread-safe.

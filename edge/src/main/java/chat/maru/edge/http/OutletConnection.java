@@ -227,7 +227,7 @@ abstract sealed class OutletConnection extends Connection implements Outlet
     final void guarded(String what, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             edge.logFailure("an outlet's owner in '" + what + "'", e);
             close(CloseCode.INTERNAL);
         }

@@ -94,7 +94,7 @@ public final class Request {
         return Optional.ofNullable(caller);
     }
 
-    /// The other end of the connection, which may be a proxy.
+    /// The client's address: the other end of the connection, or what a trusted proxy there says.
     public InetAddress remote() {
         return remote;
     }

@@ -41,22 +41,28 @@ import java.util.UUID;
 ///
 /// Thread-safe.
 public final class AccountsResource {
+    /// What somebody may send who shows no token: several times what a sign-up needs.
+    private static final int STRANGERS_BYTES = 8 * 1024;
+
     private final Accounts accounts;
     private final Answers answers;
     private final Body body;
+    private final Body strangers;
 
     /// @param maxJsonBytes the most a body may have
     public AccountsResource(Accounts accounts, Answers answers, int maxJsonBytes) {
         this.accounts = Objects.requireNonNull(accounts);
         this.answers = Objects.requireNonNull(answers);
         this.body = Body.json(maxJsonBytes);
+        this.strangers = Body.json(Math.min(maxJsonBytes, STRANGERS_BYTES));
     }
 
     public List<Route> routes() {
         return List.of(
-                new Route(Method.POST, "/v1/accounts", Access.PUBLIC, body, Handler.blocking(this::signUp)),
-                new Route(Method.POST, "/v1/sessions", Access.PUBLIC, body, Handler.blocking(this::logIn)),
-                new Route(Method.POST, "/v1/sessions/refresh", Access.PUBLIC, body, Handler.blocking(this::refresh)),
+                new Route(Method.POST, "/v1/accounts", Access.PUBLIC, strangers, Handler.blocking(this::signUp)),
+                new Route(Method.POST, "/v1/sessions", Access.PUBLIC, strangers, Handler.blocking(this::logIn)),
+                new Route(
+                        Method.POST, "/v1/sessions/refresh", Access.PUBLIC, strangers, Handler.blocking(this::refresh)),
                 new Route(Method.GET, "/v1/sessions", Body.NONE, Handler.blocking(this::devices)),
                 new Route(Method.DELETE, "/v1/sessions/{device}", Body.NONE, Handler.blocking(this::signOut)),
                 new Route(Method.PUT, "/v1/me/password", body, Handler.blocking(this::changePassword)));

@@ -4,6 +4,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers what was counted.
 final class Counts implements EdgeMetrics {
@@ -13,6 +14,8 @@ final class Counts implements EdgeMetrics {
     final AtomicLong out = new AtomicLong();
     final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     final BlockingQueue<String> refused = new LinkedBlockingQueue<>();
+    /// Thrown by what counts bytes that go out and bad requests, against the interface's word.
+    volatile @Nullable Error breaks;
 
     @Override
     public void connectionOpened() {
@@ -45,7 +48,20 @@ final class Counts implements EdgeMetrics {
     }
 
     @Override
+    public void badRequest(int status) {
+        throwIfBroken();
+    }
+
+    private void throwIfBroken() {
+        Error thrown = breaks;
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    @Override
     public void bytesOut(int bytes) {
+        throwIfBroken();
         out.addAndGet(bytes);
     }
 }

@@ -5,6 +5,7 @@ import chat.maru.model.DeviceId;
 import chat.maru.wire.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +46,8 @@ final class Ground implements AutoCloseable {
                 options,
                 new Router(routes()),
                 this::authenticate,
-                new HttpListener.Surroundings(requests, System::nanoTime, UUID::randomUUID, counts));
+                new HttpListener.Surroundings(
+                        requests, System::nanoTime, InstantSource.system(), UUID::randomUUID, counts));
     }
 
     /// Limits of a tester in a hurry, to be changed further.
@@ -152,6 +154,7 @@ final class Ground implements AutoCloseable {
     static final class Limits {
         int header = 16 * 1024;
         int uri = 4096;
+        int bodies = 64 * 1024 * 1024;
         int frame = 516 * 1024;
         int pending = 1 << 20;
         Duration headers = Duration.ofSeconds(10);
@@ -172,6 +175,7 @@ final class Ground implements AutoCloseable {
                     header,
                     uri,
                     64 * 1024,
+                    bodies,
                     frame,
                     pending,
                     64 * 1024,

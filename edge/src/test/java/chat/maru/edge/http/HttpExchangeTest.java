@@ -2,9 +2,13 @@ package chat.maru.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -63,6 +67,8 @@ final class HttpExchangeTest {
             try (Wire wire = ground.connect()) {
                 Wire.Answer answer = wire.say(request).answer();
                 assertThat(answer.header("x-content-type-options")).as(request).isEqualTo("nosniff");
+                assertThat(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(answer.header("date"))))
+                        .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
                 assertThat(answer.header("referrer-policy")).isEqualTo("no-referrer");
                 assertThat(answer.header("cross-origin-opener-policy")).isEqualTo("same-origin");
                 assertThat(answer.header("cross-origin-resource-policy")).isEqualTo("same-origin");

@@ -2,6 +2,8 @@ package chat.maru.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +39,79 @@ final class LimitsTest {
             Wire.Answer answer = wire.say("GET / HTTP/1.1\r\nHo").answer();
             assertThat(answer.status()).isEqualTo(408);
             assertThat(wire.rest()).isEmpty();
+        }
+    }
+
+    @Test
+    void anErrorOverADeadline_endsItsConnection_andTheOthersKeepTheirs() {
+        try (Ground ground = new Ground(hasty().done())) {
+            ground.counts.breaks = new StackOverflowError("tried out");
+            try (Wire broken = ground.connect()) {
+                assertThat(broken.say("GET / HTTP/1.1\r\nHo").rest()).isEmpty();
+            }
+            ground.counts.breaks = null;
+            try (Wire sound = ground.connect()) {
+                assertThat(sound.say("GET / HTTP/1.1\r\nHo").answer().status()).isEqualTo(408);
+            }
+        }
+    }
+
+    @Test
+    void anErrorAtTheEndOfATurn_endsItsConnection_andTheOthersAreFlushed() throws Exception {
+        try (Ground ground = new Ground(Ground.limits().done());
+                Wire broken = ground.socket();
+                Wire sound = ground.socket()) {
+            Recorder first = ground.recorders.take();
+            Recorder second = ground.recorders.take();
+            first.onLoop(outlet -> {
+                ground.counts.breaks = new StackOverflowError("tried out");
+                outlet.write(WebSocketFrames.text(new byte[] {'a'}));
+            });
+            assertThat(broken.rest()).isEmpty();
+            ground.counts.breaks = null;
+            second.onLoop(outlet -> outlet.write(WebSocketFrames.text(new byte[] {'b'})));
+            assertThat(sound.frame().text()).isEqualTo("b");
+        }
+    }
+
+    @Test
+    void clientThatIsGoneWithoutAWord_isGivenUpByTheKernelToo() throws Exception {
+        try (Ground ground = new Ground(Ground.limits().done());
+                Wire wire = ground.socket()) {
+            assertThat(wire.socket().isConnected()).isTrue();
+            OutletConnection outlet = (OutletConnection) ground.recorders.take().outlet();
+            assertThat(outlet.channel.config().getOption(EpollChannelOption.TCP_USER_TIMEOUT))
+                    .isEqualTo(Epoll.isAvailable() ? 30_000 : null);
+        }
+    }
+
+    @Test
+    void bodies_haveABudgetTogether_andWithoutRoomAreRefusedBeforeTheyAreRead() {
+        Ground.Limits limits = Ground.limits();
+        limits.bodies = 4000;
+        try (Ground ground = new Ground(limits.done());
+                Wire slow = ground.connect();
+                Wire other = ground.connect()) {
+            String me = "PATCH /v1/me HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" + Ground.AUTHORIZED;
+            slow.say(me + "Content-Length: 1000\r\n\r\n{");
+            Awaitility.await().until(() -> ground.listener.bodyBytes() == 1000);
+            Wire.Answer refused = other.say(me + "Expect: 100-continue\r\nContent-Length: 1\r\n\r\n")
+                    .answer();
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.header("retry-after")).isEqualTo("1");
+            assertThat(refused.text()).contains("\"code\":\"busy\"");
+            try (Wire stranger = ground.connect()) {
+                stranger.say("POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 2\r\n\r\n{}");
+                assertThat(stranger.answer().status()).isEqualTo(200);
+            }
+            assertThat(slow.say(" ".repeat(998) + "}").answer().status()).isEqualTo(200);
+            assertThat(ground.listener.bodyBytes()).isZero();
+            try (Wire leaves = ground.connect()) {
+                leaves.say(me + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+                Awaitility.await().until(() -> ground.listener.bodyBytes() == 1000);
+            }
+            Awaitility.await().until(() -> ground.listener.bodyBytes() == 0);
         }
     }
 

@@ -3,6 +3,7 @@ package chat.maru.edge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,8 @@ final class StaticFilesTest {
                 new HttpListener.Options("127.0.0.1", 0, 1, null, Set.of(), HttpLimits.defaults()),
                 new Router(routes),
                 token -> CompletableFuture.failedFuture(new IllegalStateException("no token is expected")),
-                new HttpListener.Surroundings(Runnable::run, System::nanoTime, UUID::randomUUID, EdgeMetrics.NONE));
+                new HttpListener.Surroundings(
+                        Runnable::run, System::nanoTime, InstantSource.system(), UUID::randomUUID, EdgeMetrics.NONE));
     }
 
     private static String get(String path, String more) {

@@ -1,6 +1,8 @@
 package chat.maru.server.settings;
 
+import chat.maru.edge.http.AddressRange;
 import chat.maru.edge.http.Origin;
+import chat.maru.edge.http.TrustedProxies;
 import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -98,6 +100,17 @@ public record Kind<T>(String allowed, Function<String, Optional<T>> reader, Func
                 origins -> origins.stream().map(Kind::text).sorted().collect(Collectors.joining(",")));
     }
 
+    /// Any number of addresses and ranges, with commas between them.
+    public static Kind<TrustedProxies> proxies() {
+        return new Kind<>(
+                "IP addresses or ranges such as 10.0.0.0/8, with commas between them",
+                Kind::toProxies,
+                proxies -> proxies.ranges().stream()
+                        .map(AddressRange::toString)
+                        .sorted()
+                        .collect(Collectors.joining(",")));
+    }
+
     /// Text that nobody guesses: 16 characters or more.
     public static Kind<String> secret() {
         return new Kind<>(
@@ -165,6 +178,18 @@ public record Kind<T>(String allowed, Function<String, Optional<T>> reader, Func
             origins.add(origin.get());
         }
         return Optional.of(Set.copyOf(origins));
+    }
+
+    private static Optional<TrustedProxies> toProxies(String text) {
+        Set<AddressRange> ranges = new LinkedHashSet<>();
+        for (String each : text.isEmpty() ? new String[0] : text.split(",", -1)) {
+            Optional<AddressRange> range = AddressRange.parse(each.strip());
+            if (range.isEmpty()) {
+                return Optional.empty();
+            }
+            ranges.add(range.get());
+        }
+        return Optional.of(new TrustedProxies(ranges));
     }
 
     static String text(Origin origin) {

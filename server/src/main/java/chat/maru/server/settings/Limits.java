@@ -16,6 +16,8 @@ public record Limits(HttpLimits http, int socketsPerAccount, int answerBytes) {
     private static final HttpLimits USUAL = HttpLimits.defaults();
     private static final int MIB = 1024 * 1024;
     private static final int MOST_BYTES = 64 * MIB;
+    /// What is written to a stream at once, at most: a page, of which the last entry may be of the largest.
+    private static final int PAGE_BYTES = 768 * 1024;
 
     private static final Key<Integer> CONNECTIONS =
             count("connections", USUAL.connections(), "Open connections in all; more are answered 503 `full`.");
@@ -32,14 +34,27 @@ public record Limits(HttpLimits http, int socketsPerAccount, int answerBytes) {
     private static final Key<Integer> HEADER =
             bytes("header-bytes", USUAL.maxHeaderBytes(), "All header lines of a request together; more is 431.");
     private static final Key<Integer> URI = bytes("uri-bytes", USUAL.maxUriBytes(), "A request's target; more is 414.");
-    private static final Key<Integer> JSON =
-            bytes("json-bytes", USUAL.maxJsonBytes(), "A JSON body, other than a message's; more is 413.");
-    private static final Key<Integer> FRAME = bytes(
-            "frame-bytes", USUAL.maxFrameBytes(), "A WebSocket message, however fragmented; more is close code 4413.");
+    private static final Key<Integer> JSON = Key.of(
+            "limits.json-bytes",
+            Kind.whole(1024, USUAL.maxJsonBytes()),
+            USUAL.maxJsonBytes(),
+            "A JSON body, other than a message's; more is 413. Without a token 8192 at most.");
+    private static final Key<Integer> BODIES = Key.of(
+            "limits.body-mib",
+            Kind.whole(4, 1024),
+            USUAL.maxBodiesBytes() / MIB,
+            "What the bodies of all requests have together, in MiB, from before they are read until they are answered, and"
+                    + " four times what those of one account may; more is 503 `busy`.");
+    private static final Key<Integer> FRAME = Key.of(
+            "limits.frame-bytes",
+            Kind.whole(4096, USUAL.maxFrameBytes()),
+            USUAL.maxFrameBytes(),
+            "A WebSocket message, however fragmented; more is close code 4413.");
     private static final Key<Integer> PENDING = bytes(
             "pending-bytes",
             USUAL.maxPendingBytes(),
-            "What may wait to be sent on one connection; more is close code 4409.");
+            "What may wait to be sent on one connection; more is close code 4409. A page of entries must fit on top of"
+                    + " what waits already.");
     private static final Key<Integer> ANSWERS = Key.of(
             "limits.answer-mib",
             Kind.whole(AnswerBudget.LARGEST / MIB, 1024),
@@ -90,6 +105,7 @@ public record Limits(HttpLimits http, int socketsPerAccount, int answerBytes) {
                     HEADER,
                     URI,
                     JSON,
+                    BODIES,
                     FRAME,
                     PENDING,
                     ANSWERS,
@@ -112,11 +128,13 @@ public record Limits(HttpLimits http, int socketsPerAccount, int answerBytes) {
     static Limits from(Values values) {
         ordered(values, LOW_WATER, HIGH_WATER);
         ordered(values, PING, SILENCE);
+        requirePageFits(values);
         return new Limits(
                 new HttpLimits(
                         values.of(HEADER),
                         values.of(URI),
                         values.of(JSON),
+                        values.of(BODIES) * MIB,
                         values.of(FRAME),
                         values.of(PENDING),
                         values.of(HIGH_WATER),
@@ -141,6 +159,17 @@ public record Limits(HttpLimits http, int socketsPerAccount, int answerBytes) {
         if (values.of(lower) > values.of(higher)) {
             throw new BadConfiguration(lower.name() + " is " + values.of(lower) + ", but it must not be above "
                     + higher.name() + ", which is " + values.of(higher) + ".");
+        }
+    }
+
+    /// Else a stream ends over its first page, is opened again at the same cursor, and so for ever.
+    private static void requirePageFits(Values values) {
+        int least = values.of(HIGH_WATER) + PAGE_BYTES;
+        if (values.of(PENDING) < least) {
+            throw new BadConfiguration(
+                    PENDING.name() + " is " + values.of(PENDING) + ", but it must be at least " + least
+                            + ": " + HIGH_WATER.name() + ", which is " + values.of(HIGH_WATER) + ", and " + PAGE_BYTES
+                            + " for a page of entries.");
         }
     }
 

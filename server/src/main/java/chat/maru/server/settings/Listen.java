@@ -2,6 +2,7 @@ package chat.maru.server.settings;
 
 import chat.maru.edge.http.HttpListener.TlsFiles;
 import chat.maru.edge.http.Origin;
+import chat.maru.edge.http.TrustedProxies;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -16,8 +17,10 @@ import java.util.Set;
 /// @param port    0: any free one
 /// @param tls     certificate and key; empty for plain HTTP
 /// @param origins web origins, besides the node's own, whose pages may open WebSockets
+/// @param proxies in front, whose word for a client's address is taken
 /// @param loops   event loops; 0: one per core
-public record Listen(String bind, int port, Optional<TlsFiles> tls, Set<Origin> origins, int loops) {
+public record Listen(
+        String bind, int port, Optional<TlsFiles> tls, Set<Origin> origins, TrustedProxies proxies, int loops) {
     private static final Key<Integer> PORT =
             Key.of("port", Kind.whole(0, 65535), 8080, "The port clients connect to; 0 takes any free one.");
     private static final Key<String> BIND = Key.of(
@@ -37,19 +40,33 @@ public record Listen(String bind, int port, Optional<TlsFiles> tls, Set<Origin> 
             Kind.origins(),
             Set.of(),
             "Web origins whose pages may open WebSockets, besides the node's own public URL.");
+    private static final Key<TrustedProxies> PROXIES = Key.of(
+            "trusted-proxies",
+            Kind.proxies(),
+            TrustedProxies.NONE,
+            "Addresses of proxies in front, whose X-Forwarded-For is taken for the client's address and whose connections"
+                    + " are limited in all only. From anybody else that header is ignored.");
     private static final Key<Integer> LOOPS =
             Key.of("loops", Kind.whole(0, 1024), 0, "Threads that do the network's work; 0 is one per core.");
 
-    static final Room ROOM = new Room("Listening", List.of(PORT, BIND, CERTIFICATE, PRIVATE_KEY, ORIGINS, LOOPS));
+    static final Room ROOM =
+            new Room("Listening", List.of(PORT, BIND, CERTIFICATE, PRIVATE_KEY, ORIGINS, PROXIES, LOOPS));
 
     public Listen {
         Objects.requireNonNull(bind);
         Objects.requireNonNull(tls);
+        Objects.requireNonNull(proxies);
         origins = Set.copyOf(origins);
     }
 
     static Listen from(Values values) {
-        return new Listen(values.of(BIND), values.of(PORT), tls(values), values.of(ORIGINS), values.of(LOOPS));
+        return new Listen(
+                values.of(BIND),
+                values.of(PORT),
+                tls(values),
+                values.of(ORIGINS),
+                values.of(PROXIES),
+                values.of(LOOPS));
     }
 
     private static Optional<TlsFiles> tls(Values values) {

@@ -26,6 +26,9 @@ final class ResponseRules {
             "\\tat |Exception|Caused by|java\\.(lang|util|io|nio)|chat\\.maru|io\\.netty|tools\\.jackson|rocksdb"
                     + "|/(home|root|tmp|var|usr|work|opt)/|\\.java:\\d|\\.class\\b|[Ss]tack ?[Tt]race|NullPointer");
 
+    private static final Pattern DATE =
+            Pattern.compile("[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT");
+
     private ResponseRules() {}
 
     /// What is wrong with a response; nothing, it is hoped.
@@ -56,6 +59,9 @@ final class ResponseRules {
         }
         if (!document) {
             insides(answer.whole()).ifPresent(broken::add);
+        }
+        if (!DATE.matcher(answer.header("Date").orElse("")).matches()) {
+            broken.add("Date is " + answer.header("Date"));
         }
         if (answer.status() >= 400 && !answer.header("Content-Type").orElse("").equals("application/problem+json")) {
             broken.add("an error without a problem");

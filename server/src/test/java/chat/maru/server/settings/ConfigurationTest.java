@@ -8,6 +8,7 @@ import chat.maru.core.sequencer.Sequencer;
 import chat.maru.edge.http.HttpLimits;
 import chat.maru.edge.http.HttpListener.TlsFiles;
 import chat.maru.edge.http.Origin;
+import chat.maru.edge.http.TrustedProxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,8 @@ final class ConfigurationTest {
         Settings settings = Configuration.read(NOTHING, NOTHING).settings();
 
         assertThat(settings).isEqualTo(Settings.defaults());
-        assertThat(settings.listen()).isEqualTo(new Listen("127.0.0.1", 8080, Optional.empty(), Set.of(), 0));
+        assertThat(settings.listen())
+                .isEqualTo(new Listen("127.0.0.1", 8080, Optional.empty(), Set.of(), TrustedProxies.NONE, 0));
         assertThat(settings.admin()).isEqualTo(new Admin("127.0.0.1", 8081, Optional.empty()));
         assertThat(settings.discovery()).isEqualTo(new Discovery("localhost", Optional.empty()));
         assertThat(settings.storage().data()).isEqualTo(Path.of("./data"));
@@ -171,8 +173,12 @@ final class ConfigurationTest {
                 "bind | 1:2 | a DNS name or an IP address",
                 "public-url | https://x/ | http://host or https://host",
                 "origins | https://a,,https://b | web origins such as https://chat.example.org",
+                "trusted-proxies | 10.0.0.0/8,proxy | IP addresses or ranges such as 10.0.0.0/8",
                 "accounts.rate-limits | yes | on or off",
                 "accounts.access-token-minutes | 16 | a whole number from 1 to 15",
+                "limits.json-bytes | 65537 | a whole number from 1024 to 65536",
+                "limits.frame-bytes | 528385 | a whole number from 4096 to 528384",
+                "limits.body-mib | 3 | a whole number from 4 to 1024",
                 "log | loud | one of error, warn, info, debug, trace",
                 "data | '' | a path",
             })
@@ -210,6 +216,10 @@ final class ConfigurationTest {
                 "admin-port=8080 | port and admin-port are both 8080, but they must be different.",
                 "limits.low-water-bytes=70000 | limits.low-water-bytes is 70000, but it must not be above"
                         + " limits.high-water-bytes, which is 65536.",
+                "limits.pending-bytes=1 | limits.pending-bytes is 1, but it must be at least 851968:"
+                        + " limits.high-water-bytes, which is 65536, and 786432 for a page of entries.",
+                "limits.high-water-bytes=1000000 | limits.pending-bytes is 1048576, but it must be at least 1786432:"
+                        + " limits.high-water-bytes, which is 1000000, and 786432 for a page of entries.",
                 "limits.ping-seconds=46 | limits.ping-seconds is 46, but it must not be above limits.silence-seconds,"
                         + " which is 45.",
                 "accounts.argon2-memory-kib=8,accounts.argon2-parallelism=2 | accounts.argon2-memory-kib is 8, but it"
@@ -302,6 +312,7 @@ final class ConfigurationTest {
                 "port", "0",
                 "public-url", "https://chat.example.org",
                 "origins", "https://b.example.org:8443,http://a.example.org",
+                "trusted-proxies", "10.0.0.0/8,2001:db8:0:0:0:0:0:1",
                 "tls-certificate", "c.pem",
                 "tls-key", "k.pem",
                 "accounts.rate-limits", "off");
@@ -312,6 +323,7 @@ final class ConfigurationTest {
                 Configuration.read(NOTHING, Map.of("config", file.toString())).settings();
 
         assertThat(again).isEqualTo(configuration.settings());
+        assertThat(again.listen().proxies().ranges()).hasSize(2);
         assertThat(again.listen().tls()).contains(new TlsFiles(Path.of("c.pem"), Path.of("k.pem")));
         assertThat(again.listen().origins())
                 .containsExactlyInAnyOrder(
