@@ -7,6 +7,7 @@ import { createServer } from "node:http";
 import { existsSync, readFileSync } from "node:fs";
 import { join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
+import { groupRoutes } from "./groups.mjs";
 
 const option = (name) => process.argv.find((arg) => arg.startsWith(`--${name}`))?.split("=")[1];
 const built = process.argv.includes("--built");
@@ -64,11 +65,13 @@ const mine = (account, id) => {
   return conversation;
 };
 
-const described = ({ id, created_at, members, messages }) => ({
+const described = ({ id, kind, title, description, history, pinned, created_at, members, roles, messages }) => ({
   id,
-  kind: "direct",
+  kind,
+  ...(kind === "group" && { title, description, history }),
+  pinned,
   created_at,
-  members: members.map((member) => ({ user: accounts.get(member).profile, role: "member" })),
+  members: members.map((member) => ({ user: accounts.get(member).profile, role: roles[member] })),
   number: messages.length,
   last_message: messages.at(-1) ?? null,
 });
@@ -128,9 +131,10 @@ const routes = {
     me && [200, { node: "dev", host, api_url: `http://${host}`, events_url: `ws://${host}/v1/events`, valid_for_seconds: 300 }],
   "PUT /v1/direct/:": ({ me, part }) => {
     if (!accounts.has(part)) throw missing();
-    const there = [...conversations.values()].find(({ members }) => members.includes(me) && members.includes(part));
+    const there = [...conversations.values()].find(({ kind, members }) => kind === "direct" && members.includes(me) && members.includes(part));
     if (there) return [200, described(there)];
-    const made = { id: randomUUID(), created_at: now(), members: [me, part], messages: [] };
+    const roles = { [me]: "member", [part]: "member" };
+    const made = { id: randomUUID(), kind: "direct", pinned: [], created_at: now(), members: [me, part], roles, messages: [] };
     conversations.set(made.id, made);
     publish(made.members, { type: "conversation", conversation: made.id, change: "created", kind: "direct", actor: me, members: made.members, at: made.created_at });
     return [201, described(made)];
@@ -146,21 +150,26 @@ const routes = {
     return [200, { messages: all.slice(-limit).reverse(), more: all.length > limit }];
   },
   "PUT /v1/conversations/:/messages/:": ({ me, part, last, body }) => send(me, part, last, body.content),
+  "GET /v1/users/:": ({ me, part }) => {
+    if (!me || !accounts.has(part)) throw missing();
+    return [200, accounts.get(part).profile];
+  },
+  ...groupRoutes({ mine, described, publish, problem, missing, exists: (id) => accounts.has(id), conversations }),
 };
 
 async function api(request, response, url) {
   const words = url.pathname.split("/");
-  const shape = words.map((word, at) => (/^[0-9a-f-]{36}$/i.test(word) && at > 2 ? ":" : word)).join("/");
+  const shape = words.map((word, at) => ((/^[0-9a-f-]{36}$/i.test(word) && at > 2) || (at === 7 && words[6] === "reactions") ? ":" : word)).join("/");
   const route = routes[`${request.method} ${shape}`];
   let status, body;
   try {
     if (!route) throw missing();
-    const open = request.method === "POST";
+    const open = /^POST \/v1\/(accounts|sessions)/.test(`${request.method} ${shape}`);
     const { account: me, device } = open ? {} : authenticated(request.headers.authorization?.replace(/^Bearer /, ""));
     let text = "";
     for await (const chunk of request) text += chunk;
     const parsed = text ? JSON.parse(text) : undefined;
-    [status, body] = route({ me, device, part: words[3], last: words[5], query: url.searchParams, body: parsed, host: request.headers.host });
+    [status, body] = route({ me, device, part: words[3], last: words[5], emoji: decodeURIComponent(words[7] ?? ""), query: url.searchParams, body: parsed, host: request.headers.host });
   } catch (failure) {
     if (!failure.code) console.error(failure);
     status = failure.status ?? 500;

@@ -55,7 +55,7 @@ async function person(name, colorScheme) {
   const page = await browser.newPage();
   page.setDefaultTimeout(15_000);
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) trouble.push(`${message.type()}: ${message.text()}`);
+    if (["error", "warning"].includes(message.type())) trouble.push(`${message.type()}: ${message.text()} ${message.location().url}`);
   });
   page.on("pageerror", (error) => trouble.push(`uncaught: ${error}`));
   page.on("dialog", (dialog) => {
@@ -229,6 +229,128 @@ test("nobody is kept out, in light or dark, wide or narrow", async () => {
   }
 });
 
+const message = (page, text) => page.locator(".said").filter({ has: page.locator(".words", { hasText: text }) });
+const dialog = (page) => page.getByRole("dialog");
+const settings = (page) => page.getByRole("button", { name: "Members and settings" }).click();
+
+/** Opens what can be done to a message, by the keyboard, and answers that. */
+async function doing(page, text) {
+  const more = message(page, text).getByRole("button", { name: "Do something with" });
+  await more.focus();
+  await page.keyboard.press("Enter");
+  return message(page, text).getByRole("group", { name: "What to do" });
+}
+
+async function close(page) {
+  await page.keyboard.press("Escape");
+  await dialog(page).waitFor({ state: "detached" });
+}
+
+test("a group begins, and whoever is put in finds it", async () => {
+  await alice.page.getByRole("button", { name: "New group" }).click();
+  await dialog(alice.page).getByLabel("Title").fill("The floor");
+  await dialog(alice.page).getByLabel("What it is about").fill("Planks <b>and</b> tea");
+  await dialog(alice.page).getByLabel("People").fill(`nobody-${suffix}`);
+  await screen(alice.page, "group-new-light");
+  assert.deepEqual(await barriers(alice.page), []);
+  await dialog(alice.page).getByRole("button", { name: "Create group" }).click();
+  await dialog(alice.page).getByRole("alert").getByText("Nobody is called").waitFor();
+  await dialog(alice.page).getByLabel("People").fill(`@${bob.username}`);
+  await dialog(alice.page).getByRole("button", { name: "Create group" }).click();
+  await alice.page.getByRole("heading", { name: "The floor" }).waitFor();
+  await dialog(alice.page).waitFor({ state: "detached" });
+  await row(bob.page, "The floor").click();
+  await say(alice.page, "Who sweeps today?");
+  await said(bob.page, "Who sweeps today?").waitFor();
+  await say(bob.page, "I swept yesterdya");
+  await said(alice.page, "I swept yesterdya").waitFor();
+  await message(alice.page, "I swept").locator(".author").getByText("Bob").waitFor();
+});
+
+test("messages are edited, reacted to, pinned and deleted, and a fresh page shows the same", async () => {
+  await (await doing(bob.page, "I swept")).getByRole("button", { name: "Edit" }).click();
+  const field = bob.page.getByRole("textbox", { name: "Edit message" });
+  await field.fill("I swept yesterday");
+  await field.press("Enter");
+  await said(alice.page, "I swept yesterday").waitFor();
+  await message(alice.page, "I swept").getByText("edited").waitFor();
+  await bob.page.locator(".more:focus").waitFor();
+  await (await doing(alice.page, "I swept")).getByRole("button", { name: "React with 🎉" }).click();
+  const typed = (await doing(bob.page, "I swept")).getByLabel("Another reaction");
+  await typed.fill("two words");
+  await typed.press("Enter");
+  await bob.page.getByRole("alert").getByText("without spaces").waitFor();
+  await typed.fill("🎉");
+  await typed.press("Enter");
+  for (const { page } of [alice, bob]) await message(page, "I swept").getByRole("button", { name: /🎉, 2: / }).waitFor();
+  await (await doing(alice.page, "I swept")).getByRole("button", { name: "React with 👍" }).click();
+  await (await doing(alice.page, "Who sweeps")).getByRole("button", { name: "Pin" }).click();
+  await bob.page.getByRole("button", { name: "Go to the pinned message: Who sweeps today?" }).click();
+  await bob.page.locator(".said:focus").getByText("Who sweeps today?").waitFor();
+  assert.equal(await (await doing(bob.page, "Who sweeps")).getByRole("button", { name: /Pin|Delete|Edit/ }).count(), 0);
+  await bob.page.keyboard.press("Escape");
+  await doing(alice.page, "I swept");
+  await screen(alice.page, "group-actions-light");
+  assert.deepEqual(await barriers(alice.page), []);
+  await alice.page.keyboard.press("Escape");
+  await say(bob.page, "Something rash");
+  await said(alice.page, "Something rash").waitFor();
+  const remove = (await doing(alice.page, "Something rash")).getByRole("button", { name: "Delete" });
+  await remove.click();
+  await alice.page.getByRole("button", { name: "Delete for everyone?" }).click();
+  for (const { page } of [alice, bob]) await said(page, "This message was deleted.").waitFor();
+  await message(alice.page, "I swept").getByRole("button", { name: /👍, 1: / }).click();
+  await message(bob.page, "I swept").getByRole("button", { name: /👍/ }).waitFor({ state: "detached" });
+  await screen(bob.page, "group-dark");
+  const seen = (page) => page.locator(".said").evaluateAll((all) => all.map((one) => one.innerText));
+  const before = await seen(bob.page);
+  await bob.page.reload();
+  await live(bob.page);
+  await row(bob.page, "The floor").click();
+  await message(bob.page, "Who sweeps").waitFor();
+  assert.deepEqual(await seen(bob.page), before);
+});
+
+test("roles are given, people are put out, and a link lets them in again", async () => {
+  await settings(alice.page);
+  await dialog(alice.page).getByLabel("Role of Bob").selectOption("admin");
+  await settings(bob.page);
+  await dialog(bob.page).getByText("Change title and description").click();
+  await dialog(bob.page).getByLabel("Title").fill("The warm floor");
+  await dialog(bob.page).getByRole("button", { name: "Save" }).click();
+  await alice.page.getByRole("heading", { name: "The warm floor" }).first().waitFor();
+  await screen(bob.page, "group-settings-dark");
+  assert.deepEqual(await barriers(bob.page), []);
+  await close(bob.page);
+  await dialog(alice.page).getByRole("button", { name: "Make a link" }).click();
+  const link = await dialog(alice.page).getByRole("textbox", { name: "Link" }).inputValue();
+  assert.match(link, /#join=[A-Za-z0-9_-]{64}$/);
+  await screen(alice.page, "group-settings-light");
+  assert.deepEqual(await barriers(alice.page), []);
+  await alice.page.setViewportSize({ width: 390, height: 780 });
+  await screen(alice.page, "group-settings-narrow-light");
+  await alice.page.setViewportSize({ width: 1100, height: 760 });
+  await dialog(alice.page).getByRole("button", { name: "Remove Bob" }).click();
+  await dialog(alice.page).getByRole("button", { name: "Remove? Bob" }).click();
+  await row(bob.page, "The warm floor").waitFor({ state: "detached" });
+  await dialog(alice.page).getByText("1 member").waitFor();
+  await bob.page.goto(link);
+  await dialog(bob.page).getByRole("button", { name: "Join" }).click();
+  await bob.page.getByRole("heading", { name: "The warm floor" }).waitFor();
+  assert.equal(new URL(bob.page.url()).hash, "");
+  await message(bob.page, "I swept yesterday").waitFor();
+  await dialog(alice.page).getByRole("heading", { name: "2 members" }).waitFor();
+  await dialog(alice.page).getByRole("button", { name: "Revoke" }).click();
+  await dialog(alice.page).getByRole("button", { name: "Revoke this link?" }).click();
+  await dialog(alice.page).getByRole("textbox", { name: "Link" }).waitFor({ state: "detached" });
+  await close(alice.page);
+  await settings(bob.page);
+  await dialog(bob.page).getByRole("button", { name: "Leave this group" }).click();
+  await dialog(bob.page).getByRole("button", { name: "Leave it?" }).click();
+  await row(bob.page, "The warm floor").waitFor({ state: "detached" });
+  for (const { page } of [alice, bob]) await live(page);
+});
+
 /** What the server says to somebody without a browser. */
 async function ask(method, path, body, token) {
   const answer = await fetch(base + path, {
@@ -338,6 +460,40 @@ test("no name becomes more than text", async () => {
   await page.unrouteAll({ behavior: "wait" });
   await page.reload();
   await live(page);
+});
+
+test("no title, description or reaction becomes more than text", async () => {
+  const { page } = alice;
+  const group = await ask("POST", "/v1/conversations", { id: crypto.randomUUID(), title: "hostile" }, mallory.access_token);
+  const { users } = await ask("GET", `/v1/users?name=${alice.username}`, undefined, mallory.access_token);
+  await ask("POST", `/v1/conversations/${group.id}/members`, { users: [users[0].id] }, mallory.access_token);
+  const id = crypto.randomUUID();
+  await ask("PUT", `/v1/conversations/${group.id}/messages/${id}`, { content: { text: "React to this" } }, mallory.access_token);
+  // No address holds a slash, a backslash, a semicolon or a percent sign within a segment.
+  const fits = (text) => !/[\s/\\%;\p{Bidi_Control}]/u.test(text) && new TextEncoder().encode(text).length <= 64;
+  const emoji = hostile.filter(fits).slice(0, 20);
+  assert.equal(emoji.length, 20);
+  const said = `/v1/conversations/${group.id}/messages/${id}`;
+  for (const one of emoji) await ask("PUT", `${said}/reactions/${encodeURIComponent(one)}`, undefined, mallory.access_token);
+  const titles = hostile.filter((text) => text.length <= 128 && !/[\n\p{Bidi_Control}\u00ad\u200b\ufeff]/u.test(text));
+  await page.reload();
+  await live(page);
+  await page.getByRole("navigation", { name: "Conversations" }).locator(".row").filter({ hasText: "hostile" }).click();
+  await page.locator(".said .reactions button").nth(19).waitFor();
+  elsewhere.length = 0;
+  assert.deepEqual((await page.locator(".reactions bdi").allTextContents()).sort(), [...emoji].sort());
+  assert.equal(await page.locator(".reactions bdi > *").count(), 0);
+  await page.getByRole("button", { name: "Members and settings" }).click();
+  for (const title of titles.filter((_, at) => at % 40 === 0)) {
+    await ask("PATCH", `/v1/conversations/${group.id}`, { title, description: title }, mallory.access_token);
+    await page.waitForFunction((text) => document.querySelector(".dialog .about")?.textContent === text, title);
+    for (const place of [".with h2", ".dialog h2", ".row[aria-current=true] bdi"]) {
+      assert.equal(await page.locator(place).textContent(), title);
+    }
+    assert.equal(await page.locator(".with h2 > bdi > *, .dialog h2 > bdi > *, .dialog .about > *, .row bdi > *").count(), 0);
+  }
+  assert.deepEqual(elsewhere, []);
+  await page.keyboard.press("Escape");
 });
 
 test("no name is turned around or looks like another's", async () => {

@@ -26,7 +26,7 @@ class Log {
     const id = `conversation-${other}`;
     const members = [ME, person(other)].map((user) => ({ user, role: "member" as const }));
     const made = at(this.entries.length);
-    this.#conversations.push({ id, kind: "direct", created_at: made, members, number: 0, last_message: null });
+    this.#conversations.push({ id, kind: "direct", created_at: made, pinned: [], members, number: 0, last_message: null });
     this.#append({
       type: "conversation", conversation: id, change: "created", kind: "direct",
       actor: ME.id, members: members.map(({ user }) => user.id), at: made,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parts, shownName } from "../src/views/words";
+import { joinToken, parts, reaction, shownEmoji, shownName, usernames } from "../src/views/words";
 
 const links = (text: string): string[] => parts(text).filter(({ link }) => link).map(({ text: found }) => found);
 
@@ -35,6 +35,29 @@ describe("words", () => {
 
   test.each(["마루", "نمی\u200cدانم", "क्\u200dष", "👩\u200d🚀", "❤\ufe0f", "Zoe\u0308", "O’Neil <3"])("%s stays as it is", (name) => {
     expect(named(name)).toBe(name);
+  });
+
+  test.each(["👍", "❤️", "👩‍👩‍👧‍👦", "+1", "마루"])("%s is a reaction", (emoji) => {
+    expect(reaction(` ${emoji} `)).toBe(emoji);
+    expect(shownEmoji(emoji)).toBe(emoji);
+  });
+
+  test.each(["", " ", "two words", "w/", "100%", ";)", "\\o", ".", "..", "\u202ex", "x".repeat(65), "👍".repeat(17)])("%j is none", (typed) => {
+    expect(reaction(typed)).toBeUndefined();
+  });
+
+  test("a reaction that nobody would see gets a sign", () => {
+    expect(["\u200b", "\u3164", "\u2800"].map(shownEmoji)).toEqual(["□", "□", "□"]);
+  });
+
+  test("a link to join by is found in its address, and nothing else is one", () => {
+    const token = "aA0_-".repeat(12) + "wxyz";
+    for (const pasted of [token, ` ${token}\n`, `#join=${token}`, `https://chat.example/#join=${token}`]) expect(joinToken(pasted)).toBe(token);
+    for (const other of ["", token.slice(1), `${token}x`, `https://chat.example/${token}`, `#join=${token}"`]) expect(joinToken(other)).toBeUndefined();
+  });
+
+  test("usernames are told apart however they are written", () => {
+    expect(usernames(" @bob, carol;dave\nbob ")).toEqual(["bob", "carol", "dave"]);
   });
 
   test("no character is lost or added", () => {

@@ -1,6 +1,18 @@
 import { type Answer, call, type Fetch } from "./http";
 import type { BrowserSession } from "./session";
-import { type Content, type Conversation, type Page, type Profile, type Receipt, Refusal, type Session, type Snapshot, type SnapshotPage } from "./types";
+import { type Content, type Conversation, type Link, type Page, type Profile, type Receipt, Refusal, type Role, type Session, type Snapshot, type SnapshotPage } from "./types";
+
+export interface GroupInfo {
+  title: string;
+  description: string;
+  history: "all" | "since_joining";
+}
+
+export interface NewGroup extends GroupInfo {
+  /** The client's own: asked again with it, the same group answers. */
+  id: string;
+  members: string[];
+}
 
 /** The calls of the protocol this page makes. */
 export class Client {
@@ -62,6 +74,65 @@ export class Client {
 
   async send(conversation: string, id: string, content: Content): Promise<Receipt> {
     return (await this.#ask("PUT", `/v1/conversations/${conversation}/messages/${id}`, { content })) as Receipt;
+  }
+
+  async user(id: string): Promise<Profile> {
+    return (await this.#ask("GET", `/v1/users/${id}`)) as Profile;
+  }
+
+  async edit(conversation: string, id: string, content: Content): Promise<void> {
+    await this.#ask("PATCH", `/v1/conversations/${conversation}/messages/${id}`, { content });
+  }
+
+  async delete(conversation: string, id: string): Promise<void> {
+    await this.#ask("DELETE", `/v1/conversations/${conversation}/messages/${id}`);
+  }
+
+  async react(conversation: string, id: string, emoji: string, present: boolean): Promise<void> {
+    const path = `/v1/conversations/${conversation}/messages/${id}/reactions/${encodeURIComponent(emoji)}`;
+    await this.#ask(present ? "PUT" : "DELETE", path);
+  }
+
+  async pin(conversation: string, id: string, pinned: boolean): Promise<void> {
+    await this.#ask(pinned ? "PUT" : "DELETE", `/v1/conversations/${conversation}/messages/${id}/pin`);
+  }
+
+  async createGroup(group: NewGroup): Promise<Conversation> {
+    return (await this.#ask("POST", "/v1/conversations", group)) as Conversation;
+  }
+
+  async describe(conversation: string, info: Partial<GroupInfo>): Promise<Conversation> {
+    return (await this.#ask("PATCH", `/v1/conversations/${conversation}`, info)) as Conversation;
+  }
+
+  async addMembers(conversation: string, users: string[]): Promise<Conversation> {
+    return (await this.#ask("POST", `/v1/conversations/${conversation}/members`, { users })) as Conversation;
+  }
+
+  async giveRole(conversation: string, user: string, role: Role): Promise<void> {
+    await this.#ask("PUT", `/v1/conversations/${conversation}/members/${user}`, { role });
+  }
+
+  /** Puts somebody out; with my own id, I leave. */
+  async removeMember(conversation: string, user: string): Promise<void> {
+    await this.#ask("DELETE", `/v1/conversations/${conversation}/members/${user}`);
+  }
+
+  async links(conversation: string): Promise<Link[]> {
+    return ((await this.#ask("GET", `/v1/conversations/${conversation}/links`)) as { links: Link[] }).links;
+  }
+
+  async makeLink(conversation: string, id: string, expiresIn: number | undefined): Promise<Link> {
+    const body = expiresIn === undefined ? {} : { expires_in: expiresIn };
+    return (await this.#ask("PUT", `/v1/conversations/${conversation}/links/${id}`, body)) as Link;
+  }
+
+  async revokeLink(conversation: string, id: string): Promise<void> {
+    await this.#ask("DELETE", `/v1/conversations/${conversation}/links/${id}`);
+  }
+
+  async join(token: string): Promise<Conversation> {
+    return (await this.#ask("POST", "/v1/join", { token })) as Conversation;
   }
 
   async eventsUrl(): Promise<string> {

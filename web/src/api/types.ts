@@ -9,6 +9,10 @@ export type Content = Schemas["Content"];
 export type Receipt = Schemas["Receipt"];
 export type Entry = Schemas["Entry"];
 export type MessageEntry = Schemas["MessageEntry"];
+export type DeletedMessageEntry = Schemas["DeletedMessageEntry"];
+export type Reaction = Schemas["Reaction"];
+export type Role = Schemas["Role"];
+export type Link = Schemas["Link"];
 export type UnreadableEntry = Schemas["UnreadableEntry"];
 export type Problem = Schemas["Problem"];
 
@@ -24,7 +28,7 @@ export interface SnapshotPage extends Snapshot {
 }
 
 export interface Page {
-  messages: (MessageEntry | UnreadableEntry)[];
+  messages: (MessageEntry | DeletedMessageEntry | UnreadableEntry)[];
   more: boolean;
 }
 

@@ -27,7 +27,9 @@ export class Chat {
   #cancelAck: (() => void) | undefined;
   #cancelRenewal: (() => void) | undefined;
   #stopped = false;
-  readonly #loading = new Set<string>();
+  #snapshots = 0;
+  readonly #loading = new Set<string>(); // Conversations whose history is being asked for.
+  readonly #learning = new Set<string>(); // Conversations and people being asked about.
   readonly #nudge = (): void => this.#link.nudge();
 
   constructor(
@@ -56,7 +58,7 @@ export class Chat {
       onEntry: (entry) => {
         this.#change((state) => chat.entriesArrived(state, [entry]));
         this.#acknowledge();
-        this.#askAfter(chat.unknown(this.state.value));
+        this.#askAfterUnknown();
       },
       onStatus: (status) => {
         this.status.value = status;
@@ -90,6 +92,7 @@ export class Chat {
 
   open(id: string | null): void {
     this.#change((state) => chat.opened(state, id));
+    this.#askAfterUnknown();
   }
 
   /** Opens the conversation with the person of exactly this username; answers what is wrong, if anything is. */
@@ -107,6 +110,37 @@ export class Chat {
     }
   }
 
+  /** The ids behind these usernames, or what is wrong with them. */
+  async people(usernames: readonly string[]): Promise<{ ids: string[] } | { trouble: string }> {
+    try {
+      const found = await Promise.all(usernames.map((name) => this.client.findUser(name)));
+      const missing = usernames.filter((_, at) => !found[at]);
+      if (missing.length > 0) return { trouble: `Nobody is called ${missing.map((name) => `“${name}”`).join(", ")}.` };
+      return { ids: [...new Set(found.map((user) => user!.id))] };
+    } catch (failure) {
+      return { trouble: complaint(failure) };
+    }
+  }
+
+  /** Does something about groups or messages that the entries then tell of; answers what is wrong, if anything is. */
+  async attempt(work: (client: Client) => Promise<unknown>): Promise<string | undefined> {
+    try {
+      await work(this.client);
+      return undefined;
+    } catch (failure) {
+      return complaint(failure);
+    }
+  }
+
+  /** Like `attempt`, with work that ends in a conversation, which is then opened. */
+  enter(work: (client: Client) => Promise<Conversation>): Promise<string | undefined> {
+    return this.attempt(async (client) => {
+      const conversation = await work(client);
+      this.#learn(conversation);
+      this.open(conversation.id);
+    });
+  }
+
   send(conversation: string, text: string): void {
     const made_at = new Date(clock.now()).toISOString();
     const owned = { id: newId(), conversation, content: { text }, made_at, refused: null, by: this.state.value.me };
@@ -122,17 +156,35 @@ export class Chat {
   async loadOlder(id: string): Promise<boolean> {
     const conversation = this.state.value.conversations.get(id);
     if (!conversation?.older || this.#loading.has(id)) return true;
-    this.#loading.add(id);
     const before = conversation.messages[0]?.number;
+    const trouble = await this.attempt(() =>
+      this.#asking(this.#loading, id, () => this.client.history(id, before), (state, page) => chat.historyArrived(state, id, before, page)),
+    );
+    this.#askAfterUnknown();
+    return trouble === undefined;
+  }
+
+  /** Fetches back to a message; answers whether it is there. */
+  async loadTo(id: string, message: string): Promise<boolean> {
+    for (;;) {
+      const conversation = this.state.value.conversations.get(id);
+      if (conversation?.messages.some((each) => each.id === message)) return true;
+      if (!conversation?.older || this.#loading.has(id) || !(await this.loadOlder(id))) return false;
+    }
+  }
+
+  /** Asks something about a conversation; what happens in it meanwhile is not lost over the answer. */
+  async #asking<T>(asked: Set<string>, id: string, ask: () => Promise<T>, answer: (state: chat.State, value: T) => chat.State): Promise<void> {
+    const snapshots = this.#snapshots;
+    asked.add(id);
+    this.#change((state) => chat.asked(state, id));
     try {
-      const page = await this.client.history(id, before);
-      this.#change((state) => chat.historyArrived(state, id, before, page));
-      return true;
-    } catch (failure) {
-      if (failure instanceof Refusal || failure instanceof Unreachable || failure instanceof SignedOut) return false;
-      throw failure;
+      const value = await ask();
+      // An answer from before a new snapshot may know less than that.
+      if (snapshots === this.#snapshots) this.#change((state) => answer(state, value));
     } finally {
-      this.#loading.delete(id);
+      this.#change((state) => chat.answered(state, id));
+      asked.delete(id);
     }
   }
 
@@ -146,6 +198,7 @@ export class Chat {
 
   async #snapshot(): Promise<void> {
     const snapshot = await this.client.snapshot();
+    this.#snapshots++;
     this.#change((state) => chat.snapshotTaken(state, snapshot));
   }
 
@@ -182,14 +235,31 @@ export class Chat {
     });
   }
 
-  #askAfter(ids: string[]): void {
-    for (const id of ids.filter((one) => !this.#loading.has(one))) {
-      this.#loading.add(id);
-      this.client
-        .conversation(id)
-        .then((conversation) => this.#learn(conversation))
-        .catch((failure: unknown) => console.warn(complaint(failure))) // Asked again at the next entry.
-        .finally(() => this.#loading.delete(id));
+  #askAfterUnknown(): void {
+    for (const id of chat.unknown(this.state.value)) if (!this.#learning.has(id)) void this.#askAfterConversation(id);
+    for (const id of chat.strangers(this.state.value)) if (!this.#learning.has(id)) void this.#askAfterUser(id);
+  }
+
+  async #askAfterConversation(id: string): Promise<void> {
+    try {
+      await this.#asking(this.#learning, id, () => this.client.conversation(id), chat.conversationLearned);
+      this.#askAfterUnknown(); // Whoever went and came back meanwhile has to ask once more.
+    } catch (failure) {
+      if (failure instanceof Refusal && failure.status === 404) this.#change((state) => chat.forgotten(state, id));
+      else console.warn(complaint(failure)); // Asked again at the next entry.
+    }
+  }
+
+  async #askAfterUser(id: string): Promise<void> {
+    this.#learning.add(id);
+    try {
+      const user = await this.client.user(id);
+      this.#change((state) => chat.userLearned(state, user));
+      this.#learning.delete(id);
+    } catch (failure) {
+      if (failure instanceof Refusal && failure.status === 404) return; // Stays without a name, and is not asked for again.
+      this.#learning.delete(id);
+      console.warn(complaint(failure));
     }
   }
 }

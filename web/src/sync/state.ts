@@ -1,14 +1,10 @@
-import type { Content, Conversation as Described, Entry, MessageEntry, Page, Profile, Receipt, Snapshot, UnreadableEntry } from "../api/types";
+import type {
+  Content, Conversation as Described, DeletedMessageEntry, Entry, MessageEntry, Page, Profile, Receipt, Snapshot, UnreadableEntry,
+} from "../api/types";
+import * as group from "./group";
+import { changed, type Message, type MessageChange, plain, told } from "./message";
 
-/** A committed message. */
-export interface Message {
-  readonly id: string;
-  readonly number: number;
-  readonly sender: string;
-  readonly sent_at: string;
-  /** Null where the server cannot read the message; then nobody knows its sender and time either. */
-  readonly content: Content | null;
-}
+export type { Message } from "./message";
 
 /** A message of mine that is not known to be committed yet. */
 export interface Pending {
@@ -20,11 +16,9 @@ export interface Pending {
   readonly refused: string | null;
 }
 
-export interface Conversation {
+export interface Conversation extends group.Group {
   readonly id: string;
   readonly created_at: string;
-  /** Empty while all we know of the conversation is that it exists. */
-  readonly members: readonly string[];
   /** The newest messages, ascending; below the first of them is what `older` says. */
   readonly messages: readonly Message[];
   /** Whether there are messages before the first one here. */
@@ -41,20 +35,27 @@ export interface State {
   readonly open: string | null;
   readonly users: ReadonlyMap<string, Profile>;
   readonly conversations: ReadonlyMap<string, Conversation>;
+  /** What happened in a conversation since something about it was asked for: the answer may not know of it. */
+  readonly meanwhile: ReadonlyMap<string, Meanwhile>;
+}
+
+interface Meanwhile {
+  readonly asked: number;
+  readonly entries: readonly Entry[];
 }
 
 /** So many messages are kept of a conversation that is not open; scrolling up fetches the rest again. */
 export const KEPT = 100;
 
 export function empty(me: Profile): State {
-  return { me: me.id, cursor: "0", open: null, users: new Map([[me.id, me]]), conversations: new Map() };
+  return { me: me.id, cursor: "0", open: null, users: new Map([[me.id, me]]), conversations: new Map(), meanwhile: new Map() };
 }
 
 // --- what the server says ---
 
 /**
- * The snapshot replaces all there was, but for what is still to be sent: where it follows a restore, messages known
- * here may be gone, and their numbers given to others.
+ * The snapshot replaces all there was, but for what is still to be sent: what was done to earlier messages meanwhile nobody
+ * tells, and where it follows a restore, messages known here may be gone, and their numbers given to others.
  */
 export function snapshotTaken(state: State, snapshot: Snapshot): State {
   const conversations = new Map<string, Conversation>();
@@ -64,18 +65,45 @@ export function snapshotTaken(state: State, snapshot: Snapshot): State {
   return withUsers({ ...state, conversations, cursor: snapshot.cursor }, snapshot.conversations);
 }
 
+/** From here to `answered`, what happens in the conversation is remembered for the answer. */
+export function asked(state: State, id: string): State {
+  const { asked = 0, entries = [] } = state.meanwhile.get(id) ?? {};
+  return { ...state, meanwhile: new Map(state.meanwhile).set(id, { asked: asked + 1, entries }) };
+}
+
+export function answered(state: State, id: string): State {
+  const known = state.meanwhile.get(id);
+  if (!known) return state;
+  const meanwhile = new Map(state.meanwhile);
+  if (known.asked > 1) meanwhile.set(id, { ...known, asked: known.asked - 1 });
+  else meanwhile.delete(id);
+  return { ...state, meanwhile };
+}
+
 /** A conversation as just asked for; it says nothing about entries between it and the cursor, so nothing is dropped. */
 export function conversationLearned(state: State, described: Described): State {
   const known = state.conversations.get(described.id);
   const next = known?.messages.length
-    ? { ...known, members: membersOf(described), created_at: described.created_at }
+    ? { ...known, ...group.described(described), created_at: described.created_at }
     : begun(state, described);
-  return withUsers(withConversation(state, next), [described]);
+  return caughtUp(withUsers(withConversation(state, next), [described]), described.id);
+}
+
+export function userLearned(state: State, user: Profile): State {
+  return { ...state, users: new Map(state.users).set(user.id, user) };
+}
+
+/** A conversation that is not mine to see any more. */
+export function forgotten(state: State, id: string): State {
+  if (!state.conversations.has(id)) return state;
+  const conversations = new Map(state.conversations);
+  conversations.delete(id);
+  return { ...state, conversations, open: state.open === id ? null : state.open };
 }
 
 /** Entries in the order of the log. Ones we have already, and types we do not know, change nothing but the cursor. */
 export function entriesArrived(state: State, entries: readonly Entry[]): State {
-  const next = entries.reduce(applied, state);
+  const next = entries.reduce((all, entry) => remembered(applied(all, entry), entry), state);
   const cursor = entries.at(-1)?.cursor;
   return cursor === undefined ? next : { ...next, cursor };
 }
@@ -88,7 +116,7 @@ export function historyArrived(state: State, id: string, before: number | undefi
     const message = told(entry);
     return message ? added(all, message, true) : all;
   }, known);
-  return withConversation(state, { ...joined, older: page.more });
+  return caughtUp(withConversation(state, { ...joined, older: page.more }), id);
 }
 
 // --- what I do ---
@@ -110,7 +138,7 @@ export function acknowledged(state: State, receipt: Receipt): State {
   const conversation = state.conversations.get(receipt.conversation);
   const pending = conversation?.pending.find((p) => p.id === receipt.id);
   if (!conversation || !pending) return state;
-  const message = { ...receipt, sender: state.me, content: pending.content };
+  const message = plain({ ...receipt, sender: state.me, content: pending.content });
   return shown(withConversation(state, seen(added(conversation, message, false), receipt.number)));
 }
 
@@ -142,15 +170,22 @@ export function unread(conversation: Conversation): number {
 
 /** The other one of a one-to-one conversation. */
 export function peer(state: State, conversation: Conversation): Profile | undefined {
-  const id = conversation.members.find((member) => member !== state.me);
-  return id === undefined ? undefined : state.users.get(id);
+  const other = conversation.members.find(({ user }) => user !== state.me);
+  return other && conversation.kind === "direct" ? state.users.get(other.user) : undefined;
 }
 
 /** Conversations of which we have to ask the server who is in them. */
 export function unknown(state: State): string[] {
   const strange = (c: Conversation): boolean =>
-    c.members.length === 0 || c.members.some((member) => !state.users.has(member));
+    c.members.length === 0 || c.members.some(({ user }) => !state.users.has(user));
   return [...state.conversations.values()].filter(strange).map((c) => c.id);
+}
+
+/** Who said something in the open conversation and is no member any more, so that nobody told us their name. */
+export function strangers(state: State): string[] {
+  const open = state.open === null ? undefined : state.conversations.get(state.open);
+  const senders = new Set(open?.messages.map(({ sender }) => sender));
+  return [...senders].filter((id) => id !== "" && !state.users.has(id) && !open?.members.some(({ user }) => user === id));
 }
 
 // --- inside ---
@@ -159,10 +194,14 @@ function applied(state: State, entry: Entry): State {
   switch (entry.type) {
     case "message":
       return messageArrived(state, entry);
+    case "edit":
+    case "delete":
+    case "reaction":
+      return messageChanged(state, entry);
     case "conversation":
-      return state.conversations.has(entry.conversation)
-        ? state
-        : withConversation(state, fresh(entry.conversation, entry.at, entry.members));
+      return conversationChanged(state, entry);
+    case "member":
+      return membersChanged(state, entry);
     case "account":
       return { ...state, users: new Map(state.users).set(entry.profile.id, entry.profile) };
     case "unreadable":
@@ -172,9 +211,12 @@ function applied(state: State, entry: Entry): State {
   }
 }
 
-function messageArrived(state: State, entry: MessageEntry): State {
-  const known = state.conversations.get(entry.conversation) ?? fresh(entry.conversation, entry.sent_at, []);
-  const grown = added(known, entry, false);
+function messageArrived(state: State, entry: MessageEntry | DeletedMessageEntry): State {
+  const known = state.conversations.get(entry.conversation) ?? fresh(entry.conversation, entry.sent_at);
+  // Who was put into a group has seen nothing of it yet, and is not told of all that was before.
+  const first = known.members.length === 0 && known.messages.length === 0 && entry.number > 1;
+  const base = first ? { ...known, older: true, seen: Math.max(known.seen, entry.number - 1) } : known;
+  const grown = added(base, told(entry)!, false);
   const id = entry.conversation;
   if (state.open === id) return shown(withConversation(state, grown));
   return withConversation(state, kept(entry.sender === state.me ? seen(grown, entry.number) : grown));
@@ -190,24 +232,60 @@ function unreadableArrived(state: State, entry: UnreadableEntry): State {
   return withConversation(state, kept(grown));
 }
 
-/** An entry as a message; undefined if it is none. */
-function told(entry: MessageEntry | UnreadableEntry): Message | undefined {
-  if (entry.type === "message") return entry;
-  if (entry.number === undefined) return undefined;
-  return { id: `unreadable-${entry.number}`, number: entry.number, sender: "", sent_at: "", content: null };
+/** What is done to a message that is not here, the history will show. */
+function messageChanged(state: State, entry: MessageChange): State {
+  const known = state.conversations.get(entry.conversation);
+  const at = known?.messages.findLastIndex((message) => message.id === entry.id) ?? -1;
+  if (!known || at < 0) return state;
+  return withConversation(state, { ...known, messages: known.messages.with(at, changed(known.messages[at]!, entry)) });
 }
 
-function fresh(id: string, created_at: string, members: readonly string[]): Conversation {
-  return { id, created_at, members, messages: [], older: false, pending: [], seen: 0 };
+function conversationChanged(state: State, entry: Extract<Entry, { type: "conversation" }>): State {
+  const known = state.conversations.get(entry.conversation);
+  switch (entry.change) {
+    case "created":
+      return known ? state : withConversation(state, { ...fresh(entry.conversation, entry.at), ...group.created(entry) });
+    case "changed":
+      return known ? withConversation(state, group.infoChanged(known, entry)) : state;
+    default:
+      return state;
+  }
+}
+
+/** Who comes in knows nothing but that, and has to ask; who goes out forgets the conversation. */
+function membersChanged(state: State, entry: group.MemberEntry): State {
+  const known = state.conversations.get(entry.conversation);
+  const me = entry.members.some(({ user }) => user === state.me);
+  const gone = entry.change === "removed" || entry.change === "left";
+  if (me && gone) return forgotten(state, entry.conversation);
+  if (known && known.members.length > 0) return withConversation(state, group.membersChanged(known, entry));
+  return known || !me ? state : withConversation(state, fresh(entry.conversation, entry.at));
+}
+
+function remembered(state: State, entry: Entry): State {
+  const id = "conversation" in entry ? entry.conversation : undefined;
+  const known = id === undefined ? undefined : state.meanwhile.get(id);
+  if (id === undefined || !known) return state;
+  return { ...state, meanwhile: new Map(state.meanwhile).set(id, { ...known, entries: [...known.entries, entry] }) };
+}
+
+function caughtUp(state: State, id: string): State {
+  return (state.meanwhile.get(id)?.entries ?? []).reduce(applied, state);
+}
+
+function fresh(id: string, created_at: string): Conversation {
+  return { ...group.UNTOLD, id, created_at, messages: [], older: false, pending: [], seen: 0 };
 }
 
 function begun(state: State, described: Described): Conversation {
   const known = state.conversations.get(described.id);
+  const untold = known === undefined || (known.members.length === 0 && known.messages.length === 0);
   const bare = {
-    ...fresh(described.id, described.created_at, membersOf(described)),
+    ...fresh(described.id, described.created_at),
+    ...group.described(described),
     older: described.number > 1,
     pending: known?.pending ?? [],
-    seen: Math.min(known?.seen ?? described.number, described.number),
+    seen: untold ? described.number : Math.min(known.seen, described.number),
   };
   const last = described.last_message ? told(described.last_message) : undefined;
   return last ? added(bare, last, false) : bare;
@@ -228,8 +306,7 @@ function added(conversation: Conversation, message: Message, history: boolean): 
   const there = at > 0 && messages[at - 1]!.number === message.number;
   const before = at === 0 && messages.length > 0 && conversation.older && !history;
   if (there || before) return { ...conversation, pending };
-  const { id, number, sender, sent_at, content } = message;
-  return { ...conversation, pending, messages: messages.toSpliced(at, 0, { id, number, sender, sent_at, content }) };
+  return { ...conversation, pending, messages: messages.toSpliced(at, 0, message) };
 }
 
 function kept(conversation: Conversation): Conversation {
@@ -262,12 +339,8 @@ function withUsers(state: State, described: readonly Described[]): State {
   return { ...state, users };
 }
 
-function membersOf(described: Described): string[] {
-  return described.members.map(({ user }) => user.id);
-}
-
 function activity(conversation: Conversation): string {
-  return conversation.messages.findLast((m) => m.content !== null)?.sent_at ?? conversation.created_at;
+  return conversation.messages.findLast((m) => m.sent_at !== "")?.sent_at ?? conversation.created_at;
 }
 
 function order(a: string, b: string): number {

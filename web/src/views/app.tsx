@@ -6,6 +6,7 @@ import { Chat, complaint, forgetOutbox } from "../sync/chat";
 import { backoff } from "../sync/reconnect";
 import { Welcome } from "./welcome";
 import { Room } from "./room";
+import { joinToken } from "./words";
 
 type Page =
   | { at: "starting"; trouble: string | null }
@@ -18,9 +19,13 @@ const client = new Client(
     leave(null);
   }),
 );
-const page = signal<Page>(client.session.device ? { at: "starting", trouble: null } : { at: "welcome", notice: null });
+const page = signal<Page>(client.session.device ? { at: "starting", trouble: null } : { at: "welcome", notice: invitation() });
 
 if (client.session.device) void resume();
+
+function invitation(): string | null {
+  return joinToken(location.hash) ? "Somebody invited you to a group. Log in or sign up to join it." : null;
+}
 
 /** Goes on with the session of an earlier visit, however long the server takes to come back. */
 async function resume(me?: Profile, attempt = 0): Promise<void> {

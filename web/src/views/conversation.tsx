@@ -1,19 +1,23 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
-import type { Content } from "../api/types";
 import type { Chat } from "../sync/chat";
-import { type Conversation as Known, type Message, peer, type Pending } from "../sync/state";
-import { Avatar, Back, Down, Send } from "./ornament";
-import { clockTime, dayOf, parts, shownName, spoken } from "./words";
+import { type Conversation as Known, peer } from "../sync/state";
+import { Details } from "./details";
+import { Avatar, Back, Down, People, Pin, Send } from "./ornament";
+import { Said, Unsent } from "./said";
+import { nameOf, spoken } from "./words";
 
 const NEAR_PX = 80;
 const FIRST_PAGE = 30;
 
 /** The open conversation: who with, what was said, and the place to say something. */
 export function Conversation({ chat, conversation }: { chat: Chat; conversation: Known }) {
+  const details = useSignal(false);
   const other = peer(chat.state.value, conversation);
-  const name = other ? shownName(other) : "…";
+  const name = nameOf(chat.state.value, conversation);
+  const group = conversation.kind === "group";
+  const { length } = conversation.members;
   return (
     <>
       <header class="with">
@@ -22,11 +26,46 @@ export function Conversation({ chat, conversation }: { chat: Chat; conversation:
         <div class="names">
           <h2><bdi>{name}</bdi></h2>
           {other && <p>@{other.username}</p>}
+          {group && <p>{length === 1 ? "1 member" : `${length} members`}</p>}
         </div>
+        {group && (
+          <button class="quiet" type="button" aria-label="Members and settings" title="Members and settings" onClick={() => (details.value = true)}><People /></button>
+        )}
       </header>
+      <Pinned chat={chat} conversation={conversation} />
       <Log chat={chat} conversation={conversation} name={name} />
       <Composer name={name} onSend={(text) => chat.send(conversation.id, text)} />
+      {details.value && <Details chat={chat} group={conversation} onClose={() => (details.value = false)} />}
     </>
+  );
+}
+
+/** The pinned message, or one after the other of several, the last one pinned first. */
+function Pinned({ chat, conversation }: { chat: Chat; conversation: Known }) {
+  const turn = useSignal(0);
+  const missing = useSignal(false);
+  const found = (id: string) => conversation.messages.find((message) => message.id === id);
+  const pinned = conversation.pinned.filter((id) => !found(id)?.deleted).reverse();
+  const id = pinned[turn.value % Math.max(1, pinned.length)];
+  if (id === undefined) return null;
+  const message = found(id);
+  const go = async (): Promise<void> => {
+    missing.value = !(await chat.loadTo(conversation.id, id));
+    turn.value++;
+    // What was just fetched is drawn in the next frame.
+    requestAnimationFrame(() => {
+      const there = document.querySelector<HTMLElement>(`.said[data-id="${CSS.escape(id)}"]`);
+      there?.scrollIntoView({ block: "center" });
+      there?.focus({ preventScroll: true });
+    });
+  };
+  return (
+    <button type="button" class="pinned" onClick={() => void go()}>
+      <Pin />
+      <span class="hidden">Go to the pinned message: </span>
+      <span class="text" dir="auto">{message ? spoken(message.content) : missing.value ? "Not to be found" : "A message from before"}</span>
+      {pinned.length > 1 && <span class="count">{(turn.value % pinned.length) + 1} of {pinned.length}</span>}
+    </button>
   );
 }
 
@@ -35,7 +74,7 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
   const loading = useSignal(false);
   const failed = useSignal(false);
   const below = useSignal(false);
-  const me = useComputed(() => chat.state.value.me).value;
+  const chosen = useSignal<string | null>(null);
   // Where the view stands: stuck to the end, or so far from it that what is read does not move.
   const place = useRef({ stuck: true, fromEnd: 0, first: conversation.messages[0]?.id, mine: 0 });
 
@@ -44,6 +83,8 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
     loading.value = true;
     failed.value = !(await chat.loadOlder(conversation.id));
     loading.value = false;
+    // Whoever was at the top all the while does not scroll again to be given more.
+    requestAnimationFrame(() => box.current && onScroll());
   };
 
   const { messages, pending } = conversation;
@@ -85,7 +126,7 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
 
   return (
     <div class="scroller">
-      <div ref={box} class="log" role="log" aria-live="polite" aria-label={`Messages with ${name}`} aria-busy={loading.value} tabIndex={0} onScroll={onScroll}>
+      <div ref={box} class="log" role="log" aria-live="polite" aria-label={`Messages ${conversation.kind === "group" ? "in" : "with"} ${name}`} aria-busy={loading.value} tabIndex={0} onScroll={onScroll}>
         <div class="top">
           {failed.value ? (
             <button type="button" class="link" onClick={() => void older()}>Earlier messages could not be fetched. Try again</button>
@@ -96,7 +137,10 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
           )}
         </div>
         {messages.map((message, at) => (
-          <Said key={message.id} message={message} before={messages[at - 1]} mine={message.sender === me} />
+          <Said
+            key={message.id} chat={chat} conversation={conversation} message={message} before={messages[at - 1]}
+            chosen={chosen}
+          />
         ))}
         {pending.map((one) => (
           <Unsent key={one.id} pending={one} onWithdraw={() => chat.withdraw(one)} />
@@ -106,52 +150,6 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
         <button class="to-end" type="button" aria-label="To the newest message" onClick={toEnd}><Down /></button>
       )}
     </div>
-  );
-}
-
-function Said({ message, before, mine }: { message: Message; before: Message | undefined; mine: boolean }) {
-  if (message.content === null) return <p class="hint" data-number={message.number}>A message that cannot be read.</p>;
-  const day = dayOf(message.sent_at);
-  const newDay = !before?.content || dayOf(before.sent_at) !== day;
-  const follows = !newDay && before.sender === message.sender;
-  return (
-    <>
-      {newDay && <p class="day"><time dateTime={message.sent_at}>{day}</time></p>}
-      <article class={`said ${mine ? "mine" : "theirs"}${follows ? " follows" : ""}`} data-id={message.id} data-number={message.number}>
-        <Words content={message.content} />
-        <p class="meta">
-          {mine && <span class="hidden">You, </span>}
-          <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>
-          {mine && <span class="tick" role="img" aria-label="sent">✓</span>}
-        </p>
-      </article>
-    </>
-  );
-}
-
-function Unsent({ pending, onWithdraw }: { pending: Pending; onWithdraw: () => void }) {
-  return (
-    <article class={`said mine ${pending.refused === null ? "sending" : "refused"}`} data-id={pending.id}>
-      <Words content={pending.content} />
-      {pending.refused === null ? (
-        <p class="meta">Sending…</p>
-      ) : (
-        <p class="meta">
-          Not sent: {pending.refused} <button type="button" class="link" onClick={onWithdraw}>Remove</button>
-        </p>
-      )}
-    </article>
-  );
-}
-
-function Words({ content }: { content: Content }) {
-  if (typeof content.text !== "string") return <p class="words odd">{spoken(content)}</p>;
-  return (
-    <p class="words" dir="auto">
-      {parts(content.text).map((part) =>
-        part.link ? <a href={part.text} dir="ltr" target="_blank" rel="noopener noreferrer nofollow">{part.text}</a> : part.text,
-      )}
-    </p>
   );
 }
 

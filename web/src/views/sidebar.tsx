@@ -2,11 +2,18 @@ import { useSignal } from "@preact/signals";
 import type { TargetedSubmitEvent } from "preact";
 import type { Chat } from "../sync/chat";
 import { type Conversation, listed, peer, type State, unread } from "../sync/state";
-import { Avatar, Leave, Plus } from "./ornament";
-import { shortTime, shownName, spoken } from "./words";
+import { Avatar, Chain, Leave, People, Plus } from "./ornament";
+import { nameOf, nameOfUser, shortTime, shownName, spoken } from "./words";
+
+interface Props {
+  chat: Chat;
+  onSignOut: () => void;
+  onNewGroup: () => void;
+  onJoin: () => void;
+}
 
 /** Who I am, starting a conversation, and all of them, most recent first. */
-export function Sidebar({ chat, onSignOut }: { chat: Chat; onSignOut: () => void }) {
+export function Sidebar({ chat, onSignOut, onNewGroup, onJoin }: Props) {
   const state = chat.state.value;
   const me = state.users.get(state.me)!;
   return (
@@ -22,6 +29,10 @@ export function Sidebar({ chat, onSignOut }: { chat: Chat; onSignOut: () => void
         </button>
       </header>
       <NewChat chat={chat} />
+      <div class="entering">
+        <button type="button" class="word" onClick={onNewGroup}><People /> New group</button>
+        <button type="button" class="word" onClick={onJoin}><Chain /> Join by link</button>
+      </div>
       <nav aria-label="Conversations">
         <ul>
           {listed(state).map((conversation) => (
@@ -65,13 +76,15 @@ function Row({ chat, state, conversation }: { chat: Chat; state: State; conversa
   const at = last && ("sent_at" in last ? last.sent_at : last.made_at);
   const mine = last && (!("sender" in last) || last.sender === state.me);
   const news = unread(conversation);
-  const name = other ? shownName(other) : "…";
+  const name = nameOf(state, conversation);
+  const said = last && spoken(last.content, "deleted" in last && last.deleted);
+  const by = mine ? "You: " : last && conversation.kind === "group" && last.sender ? `${nameOfUser(state, last.sender)}: ` : "";
   return (
     <button class="row" type="button" aria-current={state.open === conversation.id} onClick={() => chat.open(conversation.id)}>
       <Avatar id={other?.id ?? conversation.id} name={name} />
       <span class="names">
         <span class="name"><bdi>{name}</bdi></span>
-        <span class="preview" dir="auto">{last ? (mine ? "You: " : "") + spoken(last.content) : "No messages yet"}</span>
+        <span class="preview" dir="auto">{last ? by + said : "No messages yet"}</span>
       </span>
       <span class="aside">
         {at && <time dateTime={at}>{shortTime(at)}</time>}

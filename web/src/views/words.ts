@@ -1,4 +1,5 @@
 import type { Content, Profile } from "../api/types";
+import { type Conversation, peer, type State } from "../sync/state";
 
 export interface Part {
   text: string;
@@ -30,8 +31,48 @@ export function parts(text: string): Part[] {
   return found;
 }
 
+/** A group's title, as plain as a person's name. */
+export function shownTitle(title: string): string {
+  return shownName({ display_name: title, username: "A group without a name" });
+}
+
+/** What a conversation is called: after the other one, or by its title. */
+export function nameOf(state: State, conversation: Conversation): string {
+  if (conversation.kind === "group") return shownTitle(conversation.title);
+  const other = peer(state, conversation);
+  return other ? shownName(other) : "…";
+}
+
+export function nameOfUser(state: State, id: string): string {
+  const user = state.users.get(id);
+  return user ? shownName(user) : "Somebody";
+}
+
+/** What was typed as a reaction; undefined if it cannot be one: too long, with spaces, or what no address holds. */
+export function reaction(typed: string): string | undefined {
+  const emoji = typed.trim();
+  const fits = /^[^\s/\\%;\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]+$/u.test(emoji) && new TextEncoder().encode(emoji).length <= 64;
+  return fits && emoji !== "." && emoji !== ".." ? emoji : undefined;
+}
+
+/** The reaction, or a sign for one that nobody would see. */
+export function shownEmoji(emoji: string): string {
+  return /[^\p{Default_Ignorable_Code_Point}\p{M}\u2800\s]/u.test(emoji) ? emoji.replace(/\p{Bidi_Control}/gu, "") : "□";
+}
+
+/** The usernames in what was typed, with or without their @. */
+export function usernames(typed: string): string[] {
+  return [...new Set(typed.split(/[\s,;]+/u).map((name) => name.replace(/^@/, "")).filter((name) => name !== ""))];
+}
+
+/** The token in what somebody pasted: the token itself, or the address it came in. */
+export function joinToken(pasted: string): string | undefined {
+  return /(?:^|[#&?]join=)([A-Za-z0-9_-]{64})$/u.exec(pasted.trim())?.[1];
+}
+
 /** A message in one line. */
-export function spoken(content: Content | null): string {
+export function spoken(content: Content | null, deleted = false): string {
+  if (deleted) return "Deleted";
   if (content === null) return "A message that cannot be read";
   return typeof content.text === "string"
     ? content.text.slice(0, 200).replace(/\s+/gu, " ")

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Immutable.
 ///
-/// @param kind   `direct` for now; others may come
+/// @param kind   `direct` or `group`; others may come
+/// @param info   what a group says of itself; null for what is no group
+/// @param pinned ids of messages, the last one pinned last
 /// @param number the newest message's number, 0 if there is none
-/// @param last   the newest message, if there is one and the server can read it
+/// @param last   the newest message, if there is one that is not deleted and that the server can read
 public record Conversation(
         UUID id,
         String kind,
         Instant createdAt,
+        @Nullable GroupInfo info,
+        List<UUID> pinned,
         List<Member> members,
         long number,
         @Nullable MessageEvent last) {
@@ -25,10 +29,16 @@ public record Conversation(
         Objects.requireNonNull(id);
         Objects.requireNonNull(kind);
         Objects.requireNonNull(createdAt);
+        pinned = List.copyOf(pinned);
         members = List.copyOf(members);
     }
 
-    /// The newest message, if there is one and the server can read it.
+    /// What it says of itself, if it is a group.
+    public Optional<GroupInfo> group() {
+        return Optional.ofNullable(info);
+    }
+
+    /// The newest message, if there is one that is not deleted and that the server can read.
     public Optional<MessageEvent> lastMessage() {
         return Optional.ofNullable(last);
     }

@@ -4,7 +4,19 @@ package chat.maru.client;
 /// [UnknownEvent]: skip it.
 ///
 /// Immutable.
-public sealed interface Event permits MessageEvent, ConversationEvent, AccountEvent, UnreadableEvent, UnknownEvent {
+public sealed interface Event
+        permits MessageEvent,
+                DeletedMessageEvent,
+                EditEvent,
+                DeleteEvent,
+                ReactionEvent,
+                ConversationCreatedEvent,
+                ConversationChangedEvent,
+                MemberEvent,
+                LinkEvent,
+                AccountEvent,
+                UnreadableEvent,
+                UnknownEvent {
     /// Its place. Streams go on after it.
     Cursor cursor();
 

@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Session {
     private final MaruClient client;
     private final Credentials credentials;
+    private final Groups groups = new Groups(this);
+    private final Messages messages = new Messages(this);
 
     Session(MaruClient client, Tokens tokens) {
         this.client = client;
@@ -144,6 +146,16 @@ public final class Session {
         return conversation(call("GET", chat("/v1/conversations/" + id), null));
     }
 
+    /// Groups: making them, who is in them, links to join them by.
+    public Groups groups() {
+        return groups;
+    }
+
+    /// Edits, deletions, reactions, pins.
+    public Messages messages() {
+        return messages;
+    }
+
     /// Messages of a conversation.
     ///
     /// @param limit 1–200
@@ -256,6 +268,11 @@ public final class Session {
         return client.endpoints().chat(path);
     }
 
+    /// Asks the chat node.
+    byte[] call(String method, String path, @Nullable String body) {
+        return call(method, chat(path), body);
+    }
+
     private byte[] call(String method, URI uri, @Nullable String body) {
         return authorized(method, () -> uri, body, client.timeout()).orThrow().body();
     }
@@ -287,7 +304,7 @@ public final class Session {
         URI uri();
     }
 
-    private static JsonNode tree(byte[] body) {
+    static JsonNode tree(byte[] body) {
         return Wire.reading("the answer", () -> Json.tree(body));
     }
 
@@ -299,7 +316,7 @@ public final class Session {
         return Wire.reading("the conversation", () -> Wire.conversation(body));
     }
 
-    private static <T> List<T> each(JsonNode array, Function<JsonNode, T> reader) {
+    static <T> List<T> each(JsonNode array, Function<JsonNode, T> reader) {
         List<T> all = new ArrayList<>();
         for (JsonNode node : array) {
             all.add(reader.apply(node));

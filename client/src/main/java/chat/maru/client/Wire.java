@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -133,31 +134,62 @@ final class Wire {
     private static Conversation conversation(JsonNode node, Iterator<RawJson> lasts) {
         List<Member> members = new ArrayList<>();
         for (JsonNode each : node.required("members")) {
-            members.add(new Member(profile(each.required("user")), text(each, "role")));
+            members.add(new Member(profile(each.required("user")), Role.of(text(each, "role"))));
         }
-        // A last entry of a kind this version does not know is shown as none.
+        // A last entry that is deleted, or of a kind this version does not know, is shown as none.
         Event last = node.path("last_message").isObject() ? event(lasts.next()) : null;
         return new Conversation(
                 uuid(node, "id"),
                 text(node, "kind"),
                 instant(node, "created_at"),
+                node.has("title") ? group(node::required) : null,
+                uuids(node.required("pinned")),
                 members,
                 node.required("number").longValue(),
                 last instanceof MessageEvent message ? message : null);
     }
 
+    static GroupInfo group(Function<String, JsonNode> field) {
+        return new GroupInfo(
+                field.apply("title").stringValue(),
+                field.apply("description").stringValue(),
+                HistoryAccess.of(field.apply("history").stringValue()));
+    }
+
+    static JoinLink link(JsonNode node) {
+        return new JoinLink(
+                uuid(node, "id"),
+                text(node, "token"),
+                uuid(node, "created_by"),
+                instant(node, "created_at"),
+                node.has("expires_at") ? instant(node, "expires_at") : null,
+                node.has("most_uses") ? node.required("most_uses").intValue() : 0,
+                node.required("uses").intValue(),
+                node.required("open").booleanValue());
+    }
+
     static History history(byte[] utf8) {
         List<MessageEvent> messages = new ArrayList<>();
+        List<DeletedMessageEvent> deleted = new ArrayList<>();
         List<UnreadableEvent> unreadable = new ArrayList<>();
         for (RawJson raw : Json.slices(utf8, "messages")) {
             switch (event(raw)) {
                 case MessageEvent message -> messages.add(message);
+                case DeletedMessageEvent message -> deleted.add(message);
                 case UnreadableEvent message -> unreadable.add(message);
-                case ConversationEvent _, AccountEvent _, UnknownEvent _ -> {}
+                case EditEvent _,
+                        DeleteEvent _,
+                        ReactionEvent _,
+                        ConversationCreatedEvent _,
+                        ConversationChangedEvent _,
+                        MemberEvent _,
+                        LinkEvent _,
+                        AccountEvent _,
+                        UnknownEvent _ -> {}
             }
         }
         return new History(
-                messages, unreadable, Json.tree(utf8).required("more").booleanValue());
+                messages, deleted, unreadable, Json.tree(utf8).required("more").booleanValue());
     }
 
     static EventPage page(byte[] utf8) {
@@ -188,7 +220,7 @@ final class Wire {
         Cursor at = new Cursor(cursor.stringValue());
         String kind = type.stringValue();
         try {
-            return Optional.of(known(at, raw, kind, fields, content));
+            return Optional.of(new EntryFields(at, raw, fields, content).event(kind));
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             return Optional.of(new UnknownEvent(at, raw, kind));
         }
@@ -212,47 +244,6 @@ final class Wire {
             }
         }
         return content;
-    }
-
-    private static Event known(
-            Cursor cursor, RawJson raw, String type, Map<String, JsonNode> fields, @Nullable String content) {
-        return switch (type) {
-            case "message" ->
-                new MessageEvent(
-                        cursor,
-                        raw,
-                        uuid(fields, "conversation"),
-                        field(fields, "number").longValue(),
-                        uuid(fields, "id"),
-                        uuid(fields, "sender"),
-                        instant(fields, "sent_at"),
-                        new Content(content == null ? "" : content));
-            case "conversation" ->
-                new ConversationEvent(
-                        cursor,
-                        raw,
-                        uuid(fields, "conversation"),
-                        text(fields, "change"),
-                        text(fields, "kind"),
-                        uuid(fields, "actor"),
-                        uuids(field(fields, "members")),
-                        instant(fields, "at"));
-            case "account" ->
-                new AccountEvent(
-                        cursor,
-                        raw,
-                        uuid(fields, "account"),
-                        text(fields, "change"),
-                        profile(field(fields, "profile")),
-                        instant(fields, "at"));
-            case "unreadable" ->
-                new UnreadableEvent(
-                        cursor,
-                        raw,
-                        fields.containsKey("conversation") ? uuid(fields, "conversation") : null,
-                        fields.containsKey("number") ? field(fields, "number").longValue() : 0);
-            default -> new UnknownEvent(cursor, raw, type);
-        };
     }
 
     /// The problem an answer tells of, whatever it looks like.
@@ -279,27 +270,7 @@ final class Wire {
                 null);
     }
 
-    private static JsonNode field(Map<String, JsonNode> fields, String name) {
-        JsonNode value = fields.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("no " + name);
-        }
-        return value;
-    }
-
-    private static String text(Map<String, JsonNode> fields, String name) {
-        return field(fields, name).stringValue();
-    }
-
-    private static UUID uuid(Map<String, JsonNode> fields, String name) {
-        return UUID.fromString(text(fields, name));
-    }
-
-    private static Instant instant(Map<String, JsonNode> fields, String name) {
-        return Instant.parse(text(fields, name));
-    }
-
-    private static List<UUID> uuids(JsonNode array) {
+    static List<UUID> uuids(JsonNode array) {
         List<UUID> ids = new ArrayList<>();
         for (JsonNode each : array) {
             ids.add(UUID.fromString(each.stringValue()));

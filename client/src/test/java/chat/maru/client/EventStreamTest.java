@@ -476,7 +476,7 @@ final class EventStreamTest {
         maru.add("{\"cursor\":\"%s\",\"type\":\"account\",\"account\":\"" + who
                 + "\",\"change\":\"profile\",\"profile\":" + FakeMaru.profile(FakeMaru.ALICE, "alice")
                 + ",\"at\":\"2026-11-22T21:30:00.123Z\"}");
-        maru.add("{\"cursor\":\"%s\",\"type\":\"reaction\", \"emoji\" : \"🎉\",\"weight\":1.50}");
+        maru.add("{\"cursor\":\"%s\",\"type\":\"wave\", \"emoji\" : \"🎉\",\"weight\":1.50}");
         maru.add("{\"cursor\":\"%s\",\"type\":\"message\",\"number\":\"not a number\"}");
         maru.add("{\"cursor\":\"%s\",\"type\":\"unreadable\",\"conversation\":\"" + who + "\",\"number\":7}");
         maru.add("{\"cursor\":\"%s\",\"type\":\"unreadable\",\"account\":\"" + who + "\"}");
@@ -489,7 +489,7 @@ final class EventStreamTest {
                 }
                 assertThat(stream.failure()).isEmpty();
                 assertThat(events).extracting(e -> e.raw().toString()).isEqualTo(maru.log());
-                assertThat(events.get(0)).isInstanceOf(ConversationEvent.class);
+                assertThat(events.get(0)).isInstanceOf(ConversationCreatedEvent.class);
                 assertThat(events.get(1)).isInstanceOf(AccountEvent.class);
                 assertThat(events.get(2)).isInstanceOf(UnknownEvent.class);
                 assertThat(events.get(3)).isInstanceOf(UnknownEvent.class);

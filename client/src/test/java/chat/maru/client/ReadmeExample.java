@@ -22,8 +22,15 @@ final class ReadmeExample {
                     System.out.println(message.content().text().orElse("(no text)"));
                     answered.countDown();
                 }
-                case ConversationEvent created -> System.out.println("new: " + created.conversation());
+                case EditEvent edit -> System.out.println(edit.number() + " says something else now");
+                case DeleteEvent deleted -> System.out.println(deleted.number() + " is gone");
+                case ReactionEvent reaction -> System.out.println(reaction.emoji());
+                case ConversationCreatedEvent created -> System.out.println("new: " + created.conversation());
+                case ConversationChangedEvent changed -> System.out.println("pinned: " + changed.pinned());
+                case MemberEvent members -> System.out.println(members.change() + ": " + members.members());
+                case LinkEvent link -> System.out.println("a link: " + link.link());
                 case AccountEvent account -> System.out.println("I am " + account.profile());
+                case DeletedMessageEvent gone -> {}
                 case UnreadableEvent unreadable -> {}
                 case UnknownEvent unknown -> {}
             }

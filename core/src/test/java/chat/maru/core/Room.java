@@ -1,6 +1,5 @@
 package chat.maru.core;
 
-import chat.maru.core.conversation.Rules;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.core.history.Conversations;
 import chat.maru.core.history.History;
@@ -62,6 +61,12 @@ public final class Room {
         start();
     }
 
+    /// Forgets all that is not stored, and goes on with the same log.
+    public void restartInTheSameLife() {
+        log = new MemoryLog(store, log.generation());
+        start();
+    }
+
     private void start() {
         horizon = new Horizon(store, log, new Horizon.Config(8, 8));
         entries = new EntryReader(
@@ -70,7 +75,7 @@ public final class Room {
         history = new History(store, entries, horizon);
         conversations = new Conversations(store, horizon, history);
         cursors = new Cursors(store, horizon);
-        sequencer = new Sequencer(store, entries, log, new Rules(Content::equals), () -> NOW, config, some -> {
+        sequencer = new Sequencer(store, entries, log, Content::equals, () -> NOW, config, some -> {
             horizon.committed(some);
             committed.addAll(some);
         });

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Immutable.
 ///
 /// @param <O> what can come of it
-public sealed interface Command<O extends Outcome> {
+public sealed interface Command<O extends Outcome>
+        permits Command.SendMessage, Command.OpenDirect, Command.ChangeProfile, GroupCommand, MessageCommand {
 
     /// The topic whose order decides.
     TopicId topic();

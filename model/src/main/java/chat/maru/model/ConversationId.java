@@ -11,6 +11,7 @@ import java.util.UUID;
 /// Immutable.
 public record ConversationId(UUID value) {
     private static final byte[] DIRECT = {'d', 'i', 'r', 'e', 'c', 't'};
+    private static final byte[] GROUP = {'g', 'r', 'o', 'u', 'p'};
 
     public ConversationId {
         Objects.requireNonNull(value);
@@ -23,13 +24,24 @@ public record ConversationId(UUID value) {
         boolean inOrder = one.value().compareTo(other.value()) <= 0;
         UUID first = (inOrder ? one : other).value();
         UUID second = (inOrder ? other : one).value();
-        ByteBuffer pair = ByteBuffer.allocate(DIRECT.length + 32).put(DIRECT);
-        putUuid(pair, first);
-        putUuid(pair, second);
-        ByteBuffer digest = ByteBuffer.wrap(sha256().digest(pair.array()));
+        return new ConversationId(cut(DIRECT, first, second));
+    }
+
+    /// The id of the group that an account asked for under an id of its client's making: asking again is asking
+    /// for the same group, and nobody can ask for a conversation or a topic that is somebody else's. Cut like
+    /// that of a direct conversation.
+    public static ConversationId group(AccountId creator, UUID request) {
+        return new ConversationId(cut(GROUP, creator.value(), request));
+    }
+
+    private static UUID cut(byte[] kind, UUID first, UUID second) {
+        ByteBuffer bytes = ByteBuffer.allocate(kind.length + 32).put(kind);
+        putUuid(bytes, first);
+        putUuid(bytes, second);
+        ByteBuffer digest = ByteBuffer.wrap(sha256().digest(bytes.array()));
         long high = (digest.getLong() & ~0xF000L) | 0x8000L;
         long low = (digest.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
-        return new ConversationId(new UUID(high, low));
+        return new UUID(high, low);
     }
 
     private static void putUuid(ByteBuffer into, UUID id) {

@@ -1,6 +1,9 @@
 package chat.maru.model;
 
-/// What sort of conversation: so far only between two people.
+/// What sort of conversation.
 public enum ConversationKind {
-    DIRECT
+    /// Between two people, for ever.
+    DIRECT,
+    /// Among people who come and go, one of whom owns it.
+    GROUP
 }

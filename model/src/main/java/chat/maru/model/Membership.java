@@ -1,5 +1,6 @@
 package chat.maru.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -29,6 +30,31 @@ public record Membership(Role role, int shard, List<Interval> intervals) {
             }
             behind = interval.last();
         }
+    }
+
+    /// In the conversation again from this offset on, or from its first entry on where newcomers see all of it.
+    public Membership rejoined(Role as, int at, long offset, HistoryAccess history) {
+        List<Interval> all = switch (history) {
+            case ALL -> List.of(new Interval(1, OPEN));
+            case SINCE_JOINING -> {
+                List<Interval> longer = new ArrayList<>(intervals);
+                longer.add(new Interval(offset, OPEN));
+                yield longer;
+            }
+        };
+        return new Membership(as, at, all);
+    }
+
+    /// Not in the conversation any more after this offset, which is still theirs to see.
+    public Membership ended(long offset) {
+        List<Interval> closed = new ArrayList<>(intervals);
+        Interval last = closed.removeLast();
+        closed.add(new Interval(last.first(), offset));
+        return new Membership(role, shard, closed);
+    }
+
+    public Membership as(Role other) {
+        return new Membership(other, shard, intervals);
     }
 
     /// Whether the entry at this stamp is this member's to see.

@@ -15,6 +15,9 @@ public sealed interface Outcome {
     /// What can come of opening a direct conversation.
     sealed interface OfOpen extends Outcome {}
 
+    /// What can come of changing a conversation, its members, or a message.
+    sealed interface OfChange extends Outcome {}
+
     /// What can come of changing a profile.
     sealed interface OfProfile extends Outcome {}
 
@@ -34,7 +37,43 @@ public sealed interface Outcome {
 
     /// There is no such conversation for the sender: it does not exist, or the sender is not a member.
     /// Nothing changed.
-    record NotAMember() implements OfSend {}
+    record NotAMember() implements OfSend, OfOpen, OfChange {}
+
+    /// It is as it was wanted, durably.
+    ///
+    /// @param again whether it was so before this attempt
+    record Changed(boolean again) implements OfChange {}
+
+    /// It may not be, and will not be by trying again. Nothing changed.
+    record Refused(Refusal why) implements OfOpen, OfChange {
+        public Refused {
+            Objects.requireNonNull(why);
+        }
+    }
+
+    /// Why something may not be.
+    enum Refusal {
+        /// The actor's role does not allow it.
+        NOT_ALLOWED,
+        /// Direct conversations have no such thing.
+        DIRECT,
+        /// There is no such message for the actor.
+        NO_SUCH_MESSAGE,
+        /// The message is deleted.
+        DELETED,
+        /// The person is not in the group.
+        NO_SUCH_MEMBER,
+        /// There is no such link.
+        NO_SUCH_LINK,
+        /// The link has expired, is used up, or was revoked.
+        LINK_CLOSED,
+        /// The owner must hand the group over before going.
+        OWNER,
+        /// The group has as many members as it may.
+        FULL,
+        /// There are as many pins, links, edits or reactions as there may be.
+        TOO_MANY
+    }
 
     /// The direct conversation is open, durably.
     ///
@@ -53,7 +92,7 @@ public sealed interface Outcome {
     }
 
     /// Not decided, and why: the caller may try again with the same ids.
-    record Unavailable(Reason reason) implements OfSend, OfOpen, OfProfile {
+    record Unavailable(Reason reason) implements OfSend, OfOpen, OfChange, OfProfile {
         public Unavailable {
             Objects.requireNonNull(reason);
         }

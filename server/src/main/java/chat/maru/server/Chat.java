@@ -4,10 +4,10 @@ import chat.maru.core.account.AccountSettings;
 import chat.maru.core.account.Accounts;
 import chat.maru.core.account.PasswordHash;
 import chat.maru.core.account.PasswordHashing;
-import chat.maru.core.conversation.Rules;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.core.history.Conversations;
 import chat.maru.core.history.History;
+import chat.maru.core.history.Links;
 import chat.maru.core.inbox.Cursors;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.core.inbox.Inbox;
@@ -36,6 +36,7 @@ final class Chat implements AutoCloseable {
     final Cursors cursors;
     final History history;
     final Conversations conversations;
+    final Links links;
     final Hub hub;
     final PasswordHashing hashing;
     final Accounts accounts;
@@ -55,16 +56,17 @@ final class Chat implements AutoCloseable {
         cursors = new Cursors(store, horizon);
         history = new History(store, entries, horizon);
         conversations = new Conversations(store, horizon, history);
+        links = new Links(store, horizon);
         hub = new Hub(log.generation(), settings.limits().socketsPerAccount());
         hashing = hashing(settings, random);
         accounts = Accounts.open(
                 store, hashing, horizon::cursor, clock, System::nanoTime, random, accountSettings(settings));
         accounts.onRevocation((account, which, _) -> hub.revoke(account, which));
-        Rules rules = new Rules(ContentJson::sameJson);
-        sequencer = new Sequencer(store, entries, log, rules, clock, settings.sequencer(), committed -> {
-            horizon.committed(committed);
-            hub.committed(committed);
-        });
+        sequencer =
+                new Sequencer(store, entries, log, ContentJson::sameJson, clock, settings.sequencer(), committed -> {
+                    horizon.committed(committed);
+                    hub.committed(committed);
+                });
         sequencing = Thread.ofPlatform()
                 .name("sequencer")
                 .uncaughtExceptionHandler((_, e) -> failure.accept(e))

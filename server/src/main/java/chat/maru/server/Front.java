@@ -15,12 +15,17 @@ import chat.maru.edge.http.Router;
 import chat.maru.edge.http.StaticFiles;
 import chat.maru.edge.http.TrustedProxies;
 import chat.maru.edge.rest.AccountsResource;
+import chat.maru.edge.rest.Changes;
 import chat.maru.edge.rest.ConversationsResource;
 import chat.maru.edge.rest.DiscoveryResource;
 import chat.maru.edge.rest.DocumentsResource;
+import chat.maru.edge.rest.GroupsResource;
+import chat.maru.edge.rest.LinksResource;
+import chat.maru.edge.rest.MessageChangesResource;
 import chat.maru.edge.rest.MessagesResource;
 import chat.maru.edge.rest.ProfilesResource;
 import chat.maru.model.Generation;
+import chat.maru.model.LinkSecret;
 import chat.maru.server.settings.Settings;
 import chat.maru.wire.DiscoveryView;
 import chat.maru.wire.ProblemCode;
@@ -147,8 +152,15 @@ final class Front implements AutoCloseable {
         routes.addAll(new AccountsResource(chat.accounts, answers, maxJson).routes());
         routes.addAll(new ProfilesResource(chat.accounts, sending, answers, maxJson).routes());
         routes.addAll(new DiscoveryResource(() -> node).routes());
-        routes.addAll(new ConversationsResource(chat.conversations, chat.accounts, chat.sequencer, generation, answers)
+        ConversationsResource conversations =
+                new ConversationsResource(chat.conversations, chat.accounts, chat.sequencer, generation, answers);
+        Changes changes = new Changes(chat.sequencer, sending.limit(), answers);
+        routes.addAll(conversations.routes());
+        routes.addAll(new GroupsResource(changes, conversations, chat.accounts, answers, maxJson).routes());
+        routes.addAll(new LinksResource(
+                        changes, conversations, chat.links, this::secret, InstantSource.system(), answers, maxJson)
                 .routes());
+        routes.addAll(new MessageChangesResource(changes, answers).routes());
         routes.addAll(new MessagesResource(sending, chat.history, generation, answers).routes());
         routes.addAll(new Events(receiving, sending, authenticator, answers, System::nanoTime).routes());
         routes.addAll(new DocumentsResource().routes());
@@ -187,6 +199,10 @@ final class Front implements AutoCloseable {
 
     private static chat.maru.edge.http.Authentication refused(ProblemCode code) {
         return new chat.maru.edge.http.Authentication.Refused(code);
+    }
+
+    private LinkSecret secret() {
+        return new LinkSecret(new UUID(random.nextLong(), random.nextLong()));
     }
 
     private boolean signedIn(Caller caller) {

@@ -1,45 +1,34 @@
 package chat.maru.store;
 
 import chat.maru.model.AccountId;
-import chat.maru.model.Content;
-import chat.maru.model.ConversationKind;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.TopicId;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/// The stored form of an entry, version 1: kind, number, time, then what the kind has. Topic and stamp are
-/// its key.
+/// The stored form of an entry, version 1: kind, number, time, then what the kind has, which [MessageFacts] and
+/// [ConversationFacts] say. Topic and stamp are its key.
 public final class EntryForm {
     private static final int VERSION = 1;
-    private static final int MESSAGE_SENT = 1;
-    private static final int CONVERSATION_CREATED = 2;
     private static final int PROFILE_CHANGED = 3;
 
     private EntryForm() {}
 
     public static byte[] write(Entry entry) {
         return switch (entry.fact()) {
-            case Fact.MessageSent sent ->
-                begin(entry, MESSAGE_SENT, 48 + sent.content().size())
-                        .uuid(sent.id().value())
-                        .uuid(sent.sender().value())
-                        .bytes(sent.content().json())
-                        .toBytes();
-            case Fact.ConversationCreated created -> {
-                FormWriter form = begin(entry, CONVERSATION_CREATED, 64)
-                        .byteValue(ConversationForm.code(created.kind()))
-                        .uuid(created.creator().value())
-                        .count(created.members().size());
-                created.members().forEach(member -> form.uuid(member.value()));
-                yield form.toBytes();
-            }
+            case Fact.MessageSent fact -> MessageFacts.write(entry, fact);
+            case Fact.MessageErased fact -> MessageFacts.write(entry, fact);
+            case Fact.MessageEdited fact -> MessageFacts.write(entry, fact);
+            case Fact.EditErased fact -> MessageFacts.write(entry, fact);
+            case Fact.MessageDeleted fact -> MessageFacts.write(entry, fact);
+            case Fact.ReactionChanged fact -> MessageFacts.write(entry, fact);
+            case Fact.ConversationCreated fact -> ConversationFacts.write(entry, fact);
+            case Fact.ConversationChanged fact -> ConversationFacts.write(entry, fact);
+            case Fact.MembersChanged fact -> ConversationFacts.write(entry, fact);
+            case Fact.LinkChanged fact -> ConversationFacts.write(entry, fact);
             case Fact.ProfileChanged changed -> {
                 FormWriter form = begin(entry, PROFILE_CHANGED, 128);
                 ProfileForm.writeInto(form, changed.profile());
@@ -49,7 +38,7 @@ public final class EntryForm {
         };
     }
 
-    private static FormWriter begin(Entry entry, int kind, int sizeOfRest) {
+    static FormWriter begin(Entry entry, int kind, int sizeOfRest) {
         return new FormWriter(VERSION, 20 + sizeOfRest)
                 .byteValue(kind)
                 .count(entry.number().value())
@@ -65,14 +54,25 @@ public final class EntryForm {
         }
     }
 
+    /// The same of an entry that a deletion leaves behind. Bytes that say they are any other are not read any
+    /// further: a deletion within a deletion would have no end.
+    static Entry readErased(TopicId topic, byte[] bytes) {
+        int kind = bytes.length > 1 ? bytes[1] : 0;
+        if (kind != MessageFacts.ERASED && kind != MessageFacts.EDIT_ERASED) {
+            throw new StoreCorruptException("entry: kind " + kind + " among what is erased");
+        }
+        return read(topic, bytes);
+    }
+
     /// The id of the message in these bytes, as far as they go. What cannot be read as a whole may be wrong in
     /// any part: whoever asks holds the id against [Table#IDS].
     public static Optional<MessageId> messageId(byte[] bytes) {
         try {
             FormReader form = new FormReader("entry", VERSION, bytes);
-            boolean message = form.byteValue() == MESSAGE_SENT;
+            int kind = form.byteValue();
             form.count();
             form.longValue();
+            boolean message = kind == MessageFacts.SENT || kind == MessageFacts.ERASED;
             return message ? Optional.of(new MessageId(form.uuid())) : Optional.empty();
         } catch (StoreCorruptException _) {
             return Optional.empty();
@@ -84,34 +84,21 @@ public final class EntryForm {
         MessageNumber number = new MessageNumber(form.count());
         Instant at = form.instant();
         Fact fact = switch (kind) {
-            case MESSAGE_SENT -> sent(number, form);
-            case CONVERSATION_CREATED -> created(form);
+            case MessageFacts.SENT -> MessageFacts.sent(number, form);
+            case MessageFacts.ERASED -> MessageFacts.erased(number, form);
+            case MessageFacts.EDITED -> MessageFacts.edited(form);
+            case MessageFacts.EDIT_ERASED -> MessageFacts.editErased(form);
+            case MessageFacts.DELETED -> MessageFacts.deleted(topic, form);
+            case MessageFacts.REACTION -> MessageFacts.reaction(form);
+            case ConversationFacts.CREATED -> ConversationFacts.created(form);
+            case ConversationFacts.GROUP_CREATED -> ConversationFacts.groupCreated(form);
+            case ConversationFacts.CHANGED -> ConversationFacts.changed(topic, form);
+            case ConversationFacts.MEMBERS -> ConversationFacts.members(form);
+            case ConversationFacts.LINK -> ConversationFacts.link(form);
             case PROFILE_CHANGED -> new Fact.ProfileChanged(ProfileForm.readFrom(form, new AccountId(topic.value())));
             default -> throw new StoreCorruptException("entry: kind " + kind + " is not known");
         };
         form.end();
         return new Entry(topic, number, at, fact);
-    }
-
-    private static Fact sent(MessageNumber number, FormReader form) {
-        if (number.equals(MessageNumber.NONE)) {
-            throw new StoreCorruptException("entry: a message without a number");
-        }
-        return new Fact.MessageSent(
-                new MessageId(form.uuid()), new AccountId(form.uuid()), Content.ofJson(form.bytes()));
-    }
-
-    private static Fact created(FormReader form) {
-        ConversationKind kind = ConversationForm.kind(form.byteValue());
-        AccountId creator = new AccountId(form.uuid());
-        int count = form.size();
-        List<AccountId> members = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            members.add(new AccountId(form.uuid()));
-        }
-        if (Set.copyOf(members).size() != 2) {
-            throw new StoreCorruptException("entry: a direct conversation is between two");
-        }
-        return new Fact.ConversationCreated(kind, creator, members);
     }
 }

@@ -55,6 +55,15 @@ public final class FormReader {
         throw new StoreCorruptException(form + ": a count of more than 63 bits");
     }
 
+    /// A count that an `int` holds.
+    public int smallCount() {
+        long value = count();
+        if (value > Integer.MAX_VALUE) {
+            throw new StoreCorruptException(form + ": a count of " + value + " where a small one belongs");
+        }
+        return (int) value;
+    }
+
     /// A count that a list or array is to be made of.
     public int size() {
         long value = count();

@@ -3,6 +3,8 @@ package chat.maru.store;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
 import chat.maru.model.DeviceId;
+import chat.maru.model.Emoji;
+import chat.maru.model.LinkId;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
@@ -35,6 +37,20 @@ public final class Keys {
 
     public static Key milestone(TopicId conversation, MessageNumber number) {
         return new Key(partition(conversation), number(number));
+    }
+
+    /// Of an edit of the message with this number.
+    public static Key revision(TopicId conversation, MessageNumber number, Stamp edit) {
+        return new Key(partition(conversation), Change.Revision.order(number, edit));
+    }
+
+    /// Of somebody's reaction to the message with this number.
+    public static Key reaction(TopicId conversation, MessageNumber number, AccountId account, Emoji emoji) {
+        return new Key(partition(conversation), Change.Reaction.order(number, account, emoji));
+    }
+
+    public static Key link(TopicId conversation, LinkId link) {
+        return new Key(partition(conversation), uuid(link.value()));
     }
 
     public static Key topic(TopicId topic) {

@@ -10,25 +10,39 @@ import java.util.List;
 /// last of one that goes on written as 0. Conversation and account are its key, in either order.
 public final class MembershipForm {
     private static final int VERSION = 1;
-    private static final int MEMBER = 1;
 
     private MembershipForm() {}
 
     public static byte[] write(Membership membership) {
-        FormWriter form = new FormWriter(VERSION, 24)
-                .byteValue(code(membership.role()))
+        FormWriter form = new FormWriter(VERSION, 24);
+        writeInto(form, membership);
+        return form.toBytes();
+    }
+
+    /// The membership in these bytes. Throws [StoreCorruptException] if they cannot have been written so.
+    public static Membership read(byte[] bytes) {
+        FormReader form = new FormReader("membership", VERSION, bytes);
+        try {
+            Membership membership = readFrom(form);
+            form.end();
+            return membership;
+        } catch (IllegalArgumentException e) {
+            throw new StoreCorruptException("membership: " + e.getMessage(), e);
+        }
+    }
+
+    static void writeInto(FormWriter form, Membership membership) {
+        form.byteValue(code(membership.role()))
                 .count(membership.shard())
                 .count(membership.intervals().size());
         for (Membership.Interval interval : membership.intervals()) {
             form.count(interval.first()).count(interval.last() == Membership.OPEN ? 0 : interval.last());
         }
-        return form.toBytes();
     }
 
-    public static Membership read(byte[] bytes) {
-        FormReader form = new FormReader("membership", VERSION, bytes);
+    static Membership readFrom(FormReader form) {
         Role role = role(form.byteValue());
-        int shard = (int) form.count();
+        int shard = form.smallCount();
         int count = form.size();
         List<Membership.Interval> intervals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -36,7 +50,6 @@ public final class MembershipForm {
             long last = form.count();
             intervals.add(new Membership.Interval(first, last == 0 ? Membership.OPEN : last));
         }
-        form.end();
         return new Membership(role, shard, intervals);
     }
 
@@ -46,14 +59,18 @@ public final class MembershipForm {
 
     private static int code(Role role) {
         return switch (role) {
-            case MEMBER -> MEMBER;
+            case MEMBER -> 1;
+            case ADMIN -> 2;
+            case OWNER -> 3;
         };
     }
 
     private static Role role(int code) {
-        if (code == MEMBER) {
-            return Role.MEMBER;
-        }
-        throw new StoreCorruptException("membership: role " + code + " is not known");
+        return switch (code) {
+            case 1 -> Role.MEMBER;
+            case 2 -> Role.ADMIN;
+            case 3 -> Role.OWNER;
+            default -> throw new StoreCorruptException("membership: role " + code + " is not known");
+        };
     }
 }

@@ -26,7 +26,7 @@ public record MessagePlace(Stamp stamp, MessageNumber number) {
     public static MessagePlace read(byte[] bytes) {
         FormReader form = new FormReader("message place", VERSION, bytes);
         MessagePlace place =
-                new MessagePlace(new Stamp((int) form.count(), form.count()), new MessageNumber(form.count()));
+                new MessagePlace(new Stamp(form.smallCount(), form.count()), new MessageNumber(form.count()));
         form.end();
         return place;
     }

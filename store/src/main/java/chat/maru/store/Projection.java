@@ -5,7 +5,9 @@ import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
-import chat.maru.model.Role;
+import chat.maru.model.JoinLink;
+import chat.maru.model.Member;
+import chat.maru.model.Membership;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 
@@ -22,13 +24,25 @@ public final class Projection {
         into.put(Table.LOG, Keys.log(stamp), Keys.partition(entry.topic()));
         switch (entry.fact()) {
             case Fact.MessageSent sent -> message(stamp, entry, sent, into);
+            case Fact.MessageEdited edited -> {
+                Change.Revision revision = new Change.Revision(edited.number(), stamp, entry.at(), edited.content());
+                into.put(Table.CHANGES, Keys.revision(entry.topic(), edited.number(), stamp), revision.toBytes());
+            }
+            case Fact.MessageDeleted deleted -> deleted(entry, deleted, into);
+            case Fact.ReactionChanged changed -> reaction(entry, changed, into);
             case Fact.ConversationCreated created -> created(stamp, entry, created, into);
+            case Fact.ConversationChanged changed ->
+                into.put(Table.TOPICS, Keys.topic(entry.topic()), ConversationForm.write(changed.after()));
+            case Fact.MembersChanged changed -> members(stamp, entry, changed, into);
+            case Fact.LinkChanged changed -> link(entry, changed.link(), into);
             case Fact.ProfileChanged changed ->
                 into.put(
                         Table.PROFILES,
                         Keys.account(changed.profile().account()),
                         ProfileForm.write(changed.profile()));
             case Fact.Unreadable _ -> throw new IllegalArgumentException("what cannot be read has no rows");
+            case Fact.MessageErased _, Fact.EditErased _ ->
+                throw new IllegalArgumentException("what is erased is not appended but put in place of what it was");
         }
     }
 
@@ -40,14 +54,53 @@ public final class Projection {
         }
     }
 
+    /// The message and its edits lose their text wherever it stands.
+    private static void deleted(Entry entry, Fact.MessageDeleted deleted, Batch into) {
+        for (StampedEntry erased : deleted.erased()) {
+            into.put(Table.ENTRIES, Keys.entry(entry.topic(), erased.stamp()), EntryForm.write(erased.entry()));
+            if (erased.entry().fact() instanceof Fact.EditErased) {
+                into.delete(Table.CHANGES, Keys.revision(entry.topic(), deleted.number(), erased.stamp()));
+            }
+        }
+    }
+
+    private static void reaction(Entry entry, Fact.ReactionChanged changed, Batch into) {
+        Key key = Keys.reaction(entry.topic(), changed.number(), changed.actor(), changed.emoji());
+        if (changed.present()) {
+            into.put(
+                    Table.CHANGES,
+                    key,
+                    new Change.Reaction(changed.number(), changed.actor(), changed.emoji(), entry.at()).toBytes());
+        } else {
+            into.delete(Table.CHANGES, key);
+        }
+    }
+
     private static void created(Stamp stamp, Entry entry, Fact.ConversationCreated created, Batch into) {
         ConversationId id = new ConversationId(entry.topic().value());
-        Conversation conversation = new Conversation(id, created.kind(), created.creator(), entry.at());
+        Conversation conversation =
+                Conversation.begun(id, created.kind(), created.creator(), entry.at(), created.info());
         into.put(Table.TOPICS, Keys.topic(entry.topic()), ConversationForm.write(conversation));
-        byte[] membership = MembershipForm.write(MembershipForm.from(stamp, Role.MEMBER));
         for (AccountId member : created.members()) {
-            into.put(Table.MEMBERS, Keys.member(id, member), membership);
-            into.put(Table.USER_TOPICS, Keys.userTopic(member, id), membership);
+            membership(id, member, MembershipForm.from(stamp, created.role(member)), into);
         }
+    }
+
+    private static void members(Stamp stamp, Entry entry, Fact.MembersChanged changed, Batch into) {
+        ConversationId id = new ConversationId(entry.topic().value());
+        for (Member member : changed.members()) {
+            membership(id, member.account(), changed.after(member, stamp), into);
+        }
+        changed.link().ifPresent(link -> link(entry, link, into));
+    }
+
+    private static void membership(ConversationId id, AccountId member, Membership membership, Batch into) {
+        byte[] form = MembershipForm.write(membership);
+        into.put(Table.MEMBERS, Keys.member(id, member), form);
+        into.put(Table.USER_TOPICS, Keys.userTopic(member, id), form);
+    }
+
+    private static void link(Entry entry, JoinLink link, Batch into) {
+        into.put(Table.LINKS, Keys.link(entry.topic(), link.id()), JoinLinkForm.write(link));
     }
 }

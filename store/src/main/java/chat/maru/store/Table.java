@@ -10,6 +10,8 @@ package chat.maru.store;
 /// | `LOG` | shard | stamp | topic |
 /// | `IDS` | conversation | message id | stamp and number of the message |
 /// | `MILESTONES` | conversation | number, every 64th | stamp of that message |
+/// | `CHANGES` | conversation | number, then edit or reaction | what was done to that message later |
+/// | `LINKS` | conversation | link | a link to join by |
 /// | `TOPICS` | conversation | – | what the conversation is |
 /// | `MEMBERS` | conversation | account | role and membership intervals |
 /// | `USER_TOPICS` | account | conversation | membership intervals |
@@ -26,6 +28,8 @@ public enum Table {
     LOG("log", 2),
     IDS("ids", 16),
     MILESTONES("milestones", 16),
+    CHANGES("changes", 16),
+    LINKS("links", 16),
     TOPICS("topics", 16),
     MEMBERS("members", 16),
     USER_TOPICS("user_topics", 16),

@@ -3,13 +3,19 @@ package chat.maru.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.maru.model.AccountId;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
+import chat.maru.model.Stamp;
+import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -20,13 +26,16 @@ final class EntryFormTest {
     @Test
     void whatIsWritten_isRead_andHasItsId() {
         SampleEntries entries = new SampleEntries(1);
-        for (int i = 0; i < 500; i++) {
-            Entry entry = entries.any(TOPIC);
+        Set<Class<?>> kinds = new HashSet<>(Set.of(Fact.Unreadable.class));
+        for (int i = 0; i < 1_000; i++) {
+            Entry entry = i % 10 == 0 ? entries.erased(TOPIC) : entries.any(TOPIC);
             byte[] form = EntryForm.write(entry);
+            kinds.add(entry.fact().getClass());
 
             assertThat(EntryForm.read(entry.topic(), form)).isEqualTo(entry);
             assertThat(EntryForm.messageId(form)).isEqualTo(idOf(entry));
         }
+        assertThat(kinds).containsExactlyInAnyOrder(Fact.class.getPermittedSubclasses());
     }
 
     /// Whatever the bytes are: an entry, or told to be corrupt.
@@ -35,7 +44,8 @@ final class EntryFormTest {
         int corrupt = 0;
         for (long seed = 1; seed <= 5_000; seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            Entry entry = new SampleEntries(seed).any(TOPIC);
+            SampleEntries entries = new SampleEntries(seed);
+            Entry entry = seed % 10 == 0 ? entries.erased(TOPIC) : entries.any(TOPIC);
             byte[] broken = new BrokenForms(random).broken(EntryForm.write(entry));
             try {
                 Entry read = EntryForm.read(entry.topic(), broken);
@@ -60,7 +70,31 @@ final class EntryFormTest {
         assertThatThrownBy(() -> EntryForm.write(entry)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /// A deletion within a deletion, however deep, is told to be corrupt at once.
+    @Test
+    void whatADeletionErases_isAMessageOrAnEdit() {
+        Entry entry = new Entry(TOPIC, new MessageNumber(1), Instant.EPOCH, deletionOf(List.of()));
+        assertThat(EntryForm.read(TOPIC, EntryForm.write(entry))).isEqualTo(entry);
+        for (int deep = 0; deep < 3; deep++) {
+            StampedEntry within = new StampedEntry(new Stamp(0, 1), entry);
+            entry = new Entry(TOPIC, new MessageNumber(1), Instant.EPOCH, deletionOf(List.of(within)));
+            byte[] form = EntryForm.write(entry);
+            assertThatThrownBy(() -> EntryForm.read(TOPIC, form))
+                    .isInstanceOf(StoreCorruptException.class)
+                    .hasMessageContaining("among what is erased");
+        }
+    }
+
+    private static Fact deletionOf(List<StampedEntry> erased) {
+        return new Fact.MessageDeleted(
+                new MessageId(new UUID(3, 4)), new MessageNumber(1), new AccountId(new UUID(5, 6)), erased);
+    }
+
     private static Optional<MessageId> idOf(Entry entry) {
-        return entry.fact() instanceof Fact.MessageSent sent ? Optional.of(sent.id()) : Optional.empty();
+        return switch (entry.fact()) {
+            case Fact.MessageSent sent -> Optional.of(sent.id());
+            case Fact.MessageErased erased -> Optional.of(erased.id());
+            default -> Optional.empty();
+        };
     }
 }

@@ -3,12 +3,17 @@ package chat.maru.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.maru.model.Content;
 import chat.maru.model.Entry;
+import chat.maru.model.Fact;
 import chat.maru.model.Generation;
+import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /// What every [Log] holds. An engine extends this and gives an empty log to each test.
@@ -151,6 +157,54 @@ public abstract class LogContract {
                                 .toList());
             }
         }
+    }
+
+    /// Neither the message's own text nor that of an edit is left in any row.
+    @Test
+    void deletion_erasesTheTextInPlace() throws Exception {
+        Entry message = sample.message(TOPIC, 40);
+        Fact.MessageSent sent = (Fact.MessageSent) message.fact();
+        Content other = Content.ofJson("{\"text\":\"another text\"}".getBytes(StandardCharsets.UTF_8));
+        Entry edit = entry(new Fact.MessageEdited(sent.id(), message.number(), sent.sender(), other));
+        Stamp first = append(List.of(message, edit));
+        assertThat(rowsWith(sent.content())).isEqualTo(1);
+        assertThat(rowsWith(other)).isEqualTo(2);
+
+        Entry left = new Entry(TOPIC, message.number(), message.at(), new Fact.MessageErased(sent.id(), sent.sender()));
+        Entry leftOfEdit = entry(new Fact.EditErased(sent.id(), message.number(), sent.sender()));
+        Entry deletion = entry(new Fact.MessageDeleted(
+                sent.id(),
+                message.number(),
+                sent.sender(),
+                List.of(
+                        new StampedEntry(first, left),
+                        new StampedEntry(new Stamp(0, first.offset() + 1), leftOfEdit))));
+        append(List.of(deletion));
+        reopen();
+
+        assertThat(log().read(START, 10)).extracting(StampedEntry::entry).containsExactly(left, leftOfEdit, deletion);
+        assertThat(rowsWith(sent.content())).isZero();
+        assertThat(rowsWith(other)).isZero();
+        assertThat(store().scan(Table.CHANGES, Keys.partition(TOPIC), Range.first(10)))
+                .isEmpty();
+        assertThat(store().get(Table.IDS, Keys.messageId(TOPIC, sent.id()))).isPresent();
+    }
+
+    private static Entry entry(Fact fact) {
+        return new Entry(TOPIC, MessageNumber.NONE, Instant.EPOCH, fact);
+    }
+
+    private int rowsWith(Content content) {
+        AtomicInteger found = new AtomicInteger();
+        String text = new String(content.json(), StandardCharsets.ISO_8859_1);
+        for (Table table : Table.values()) {
+            store().each(table, row -> {
+                boolean has = new String(row.value(), StandardCharsets.ISO_8859_1).contains(text);
+                found.addAndGet(has ? 1 : 0);
+                return true;
+            });
+        }
+        return found.get();
     }
 
     @Test

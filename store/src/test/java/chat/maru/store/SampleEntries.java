@@ -2,7 +2,6 @@ package chat.maru.store;
 
 import chat.maru.model.AccountId;
 import chat.maru.model.Content;
-import chat.maru.model.ConversationKind;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.MessageId;
@@ -12,7 +11,6 @@ import chat.maru.model.TopicId;
 import chat.maru.model.Username;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -21,36 +19,36 @@ import java.util.UUID;
 /// Confined to one thread.
 public final class SampleEntries {
     private final SplittableRandom random;
+    private final SampleFacts facts;
     private long number;
 
     public SampleEntries(long seed) {
         random = new SplittableRandom(seed);
+        facts = new SampleFacts(this, random);
     }
 
     /// The next message of the topic, with content of about so many bytes.
     public Entry message(TopicId topic, int size) {
-        String text = "{\"text\":\"" + Long.toString(random.nextLong(), 36).repeat(1 + size / 12) + "\"}";
-        Content content = Content.ofJson(text.getBytes(StandardCharsets.UTF_8));
-        Fact sent = new Fact.MessageSent(new MessageId(uuid()), new AccountId(uuid()), content);
+        Fact sent = new Fact.MessageSent(new MessageId(uuid()), account(), content(size));
         return new Entry(topic, new MessageNumber(++number), at(), sent);
     }
 
-    /// An entry of any kind.
+    /// An entry of any kind that is appended to a log.
     public Entry any(TopicId topic) {
-        return switch (random.nextInt(6)) {
-            case 0 -> new Entry(topic, new MessageNumber(number), at(), created());
-            case 1 -> profile();
-            default -> message(topic, random.nextInt(300));
+        return switch (random.nextInt(12)) {
+            case 0 -> profile();
+            case 1, 2, 3 -> message(topic, random.nextInt(300));
+            default -> new Entry(topic, new MessageNumber(number), at(), facts.any(topic));
         };
     }
 
-    private Fact created() {
-        AccountId creator = new AccountId(uuid());
-        return new Fact.ConversationCreated(ConversationKind.DIRECT, creator, List.of(creator, new AccountId(uuid())));
+    /// An entry of a kind that stands where something was erased.
+    public Entry erased(TopicId topic) {
+        return new Entry(topic, new MessageNumber(++number), at(), facts.erased());
     }
 
     private Entry profile() {
-        AccountId account = new AccountId(uuid());
+        AccountId account = account();
         Profile profile =
                 new Profile(account, new Username("u" + random.nextInt(1_000_000) + "x"), "Ada \u00e9", "about", at());
         return new Entry(TopicId.of(account), new MessageNumber(0), at(), new Fact.ProfileChanged(profile));
@@ -60,7 +58,16 @@ public final class SampleEntries {
         return new UUID(random.nextLong(), random.nextLong());
     }
 
-    private Instant at() {
+    AccountId account() {
+        return new AccountId(uuid());
+    }
+
+    Content content(int size) {
+        String text = "{\"text\":\"" + Long.toString(random.nextLong(), 36).repeat(1 + size / 12) + "\"}";
+        return Content.ofJson(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Instant at() {
         return Instant.ofEpochMilli(random.nextLong(1L << 42));
     }
 }

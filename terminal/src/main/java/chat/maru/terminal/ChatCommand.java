@@ -24,8 +24,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `maru chat`: signs in, or goes on with the session kept from last time, and talks. Exits with 0 when
-/// everything that was to be sent is acknowledged (also where that was nothing), 1 when a message was not or it
-/// could not go on, 2 when something about its options was wrong.
+/// everything that was to be sent is acknowledged (also where that was nothing), 1 when a message was not, a
+/// command of a script failed, or it could not go on, 2 when something about its options was wrong.
 ///
 /// Confined to the main thread.
 @Command(
@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:everything that was to be sent is acknowledged, also where that was nothing",
-            "1:a message was not sent, or nobody knows, or the connection could not be made",
+            "1:a message was not sent, or nobody knows, or a command of a script failed, which ends it,"
+                    + " or the connection could not be made",
             "2:something about the options is wrong"
         })
 public final class ChatCommand implements Callable<Integer> {
@@ -142,7 +143,7 @@ public final class ChatCommand implements Callable<Integer> {
             return 2;
         }
         Screen shown = new Screen(around.out(), around.terminal(), around.clock());
-        Chat chat = new Chat(session.get(), shown, transport, around.in());
+        Chat chat = new Chat(session.get(), shown, transport, around.in(), !around.terminal());
         return noSave ? talkOnce(session.get(), chat) : chat.run();
     }
 

@@ -7,6 +7,7 @@ import chat.maru.client.Session;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 
 /// Sends what was typed, one after the other, each until it is answered for good. Holds 100; who types more
 /// than that ahead of a server that does not answer, waits.
@@ -18,10 +19,8 @@ final class Outbox {
         void arrived(Optional<Receipt> receipt, Optional<RuntimeException> failure);
     }
 
-    private record Letter(UUID conversation, UUID id, String text, Answer answer) {}
-
     private final Session session;
-    private final ArrayBlockingQueue<Letter> letters = new ArrayBlockingQueue<>(100);
+    private final ArrayBlockingQueue<Runnable> letters = new ArrayBlockingQueue<>(100);
 
     Outbox(Session session) {
         this.session = session;
@@ -29,31 +28,38 @@ final class Outbox {
 
     void put(UUID conversation, UUID id, String text, Answer answer) {
         try {
-            letters.put(new Letter(conversation, id, text, answer));
+            letters.put(() -> send(conversation, id, text, answer));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// Waits until all that was put before is answered for good.
+    void settle() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        letters.put(reached::countDown);
+        reached.await();
     }
 
     /// Sends until interrupted.
     void run() {
         try {
             while (true) {
-                send(letters.take());
+                letters.take().run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void send(Letter letter) {
+    private void send(UUID conversation, UUID id, String text, Answer answer) {
         try {
-            Receipt receipt = session.send(letter.conversation(), letter.id(), Content.text(letter.text()));
-            letter.answer().arrived(Optional.of(receipt), Optional.empty());
+            Receipt receipt = session.send(conversation, id, Content.text(text));
+            answer.arrived(Optional.of(receipt), Optional.empty());
         } catch (MaruException e) {
-            letter.answer().arrived(Optional.empty(), Optional.of(e));
+            answer.arrived(Optional.empty(), Optional.of(e));
         } catch (RuntimeException e) {
-            letter.answer().arrived(Optional.empty(), Optional.of(e));
+            answer.arrived(Optional.empty(), Optional.of(e));
             throw e;
         }
     }

@@ -1,25 +1,32 @@
 package chat.maru.terminal;
 
 import chat.maru.client.Conversation;
+import chat.maru.client.ConversationChangedEvent;
+import chat.maru.client.GroupInfo;
 import chat.maru.client.MaruException;
 import chat.maru.client.Member;
+import chat.maru.client.MemberEvent;
 import chat.maru.client.Profile;
 import chat.maru.client.Session;
 import chat.maru.client.Snapshot;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// The conversations and people known so far; asks the server about others.
+/// The conversations and people known so far, and which conversation is open; asks the server about others.
 ///
 /// Confined to the loop's thread.
 final class Rooms {
     private final Session session;
     private final Map<UUID, Conversation> conversations = new LinkedHashMap<>();
     private final Map<UUID, Profile> people = new HashMap<>();
+    private @Nullable UUID open;
 
     Rooms(Session session) {
         this.session = session;
@@ -33,6 +40,76 @@ final class Rooms {
     void add(Conversation conversation) {
         conversations.put(conversation.id(), conversation);
         conversation.members().forEach(member -> know(member.user()));
+    }
+
+    /// From now on this one is listened to and talked in.
+    void open(Conversation conversation) {
+        add(conversation);
+        open = conversation.id();
+    }
+
+    /// From now on none is.
+    void close() {
+        open = null;
+    }
+
+    boolean isOpen() {
+        return open != null;
+    }
+
+    boolean isOpen(UUID conversation) {
+        return conversation.equals(open);
+    }
+
+    /// The open one.
+    ///
+    /// @throws Mistake if none is
+    Conversation here() {
+        Conversation here = open == null ? null : conversations.get(open);
+        if (here == null) {
+            throw new Mistake("nobody is listening yet: /open NAME");
+        }
+        return here;
+    }
+
+    @Nullable
+    Conversation known(UUID id) {
+        return conversations.get(id);
+    }
+
+    /// One is in it no more.
+    void forget(UUID id) {
+        conversations.remove(id);
+        if (isOpen(id)) {
+            close();
+        }
+    }
+
+    void apply(ConversationChangedEvent changed) {
+        Conversation known = conversations.get(changed.conversation());
+        if (known != null) {
+            put(known, changed.info(), changed.pinned(), known.members());
+        }
+    }
+
+    /// Others came or went, or anybody has another role.
+    void apply(MemberEvent event) {
+        Conversation known = conversations.get(event.conversation());
+        if (known == null) {
+            return;
+        }
+        Map<UUID, Member> members = new LinkedHashMap<>();
+        known.members().forEach(member -> members.put(member.user().id(), member));
+        event.members().forEach((user, role) -> {
+            Optional<Profile> profile = event.change().isMember() ? profile(user) : Optional.empty();
+            profile.ifPresentOrElse(who -> members.put(user, new Member(who, role)), () -> members.remove(user));
+        });
+        put(known, known.info(), known.pinned(), List.copyOf(members.values()));
+    }
+
+    private void put(Conversation known, @Nullable GroupInfo info, List<UUID> pinned, List<Member> members) {
+        add(new Conversation(
+                known.id(), known.kind(), known.createdAt(), info, pinned, members, known.number(), known.last()));
     }
 
     void know(Profile profile) {
@@ -52,27 +129,54 @@ final class Rooms {
         return List.copyOf(conversations.values());
     }
 
-    /// The others' names.
+    /// The groups with this title.
+    List<Conversation> titled(String title) {
+        return conversations.values().stream()
+                .filter(each -> each.group()
+                        .filter(group -> group.title().equalsIgnoreCase(title))
+                        .isPresent())
+                .toList();
+    }
+
+    /// A group's title; else the others' names.
     String title(Conversation conversation) {
-        return conversation.members().stream()
-                .map(Member::user)
-                .filter(user -> !user.id().equals(session.account().id()))
-                .map(Profile::username)
-                .collect(Collectors.joining(", "));
+        return conversation
+                .group()
+                .map(GroupInfo::title)
+                .orElseGet(() -> conversation.members().stream()
+                        .map(Member::user)
+                        .filter(user -> !user.id().equals(session.account().id()))
+                        .map(Profile::username)
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /// What to call a conversation; its id while it is not known.
+    String label(UUID conversation) {
+        Conversation known = conversations.get(conversation);
+        return known == null ? conversation.toString() : title(known);
+    }
+
+    /// Somebody by username.
+    Optional<Profile> person(String name) {
+        return session.findUser(name.toLowerCase(Locale.ROOT));
     }
 
     /// Somebody's username; the id while the server cannot be asked.
     String name(UUID user) {
+        return profile(user).map(Profile::username).orElseGet(user::toString);
+    }
+
+    private Optional<Profile> profile(UUID user) {
         Profile known = people.get(user);
         if (known != null) {
-            return known.username();
+            return Optional.of(known);
         }
         try {
             Profile asked = session.user(user);
             know(asked);
-            return asked.username();
+            return Optional.of(asked);
         } catch (MaruException e) {
-            return user.toString();
+            return Optional.empty();
         }
     }
 }

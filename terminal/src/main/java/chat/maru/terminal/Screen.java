@@ -15,6 +15,7 @@ final class Screen {
     private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
     private static final int EXCERPT = 60;
+    private static final String PROMPT = "> ";
 
     private enum Style {
         BOLD("1"),
@@ -33,7 +34,7 @@ final class Screen {
     private final PrintStream out;
     private final boolean terminal;
     private final Clock clock;
-    private String prompt = "> ";
+    private String prompt = PROMPT;
 
     /// @param clock for what is today, and in whose zone times are shown
     Screen(PrintStream out, boolean terminal, Clock clock) {
@@ -44,8 +45,18 @@ final class Screen {
 
     /// From now on the prompt names this conversation.
     void open(String name) {
-        prompt = Escaped.line(name) + "> ";
+        renamed(name);
         notice("talking with " + name);
+    }
+
+    /// The conversation that the prompt names is called this now.
+    void renamed(String name) {
+        prompt = Escaped.line(name) + PROMPT;
+    }
+
+    /// From now on the prompt names none.
+    void closed() {
+        prompt = PROMPT;
     }
 
     /// Shows the prompt, after a line was typed.
@@ -57,20 +68,26 @@ final class Screen {
     }
 
     /// A message in the open conversation.
-    void message(Instant at, String who, String text) {
-        print(styled(Style.DIM, time(at)) + " " + styled(Style.BOLD, Escaped.line(who) + ":") + " "
+    void message(Instant at, long number, String who, String text) {
+        print(styled(Style.DIM, time(at) + " #" + number) + " " + styled(Style.BOLD, Escaped.line(who) + ":") + " "
                 + Escaped.text(text));
     }
 
-    /// A message elsewhere.
+    /// Something else in the open conversation.
+    void happened(Instant at, String what) {
+        print(styled(Style.DIM, time(at) + " — " + Escaped.line(what)));
+    }
+
+    /// A message or something else in another conversation.
     void elsewhere(Instant at, String who, String text) {
         print(styled(Style.DIM, time(at)) + " " + styled(Style.CYAN, "[" + Escaped.line(who) + "]") + " "
                 + Escaped.excerpt(text, EXCERPT));
     }
 
     /// A message of one's own is safe with the server.
-    void acknowledged(Instant at, String text) {
-        print(styled(Style.DIM, time(at)) + " " + styled(Style.GREEN, "✓") + " " + Escaped.excerpt(text, EXCERPT));
+    void acknowledged(Instant at, long number, String text) {
+        print(styled(Style.DIM, time(at) + " #" + number) + " " + styled(Style.GREEN, "✓") + " "
+                + Escaped.excerpt(text, EXCERPT));
     }
 
     /// A message of one's own was not sent, or nobody knows.

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -53,6 +54,10 @@ final class ChatCommandTest {
         private final CompletableFuture<Integer> code = new CompletableFuture<>();
 
         Run(FakeServer server, Map<String, String> environment, String... options) throws Exception {
+            this(false, server, environment, options);
+        }
+
+        Run(boolean terminal, FakeServer server, Map<String, String> environment, String... options) throws Exception {
             BufferedReader in = new BufferedReader(new PipedReader(keys, 1 << 16)) {
                 @Override
                 public String readLine() throws IOException {
@@ -63,7 +68,7 @@ final class ChatCommandTest {
             Surroundings around = new Surroundings(
                     in,
                     new PrintStream(new Lines(), true, UTF_8),
-                    false,
+                    terminal,
                     environment,
                     prompt -> Optional.empty(),
                     prompt -> Optional.empty(),
@@ -144,17 +149,15 @@ final class ChatCommandTest {
             maru.say(FakeMaru.BOB, "hello\u001b[2J alice");
             run.shows("21:30 [bob] hello\\u001b[2J alice");
             run.type("/open bob").shows("— talking with bob");
-            run.shows("21:30 bob: hello\\u001b[2J alice");
-            run.type("hi bob 👋").shows("21:30 ✓ hi bob 👋");
+            run.shows("21:30 #1 bob: hello\\u001b[2J alice");
+            run.type("hi bob 👋").shows("21:30 #2 ✓ hi bob 👋");
             maru.say(FakeMaru.BOB, "how are you?");
-            run.shows("21:30 bob: how are you?");
-            run.type("/list").shows("— bob (3): how are you?");
+            run.shows("21:30 #3 bob: how are you?");
+            run.type("/list").shows("— #1 bob (3): how are you?");
             run.type("/who").shows("— here: bob (bob)");
             run.type("/devices").shows("— lap\\u001btop (terminal), last seen 2026-11-22T21:30:00.123Z, this one");
-            run.type("/history 2").shows("21:30 alice: hi bob 👋");
-            run.type("/open nobody").shows("! nobody is called nobody");
-            run.type("/dance").shows("! no such command: /dance; /help shows them");
-            run.type("//slashed").shows("21:30 ✓ /slashed");
+            run.type("/history 2").shows("21:30 #2 alice: hi bob 👋");
+            run.type("//slashed").shows("21:30 #4 ✓ /slashed");
             run.type("/help").showsAbout("/quit");
             run.type("/quit");
             assertThat(run.ends()).isEqualTo(0);
@@ -168,7 +171,7 @@ final class ChatCommandTest {
             Run run = new Run(server, PASSWORD, "--user", "alice");
             run.type("/open bob").type("one").type("two").type("three");
             assertThat(run.ends()).isEqualTo(0);
-            run.shows("21:30 ✓ three");
+            run.shows("21:30 #3 ✓ three");
         }
         assertThat(maru.log()).hasSize(3);
     }
@@ -297,7 +300,6 @@ final class ChatCommandTest {
     void aScript_thatTalksToNobody_sendsNothing_andItsExitSaysSo() throws Exception {
         try (FakeServer server = new FakeServer(maru)) {
             Run run = new Run(server, PASSWORD, "--user", "alice");
-            run.type("/open nobody").shows("! nobody is called nobody");
             run.type("nobody hears this").shows("! nobody is listening yet: /open NAME");
             assertThat(run.ends()).isEqualTo(1);
         }
@@ -312,6 +314,131 @@ final class ChatCommandTest {
             assertThat(run.ends()).isEqualTo(0);
         }
         assertThat(maru.log()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/open nobody", "/open", "/opn carol", "/group", "/join nonsense", "/delete 7"})
+    void aScript_endsWhereACommandFails_andWhatFollowsGoesToNobody(String command) throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(server, PASSWORD, "--user", "alice");
+            run.type("/open bob").type("for bob").type(command).type("for somebody else");
+            assertThat(run.ends()).isEqualTo(1);
+            run.showsAbout("! ");
+        }
+        assertThat(maru.log()).singleElement().asString().contains("for bob");
+    }
+
+    @Test
+    void prompt_afterAFailedOpen_talksToNobody() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(true, server, PASSWORD, "--user", "alice");
+            run.type("/open bob").showsAbout("talking with bob");
+            run.type("/open nobody").showsAbout("nobody is called nobody");
+            run.type("for somebody else").showsAbout("nobody is listening yet");
+            run.type("/dance").showsAbout("no such command: /dance");
+            run.type("/open bob").showsAbout("talking with bob");
+            run.type("for bob").showsAbout("for bob");
+            run.ends();
+        }
+        assertThat(maru.log()).singleElement().asString().contains("for bob");
+    }
+
+    @Test
+    void group_isTalkedThroughFromBeginningToEnd() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(server, PASSWORD, "--user", "alice");
+            run.type("/group \"Night climbers\" bob").shows("— talking with Night climbers");
+            run.type("hello all").shows("21:30 #1 ✓ hello all");
+            run.type("/add carol").shows("21:30 — you added carol");
+            run.type("/members").shows("— here: alice (alice), owner");
+            run.shows("— here: bob (bob)");
+            run.shows("— here: carol (carol)");
+            run.type("/title Hikers").shows("21:30 — you renamed Night climbers to Hikers");
+            run.type("/link").showsAbout("— whoever has this comes in: /join ");
+            run.shows("21:30 — you made a link to join by");
+            run.type("/remove carol").shows("21:30 — you put out carol");
+            run.type("/role bob owner").shows("21:30 — you gave out roles: you admin, bob owner");
+            String group = "/v1/conversations/" + room("group");
+            maru.say(UUID.fromString(room("group")), FakeMaru.BOB, "thanks");
+            run.shows("21:30 #2 bob: thanks");
+            run.type("/open bob").shows("— talking with bob");
+            maru.say(UUID.fromString(room("group")), FakeMaru.BOB, "still here?");
+            run.shows("21:30 [Hikers] bob: still here?");
+            maru.as(FakeMaru.BOB, "PATCH", group, "{\"title\":\"Swimmers\"}");
+            run.shows("21:30 [Swimmers] bob renamed Hikers to Swimmers");
+            run.type("/open swimmers").shows("21:30 #3 bob: still here?");
+            maru.as(FakeMaru.BOB, "DELETE", group + "/members/" + FakeMaru.ALICE, "");
+            run.shows("— bob put you out of Swimmers");
+            run.type("anybody?").shows("! nobody is listening yet: /open NAME");
+            assertThat(run.ends()).isEqualTo(1);
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    private String room(String kind) {
+        return maru.log().stream()
+                .filter(entry -> entry.contains("\"kind\":\"" + kind + "\""))
+                .map(entry -> entry.replaceAll(".*\"conversation\":\"([^\"]+)\".*", "$1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void group_isJoinedByALink_andLeft() throws Exception {
+        maru.as(FakeMaru.BOB, "POST", "/v1/conversations", "{\"id\":\"1\",\"title\":\"Bo\\u001bb's\"}");
+        String group = "/v1/conversations/" + room("group");
+        maru.as(FakeMaru.BOB, "PUT", group + "/links/" + FakeMaru.ROOM, "{}");
+        String token = FakeMaru.ROOM.toString().replace("-", "").repeat(2);
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(server, PASSWORD, "--user", "alice");
+            run.type("/join " + token).shows("— talking with Bo\\u001bb's");
+            run.type("hi").shows("21:30 #1 ✓ hi");
+            run.type("/leave").shows("— you left Bo\\u001bb's");
+            maru.as(FakeMaru.BOB, "POST", group + "/members", "{\"users\":[\"" + FakeMaru.ALICE + "\"]}");
+            run.showsAbout("[Bo\\u001bb's] bob added you");
+            assertThat(run.ends()).isEqualTo(0);
+        }
+    }
+
+    @Test
+    void messages_areChanged_andEverybodyElsesChangesAreShown() throws Exception {
+        String first = maru.say(FakeMaru.ROOM, FakeMaru.BOB, "helo");
+        String at = "/v1/conversations/" + FakeMaru.ROOM + "/messages/" + first;
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(server, PASSWORD, "--user", "alice");
+            run.type("/open bob").shows("21:30 #1 bob: helo");
+            run.type("good evning").type("/edit good evening").shows("21:30 #2 alice (edited): good evening");
+            run.type("/edit #2 5 o'clock").shows("21:30 #2 alice (edited): 5 o'clock");
+            run.type("/react 1 👍").shows("21:30 — you reacted to #1 with 👍");
+            run.type("/unreact #1 👍").shows("21:30 — you took 👍 back from #1");
+            run.type("/pin 1").shows("21:30 — you pinned #1 helo");
+            run.type("/unpin 1").shows("21:30 — you unpinned #1 helo");
+            run.type("/delete 2").shows("21:30 — you deleted #2");
+            maru.as(FakeMaru.BOB, "PATCH", at, "{\"content\":{\"text\":\"hello\"}}");
+            run.shows("21:30 #1 bob (edited): hello");
+            maru.as(FakeMaru.BOB, "PUT", at + "/reactions/🎉", "");
+            run.shows("21:30 — bob reacted to #1 with 🎉");
+            run.type("/history").shows("21:30 #1 bob (edited): hello [🎉 1]");
+            run.shows("21:30 #2 alice: (deleted)");
+            run.type("/delete 2").shows("! there is no message 2 here");
+            assertThat(run.ends()).isEqualTo(1);
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void names_thatSeveralHave_areTakenFromTheList() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Run run = new Run(true, server, PASSWORD, "--user", "alice");
+            run.type("/group Bob carol").showsAbout("talking with Bob");
+            run.type("/open bob").showsAbout("several are called bob");
+            run.type("to whom?").showsAbout("nobody is listening yet");
+            run.type("/list").showsAbout("#2 Bob (0)");
+            run.type("/open #2").showsAbout("talking with Bob");
+            run.type("to the group").showsAbout("#1");
+            run.ends();
+        }
+        assertThat(maru.log()).last().asString().contains("to the group", room("group"));
     }
 
     @Test

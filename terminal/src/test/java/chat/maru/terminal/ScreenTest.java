@@ -29,18 +29,18 @@ final class ScreenTest {
         Screen screen = screen(false);
         screen.open("bob");
         screen.prompt();
-        screen.message(AT, "bob", "안녕\n하세요");
-        screen.message(AT.minusSeconds(86_400), "bob", "yesterday");
+        screen.message(AT, 1, "bob", "안녕\n하세요");
+        screen.message(AT.minusSeconds(86_400), 2, "bob", "yesterday");
         screen.elsewhere(AT, "carol", "psst");
-        screen.acknowledged(AT, "hi");
+        screen.acknowledged(AT, 3, "hi");
         screen.notSent("not sent", "oh");
         assertThat(shown()).isEqualTo("""
                         — talking with bob
-                        06:30 bob: 안녕
+                        06:30 #1 bob: 안녕
                             하세요
-                        2026-11-22 06:30 bob: yesterday
+                        2026-11-22 06:30 #2 bob: yesterday
                         06:30 [carol] psst
-                        06:30 ✓ hi
+                        06:30 #3 ✓ hi
                         ✗ not sent: oh
                         """);
     }
@@ -48,8 +48,8 @@ final class ScreenTest {
     @Test
     void terminal_showsThePromptBelowWhatComes() {
         Screen screen = screen(true);
-        screen.message(AT, "bob", "hi");
-        assertThat(shown()).isEqualTo("\r\u001b[K\u001b[2m06:30\u001b[0m \u001b[1mbob:\u001b[0m hi\n> ");
+        screen.message(AT, 3, "bob", "hi");
+        assertThat(shown()).isEqualTo("\r\u001b[K\u001b[2m06:30 #3\u001b[0m \u001b[1mbob:\u001b[0m hi\n> ");
     }
 
     @Test
@@ -57,9 +57,10 @@ final class ScreenTest {
         Screen screen = screen(false);
         String evil = "\u001b[31m\u0007\u202e";
         screen.open(evil);
-        screen.message(AT, evil, evil);
+        screen.message(AT, 1, evil, evil);
+        screen.happened(AT, evil);
         screen.elsewhere(AT, evil, evil);
-        screen.acknowledged(AT, evil);
+        screen.acknowledged(AT, 1, evil);
         screen.notSent(evil, evil);
         screen.notice(evil);
         screen.error(evil);

@@ -1,5 +1,7 @@
 package chat.maru.wire;
 
+import chat.maru.model.ConversationKind;
+import chat.maru.model.MessageId;
 import java.util.Locale;
 
 /// A conversation as its members see it.
@@ -24,9 +26,15 @@ public final class ConversationJson {
                 .name("kind")
                 .text(view.conversation().kind().name().toLowerCase(Locale.ROOT))
                 .name("created_at")
-                .instant(view.conversation().createdAt())
-                .name("members")
-                .array();
+                .instant(view.conversation().createdAt());
+        if (view.conversation().kind() == ConversationKind.GROUP) {
+            ConversationChangeJson.writeInto(json, view.conversation().info());
+        }
+        json.name("pinned").array();
+        for (MessageId message : view.conversation().pinned()) {
+            json.uuid(message.value());
+        }
+        json.endArray().name("members").array();
         for (MemberView member : view.members()) {
             json.object().name("user");
             ProfileJson.writeInto(json, member.user());

@@ -1,13 +1,11 @@
 package chat.maru.wire;
 
-import chat.maru.model.AccountId;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.Generation;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.UUID;
 
 /// An entry as every client gets it, on every way: one JSON object on one line. Encoded once, the same bytes go
@@ -39,17 +37,31 @@ public final class EntryJson {
         Entry entry = stamped.entry();
         return switch (entry.fact()) {
             case Fact.MessageSent sent -> message(stamped.stamp(), generation, entry, sent);
-            case Fact.ConversationCreated created -> created(stamped.stamp(), generation, entry, created);
             case Fact.ProfileChanged changed -> changed(stamped.stamp(), generation, entry, changed);
-            case Fact.Unreadable unreadable -> unreadable(stamped.stamp(), generation, entry, unreadable);
+            case Fact.Unreadable unreadable -> unreadable(stamped, generation, unreadable);
+            case Fact.MessageErased fact -> MessageChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.MessageEdited fact -> MessageChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.EditErased fact -> MessageChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.MessageDeleted fact -> MessageChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.ReactionChanged fact -> MessageChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.ConversationCreated fact ->
+                ConversationChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.ConversationChanged fact ->
+                ConversationChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.MembersChanged fact -> ConversationChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.LinkChanged fact -> ConversationChangeJson.encode(begin(stamped, generation), entry, fact);
         };
     }
 
     /// The event's type, which is the entry's `type` too.
     public static String type(Fact fact) {
         return switch (fact) {
-            case Fact.MessageSent _ -> "message";
-            case Fact.ConversationCreated _ -> "conversation";
+            case Fact.MessageSent _, Fact.MessageErased _ -> "message";
+            case Fact.MessageEdited _, Fact.EditErased _ -> "edit";
+            case Fact.MessageDeleted _ -> "delete";
+            case Fact.ReactionChanged _ -> "reaction";
+            case Fact.ConversationCreated _, Fact.ConversationChanged _, Fact.LinkChanged _ -> "conversation";
+            case Fact.MembersChanged _ -> "member";
             case Fact.ProfileChanged _ -> "account";
             case Fact.Unreadable _ -> "unreadable";
         };
@@ -77,26 +89,8 @@ public final class EntryJson {
         return json;
     }
 
-    private static byte[] created(Stamp stamp, Generation generation, Entry entry, Fact.ConversationCreated created) {
-        JsonWriter json = begin(stamp, generation, entry.fact())
-                .name("conversation")
-                .uuid(entry.topic().value())
-                .name("change")
-                .text("created")
-                .name("kind")
-                .text(created.kind().name().toLowerCase(Locale.ROOT))
-                .name("actor")
-                .uuid(created.creator().value())
-                .name("members")
-                .array();
-        for (AccountId member : created.members()) {
-            json.uuid(member.value());
-        }
-        return json.endArray().name("at").instant(entry.at()).endObject().toBytes();
-    }
-
     private static byte[] changed(Stamp stamp, Generation generation, Entry entry, Fact.ProfileChanged changed) {
-        JsonWriter json = begin(stamp, generation, entry.fact())
+        JsonWriter json = begin(new StampedEntry(stamp, entry), generation)
                 .name("account")
                 .uuid(entry.topic().value())
                 .name("change")
@@ -106,15 +100,15 @@ public final class EntryJson {
         return json.name("at").instant(entry.at()).endObject().toBytes();
     }
 
-    private static byte[] unreadable(Stamp stamp, Generation generation, Entry entry, Fact.Unreadable unreadable) {
-        JsonWriter json = begin(stamp, generation, unreadable);
-        UUID topic = entry.topic().value();
+    private static byte[] unreadable(StampedEntry stamped, Generation generation, Fact.Unreadable unreadable) {
+        JsonWriter json = begin(stamped, generation);
+        UUID topic = stamped.entry().topic().value();
         return switch (unreadable.kind()) {
             case MESSAGE ->
                 json.name("conversation")
                         .uuid(topic)
                         .name("number")
-                        .number(entry.number().value())
+                        .number(stamped.entry().number().value())
                         .endObject()
                         .toBytes();
             case OTHER, UNCERTAIN ->
@@ -123,13 +117,13 @@ public final class EntryJson {
         };
     }
 
-    private static JsonWriter begin(Stamp stamp, Generation generation, Fact fact) {
+    private static JsonWriter begin(StampedEntry stamped, Generation generation) {
         return new JsonWriter(384)
                 .object()
                 .name("cursor")
-                .cursor(generation, stamp)
+                .cursor(generation, stamped.stamp())
                 .name("type")
-                .text(type(fact));
+                .text(type(stamped.entry().fact()));
     }
 
     private static int put(byte[] into, int at, byte[] bytes) {

@@ -3,6 +3,13 @@ package chat.maru.wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +105,49 @@ final class JsonBody {
         return "";
     }
 
+    /// Ids, each once, at most so many; none where the field is missing.
+    List<UUID> ids(String name, int most) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        Set<UUID> ids = new LinkedHashSet<>();
+        boolean good = value.isArray() && value.size() <= most;
+        for (JsonNode each : good ? value : MAPPER.createArrayNode()) {
+            Optional<UUID> id = each.isString() ? UuidText.parse(each.stringValue()) : Optional.empty();
+            good &= id.isPresent() && ids.add(id.get());
+        }
+        if (!good) {
+            refuse(name, "It must be a list of up to " + most + " different ids.");
+            return List.of();
+        }
+        return List.copyOf(ids);
+    }
+
+    /// A whole number from `least` to `most`; `missing` where the field is missing.
+    int number(String name, int least, int most, int missing) {
+        JsonNode value = object.get(name);
+        if (value == null) {
+            return missing;
+        }
+        if (value.isInt() && least <= value.intValue() && value.intValue() <= most) {
+            return value.intValue();
+        }
+        refuse(name, "It must be a whole number from " + least + " to " + most + ".");
+        return missing;
+    }
+
+    /// One of these words, whatever each stands for.
+    <T> T word(String name, Map<String, T> words, T filling) {
+        JsonNode value = object.get(name);
+        T found = value != null && value.isString() ? words.get(value.stringValue()) : null;
+        if (found == null) {
+            refuse(name, "It must be one of " + String.join(", ", new TreeSet<>(words.keySet())) + ".");
+            return filling;
+        }
+        return found;
+    }
+
     /// An object within the body.
     JsonBody object(String name) {
         JsonNode value = object.get(name);
@@ -108,7 +158,8 @@ final class JsonBody {
         return new JsonBody(value, prefix + name + ".", refusals);
     }
 
-    private void refuse(String name, String detail) {
+    /// Remembers that a field has no acceptable value.
+    void refuse(String name, String detail) {
         if (refusals.first == null) {
             refusals.first = new Parsed.Bad<>(ProblemCode.INVALID_FIELD, prefix + name, detail);
         }

@@ -194,6 +194,13 @@ public final class JsonWriter {
         return this;
     }
 
+    /// An object that is JSON already and has members, without its end: more members may follow.
+    JsonWriter opened(byte[] object) {
+        raw(object);
+        length--;
+        return this;
+    }
+
     /// What was written, in an array of its own.
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);

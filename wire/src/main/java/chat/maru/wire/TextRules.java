@@ -1,5 +1,6 @@
 package chat.maru.wire;
 
+import chat.maru.model.GroupInfo;
 import chat.maru.model.Profile;
 import chat.maru.model.Username;
 
@@ -16,6 +17,9 @@ final class TextRules {
     static final String PASSWORD = "It must have 1 to 256 characters.";
     static final String NAME = "It must have 1 to 64 characters besides white space around it, no control characters.";
     static final String ABOUT = "It may have up to 500 characters.";
+    static final String TITLE =
+            "It must have 1 to 128 characters besides white space around it, no control characters.";
+    static final String DESCRIPTION = "It may have up to 2000 characters.";
     static final String TOKEN = "It must be a token.";
 
     private TextRules() {}
@@ -69,6 +73,14 @@ final class TextRules {
 
     static boolean about(String about) {
         return hasLength(about, 0, Profile.MAX_ABOUT);
+    }
+
+    static boolean title(String title) {
+        return name(title, GroupInfo.MAX_TITLE);
+    }
+
+    static boolean description(String description) {
+        return hasLength(description, 0, GroupInfo.MAX_DESCRIPTION);
     }
 
     static boolean token(String token) {

@@ -10,6 +10,7 @@ import chat.maru.model.ConversationKind;
 import chat.maru.model.Cursor;
 import chat.maru.model.DeviceId;
 import chat.maru.model.Generation;
+import chat.maru.model.GroupInfo;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Platform;
@@ -116,13 +117,13 @@ class AnswersTest {
 
     @Test
     void conversations_haveTheirFieldsInOrder() {
-        Conversation conversation =
-                new Conversation(new ConversationId(ID), ConversationKind.DIRECT, ALICE.account(), AT);
+        Conversation conversation = Conversation.begun(
+                new ConversationId(ID), ConversationKind.DIRECT, ALICE.account(), AT, GroupInfo.NONE);
         List<MemberView> members = List.of(new MemberView(ALICE, Role.MEMBER));
         ConversationView empty = new ConversationView(conversation, members, MessageNumber.NONE, null);
         ConversationView full = new ConversationView(conversation, members, new MessageNumber(9), ENTRY);
         String head = "{\"id\":\"" + ID + "\",\"kind\":\"direct\",\"created_at\":\"2026-11-22T21:30:00.120Z\","
-                + "\"members\":[{\"user\":" + PROFILE + ",\"role\":\"member\"}],";
+                + "\"pinned\":[],\"members\":[{\"user\":" + PROFILE + ",\"role\":\"member\"}],";
         String emptyJson = head + "\"number\":0,\"last_message\":null}";
         String fullJson = head + "\"number\":9,\"last_message\":{\"e\":1}}";
         assertThat(text(ConversationJson.encode(empty))).isEqualTo(emptyJson);

@@ -82,8 +82,9 @@ final class DocumentsPageTest {
         assertThat(section("schema-Profile")).contains("string, 1 to 64 characters", "string, at most 500 characters");
         assertThat(section("schema-Conversation"))
                 .contains("<a href=\"#schema-MessageEntry\">MessageEntry</a> or "
+                        + "<a href=\"#schema-DeletedMessageEntry\">DeletedMessageEntry</a> or "
                         + "<a href=\"#schema-UnreadableEntry\">UnreadableEntry</a> or null")
-                .contains("list, 2 of <a href=\"#schema-Member\">Member</a>");
+                .contains("list, 1 to 1000 of <a href=\"#schema-Member\">Member</a>");
     }
 
     private static void tells(String section, JsonNode schema) {

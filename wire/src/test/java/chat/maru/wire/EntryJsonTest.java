@@ -9,6 +9,7 @@ import chat.maru.model.Cursor;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.Generation;
+import chat.maru.model.GroupInfo;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Profile;
@@ -53,7 +54,10 @@ class EntryJsonTest {
 
     @Test
     void conversation_hasItsFieldsInOrder() {
-        assertThat(encode(0, new Fact.ConversationCreated(ConversationKind.DIRECT, BOB, List.of(ALICE, BOB))))
+        assertThat(encode(
+                        0,
+                        new Fact.ConversationCreated(
+                                ConversationKind.DIRECT, BOB, List.of(ALICE, BOB), GroupInfo.NONE)))
                 .isEqualTo("{\"cursor\":\"" + cursor() + "\",\"type\":\"conversation\",\"conversation\":\"" + TOPIC
                         + "\",\"change\":\"created\",\"kind\":\"direct\",\"actor\":\"" + BOB + "\",\"members\":[\""
                         + ALICE + "\",\"" + BOB + "\"],\"at\":\"2026-11-22T21:30:00.123Z\"}");

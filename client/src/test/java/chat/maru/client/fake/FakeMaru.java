@@ -12,33 +12,43 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A small Maru in memory: two people, one conversation, one log, the four ways to receive. It does not check
-/// who asks beyond the token's name, and it can be told to cut streams short.
+/// A small Maru in memory: three people, one conversation of two of them and the groups they make, one log,
+/// the four ways to receive. It does not check who asks, takes everybody for alice, and can be told to cut
+/// streams short.
 ///
 /// Guarded by its lock.
 public final class FakeMaru implements FakeServer.Script {
     public static final UUID ALICE = UUID.fromString("00000000-0000-7000-8000-00000000000a");
     public static final UUID BOB = UUID.fromString("00000000-0000-7000-8000-00000000000b");
+    public static final UUID CAROL = UUID.fromString("00000000-0000-7000-8000-00000000000c");
     public static final UUID ROOM = UUID.fromString("00000000-0000-7000-8000-0000000000aa");
     public static final String PASSWORD = "correct horse";
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String AT = "2026-11-22T21:30:00.123Z";
+    static final String AT = "2026-11-22T21:30:00.123Z";
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
     private final List<String> log = new ArrayList<>();
     private final Map<String, String> receipts = new HashMap<>();
+    private final FakeGroups groups = new FakeGroups(entry -> add(entry));
     private final List<String> commits = new ArrayList<>();
     private int committed;
     private int pages = 1;
     private int refreshes;
-    private int messages;
     private boolean cutThisPoll;
     private int entriesPerConnection = Integer.MAX_VALUE;
+
+    public FakeMaru() {
+        FakeRoom direct = new FakeRoom(ROOM, "direct");
+        direct.members.put(ALICE, "member");
+        direct.members.put(BOB, "member");
+        groups.rooms.put(ROOM, direct);
+    }
 
     /// Every stream is cut after this many entries, in the middle of the next; answers to polls hold as many,
     /// and every second one is cut.
@@ -71,7 +81,6 @@ public final class FakeMaru implements FakeServer.Script {
         }
     }
 
-    /// A message from somebody.
     /// Snapshots have this many pages from now on.
     public void pages(int count) {
         lock.lock();
@@ -82,28 +91,48 @@ public final class FakeMaru implements FakeServer.Script {
         }
     }
 
+    /// A message from somebody.
     public void say(UUID sender, String text) {
-        append(sender, UUID.randomUUID().toString(), JSON.createObjectNode().put("text", text));
+        say(ROOM, sender, text);
     }
 
-    private String append(UUID sender, String id, JsonNode content) {
+    /// A message from somebody in this conversation. Returns its id.
+    public String say(UUID room, UUID sender, String text) {
+        String id = UUID.randomUUID().toString();
+        append(room, sender, id, JSON.createObjectNode().put("text", text));
+        return id;
+    }
+
+    /// What somebody else does, as a request of theirs. Returns the answer.
+    public String as(UUID actor, String method, String path, String body) {
+        lock.lock();
+        try {
+            return groups.reply(actor, method, path, body).orElseThrow().body();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String append(UUID room, UUID sender, String id, JsonNode content) {
         lock.lock();
         try {
             String known = receipts.get(id);
             if (known != null) {
                 return known;
             }
-            messages++;
+            List<ObjectNode> messages = groups.room(room).messages;
+            int number = messages.size() + 1;
             ObjectNode entry = JSON.createObjectNode()
                     .put("cursor", Integer.toString(log.size() + 1))
                     .put("type", "message")
-                    .put("conversation", ROOM.toString())
-                    .put("number", messages)
+                    .put("conversation", room.toString())
+                    .put("number", number)
                     .put("id", id)
                     .put("sender", sender.toString())
                     .put("sent_at", AT);
             entry.set("content", content);
-            String receipt = "\"id\":\"" + id + "\",\"conversation\":\"" + ROOM + "\",\"number\":" + messages
+            messages.add(entry);
+            String receipt = "\"id\":\"" + id + "\",\"conversation\":\"" + room + "\",\"number\":" + number
                     + ",\"sent_at\":\"" + AT + "\"";
             receipts.put(id, receipt);
             add(entry.toString());
@@ -111,6 +140,10 @@ public final class FakeMaru implements FakeServer.Script {
         } finally {
             lock.unlock();
         }
+    }
+
+    private void add(ObjectNode entry) {
+        add(entry.put("cursor", Integer.toString(log.size() + 1)).toString());
     }
 
     /// Any entry; `%s` in it becomes its cursor.
@@ -142,16 +175,27 @@ public final class FakeMaru implements FakeServer.Script {
                 + "\",\"refresh_token\":\"mr_" + generation + "\"}";
     }
 
-    private String room() {
-        String last = messages == 0
-                ? "null"
-                : log.stream()
-                        .filter(e -> e.contains("\"number\":" + messages))
-                        .findFirst()
-                        .orElse("null");
-        return "{\"id\":\"" + ROOM + "\",\"kind\":\"direct\",\"created_at\":\"" + AT + "\",\"members\":[{\"user\":"
-                + profile(ALICE, "alice") + ",\"role\":\"member\"},{\"user\":" + profile(BOB, "bob")
-                + ",\"role\":\"member\"}],\"number\":" + messages + ",\"last_message\":" + last + "}";
+    static String name(UUID who) {
+        return who.equals(ALICE) ? "alice" : who.equals(BOB) ? "bob" : "carol";
+    }
+
+    private String found(String name) {
+        return switch (name) {
+            case "bob" -> profile(BOB, name);
+            case "carol" -> profile(CAROL, name);
+            default -> "";
+        };
+    }
+
+    private String rooms() {
+        return groups.rooms.values().stream()
+                .filter(room -> room.members.containsKey(ALICE))
+                .map(FakeRoom::json)
+                .collect(Collectors.joining(","));
+    }
+
+    private static UUID room(String path) {
+        return UUID.fromString(path.split("/", -1)[3]);
     }
 
     @Override
@@ -159,12 +203,33 @@ public final class FakeMaru implements FakeServer.Script {
         String path = request.path();
         if (path.equals("/v1/events")) {
             events(request, exchange);
+            return;
+        }
+        Optional<FakeGroups.Reply> reply = changed(request);
+        if (reply.isPresent()) {
+            exchange.json(reply.get().status(), reply.get().body());
         } else if (request.method().equals("PUT") && path.contains("/messages/")) {
             String id = path.substring(path.lastIndexOf('/') + 1);
             exchange.json(
-                    201, "{" + append(ALICE, id, JSON.readTree(request.body()).required("content")) + "}");
+                    201,
+                    "{"
+                            + append(
+                                    room(path),
+                                    ALICE,
+                                    id,
+                                    JSON.readTree(request.body()).required("content"))
+                            + "}");
         } else {
             exchange.json(200, simple(request));
+        }
+    }
+
+    private Optional<FakeGroups.Reply> changed(Request request) {
+        lock.lock();
+        try {
+            return groups.reply(ALICE, request.method(), request.path(), request.body());
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -178,23 +243,22 @@ public final class FakeMaru implements FakeServer.Script {
                 case "GET /v1/sessions" ->
                     "{\"devices\":[{\"id\":\"" + ROOM + "\",\"name\":\"lap\\u001btop\",\"platform\":\"terminal\","
                             + "\"created_at\":\"" + AT + "\",\"last_seen_at\":\"" + AT + "\",\"current\":true}]}";
-                case "GET /v1/users" ->
-                    "{\"users\":["
-                            + (request.query().getOrDefault("name", "").equals("bob") ? profile(BOB, "bob") : "")
-                            + "]}";
+                case "GET /v1/users" -> "{\"users\":[" + found(request.query().getOrDefault("name", "")) + "]}";
                 case "GET /v1/conversations" ->
                     snapshot(Integer.parseInt(request.query().getOrDefault("page", "1")));
                 default -> {
                     if (request.path().endsWith("/messages")) {
-                        List<String> newest = log.stream()
-                                .filter(entry -> entry.contains("\"type\":\"message\""))
-                                .toList()
-                                .reversed();
-                        yield "{\"messages\":[" + String.join(",", newest) + "],\"more\":false}";
+                        yield history(request);
                     }
-                    if (request.path().startsWith("/v1/direct/")
-                            || request.path().startsWith("/v1/conversations/")) {
-                        yield room();
+                    if (request.path().startsWith("/v1/direct/")) {
+                        yield groups.room(ROOM).json();
+                    }
+                    if (request.path().startsWith("/v1/conversations/")) {
+                        yield groups.room(room(request.path())).json();
+                    }
+                    if (request.path().startsWith("/v1/users/")) {
+                        UUID user = UUID.fromString(request.path().substring("/v1/users/".length()));
+                        yield profile(user, name(user));
                     }
                     throw new IOException("not scripted: " + request.line());
                 }
@@ -206,7 +270,22 @@ public final class FakeMaru implements FakeServer.Script {
 
     private String snapshot(int page) {
         String next = page < pages ? "true,\"page\":\"" + (page + 1) + "\"" : "false";
-        return "{\"conversations\":[" + room() + "],\"cursor\":\"" + log.size() + "\",\"more\":" + next + "}";
+        return "{\"conversations\":[" + rooms() + "],\"cursor\":\"" + log.size() + "\",\"more\":" + next + "}";
+    }
+
+    private String history(Request request) {
+        long before = Long.parseLong(request.query().getOrDefault("before", Long.toString(Long.MAX_VALUE)));
+        int limit = Integer.parseInt(request.query().getOrDefault("limit", "50"));
+        String around = request.query().getOrDefault("around", "");
+        return "{\"messages\":["
+                + groups.room(room(request.path())).messages.reversed().stream()
+                        .filter(message -> message.path("number").asLong() < before)
+                        .filter(message -> around.isEmpty()
+                                || message.path("id").asString().equals(around))
+                        .limit(limit)
+                        .map(ObjectNode::toString)
+                        .collect(Collectors.joining(","))
+                + "],\"more\":false}";
     }
 
     private void events(Request request, Exchange exchange) throws IOException, InterruptedException {
@@ -307,7 +386,13 @@ public final class FakeMaru implements FakeServer.Script {
                 yield start + "}";
             }
             case "send" ->
-                start + "," + append(ALICE, frame.required("id").stringValue(), frame.required("content")) + "}";
+                start + ","
+                        + append(
+                                UUID.fromString(frame.required("conversation").stringValue()),
+                                ALICE,
+                                frame.required("id").stringValue(),
+                                frame.required("content"))
+                        + "}";
             default -> start + "}";
         };
     }

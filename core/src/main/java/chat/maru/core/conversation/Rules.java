@@ -1,24 +1,25 @@
 package chat.maru.core.conversation;
 
-import chat.maru.model.AccountId;
 import chat.maru.model.Command;
 import chat.maru.model.Content;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationKind;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
+import chat.maru.model.GroupInfo;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Outcome;
 import chat.maru.model.Profile;
+import chat.maru.model.Role;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/// The rules of conversations and accounts: what each command becomes, given the state it meets. The same arguments
-/// always
-/// give the same decision.
+/// The rules of sending, of direct conversations and of accounts: what each command becomes, given the state it
+/// meets. The same arguments always give the same decision.
 ///
 /// Immutable.
 public final class Rules {
@@ -46,13 +47,18 @@ public final class Rules {
         Fact fact = new Fact.MessageSent(command.id(), command.sender(), command.content());
         Entry entry = new Entry(command.topic(), after.last(), now, fact);
         Outcome.OfSend sent = new Outcome.Sent(after.last(), now, false);
-        return new Decision.Append<>(entry, sent, Optional.of(after), after.members());
+        return new Decision.Append<>(
+                entry, sent, Optional.of(after), after.members().accounts());
     }
 
+    /// What a deleted message said is not known any more: whoever sent it may put it again, as ever.
     private Outcome.OfSend again(Command.SendMessage command, Entry earlier) {
-        boolean same = earlier.fact() instanceof Fact.MessageSent sent
-                && sent.sender().equals(command.sender())
-                && sameContent.test(sent.content(), command.content());
+        boolean same = switch (earlier.fact()) {
+            case Fact.MessageSent sent ->
+                sent.sender().equals(command.sender()) && sameContent.test(sent.content(), command.content());
+            case Fact.MessageErased erased -> erased.sender().equals(command.sender());
+            default -> false;
+        };
         return same ? new Outcome.Sent(earlier.number(), earlier.at(), true) : new Outcome.IdReused();
     }
 
@@ -63,14 +69,19 @@ public final class Rules {
         if (state.isPresent()) {
             return new Decision.Answer<>(new Outcome.Opened(command.conversation(), true));
         }
-        Conversation conversation =
-                new Conversation(command.conversation(), ConversationKind.DIRECT, command.opener(), now);
-        List<AccountId> members = List.of(command.opener(), command.other());
-        Fact fact = new Fact.ConversationCreated(conversation.kind(), command.opener(), members);
-        Entry entry = new Entry(command.topic(), MessageNumber.NONE, now, fact);
-        ConversationState after = new ConversationState(conversation, members, MessageNumber.NONE);
-        Outcome.OfOpen opened = new Outcome.Opened(conversation.id(), false);
-        return new Decision.Append<>(entry, opened, Optional.of(after), members);
+        Conversation conversation = Conversation.begun(
+                command.conversation(), ConversationKind.DIRECT, command.opener(), now, GroupInfo.NONE);
+        Members members = Members.of(Map.of(command.opener(), Role.MEMBER, command.other(), Role.MEMBER));
+        return Appending.of(
+                new ConversationState(conversation, members, MessageNumber.NONE),
+                new Fact.ConversationCreated(
+                        conversation.kind(),
+                        command.opener(),
+                        List.of(command.opener(), command.other()),
+                        conversation.info()),
+                now,
+                new Outcome.Opened(conversation.id(), false),
+                members.accounts());
     }
 
     /// Decides a changed profile: of each field the last change wins. What changes nothing is no entry.

@@ -82,7 +82,12 @@ public final class EntryReader {
     }
 
     private Entry wellFormed(Entry entry) {
-        if (entry.fact() instanceof Fact.MessageSent sent && !wellFormed.test(sent.content())) {
+        boolean readable = switch (entry.fact()) {
+            case Fact.MessageSent sent -> wellFormed.test(sent.content());
+            case Fact.MessageEdited edited -> wellFormed.test(edited.content());
+            default -> true;
+        };
+        if (!readable) {
             throw new StoreCorruptException("entry: the content is not well-formed");
         }
         return entry;

@@ -1,11 +1,9 @@
 package chat.maru.core.history;
 
 import chat.maru.model.Conversation;
-import chat.maru.model.Fact;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Profile;
 import chat.maru.model.Role;
-import chat.maru.model.StampedEntry;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,7 +15,7 @@ import java.util.Optional;
 /// @param number the number of the last message, 0 when there is none
 /// @param last   the last message
 public record ConversationView(
-        Conversation conversation, List<Member> members, MessageNumber number, Optional<StampedEntry> last) {
+        Conversation conversation, List<Member> members, MessageNumber number, Optional<MessageView> last) {
     public ConversationView {
         Objects.requireNonNull(conversation);
         members = List.copyOf(members);
@@ -28,10 +26,7 @@ public record ConversationView(
     /// About how many bytes it is when written: those of its last message and of what its members say of
     /// themselves.
     long size() {
-        long size = last.map(message -> message.entry().fact())
-                .map(fact ->
-                        fact instanceof Fact.MessageSent sent ? sent.content().size() : 0)
-                .orElse(0);
+        long size = last.map(MessageView::size).orElse(0L);
         for (Member member : members) {
             Profile profile = member.profile();
             size += profile.displayName().length() + profile.about().length();

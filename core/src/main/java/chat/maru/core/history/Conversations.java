@@ -8,7 +8,6 @@ import chat.maru.model.Cursor;
 import chat.maru.model.Membership;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
-import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import chat.maru.store.ConversationForm;
 import chat.maru.store.Keys;
@@ -100,6 +99,11 @@ public final class Conversations {
                 .orElseThrow(() -> new StoreCorruptException(topic + " has no entry up to " + upTo));
     }
 
+    /// Whether the account is in the conversation now.
+    public boolean has(AccountId account, ConversationId conversation) {
+        return horizon.membership(account, conversation).current();
+    }
+
     /// One conversation as it is now; empty when there is no such conversation for the account.
     public Optional<ConversationView> find(AccountId account, ConversationId conversation) {
         long upTo = horizon.offset();
@@ -111,8 +115,8 @@ public final class Conversations {
         Conversation conversation = store.get(Table.TOPICS, Keys.topic(TopicId.of(id)))
                 .map(bytes -> ConversationForm.read(id, bytes))
                 .orElseThrow(() -> new StoreCorruptException("conversation " + id + " has members but is not there"));
-        Optional<StampedEntry> last = history.last(account, id, upTo);
-        MessageNumber number = last.map(message -> message.entry().number()).orElse(MessageNumber.NONE);
+        Optional<MessageView> last = history.last(account, id, upTo);
+        MessageNumber number = last.map(view -> view.message().entry().number()).orElse(MessageNumber.NONE);
         return new ConversationView(conversation, members(id), number, last);
     }
 

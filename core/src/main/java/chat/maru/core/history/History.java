@@ -39,11 +39,13 @@ public final class History {
     private final Store store;
     private final EntryReader entries;
     private final Horizon horizon;
+    private final ChangedMessages changed;
 
     public History(Store store, EntryReader entries, Horizon horizon) {
         this.store = Objects.requireNonNull(store);
         this.entries = Objects.requireNonNull(entries);
         this.horizon = Objects.requireNonNull(horizon);
+        this.changed = new ChangedMessages(store);
     }
 
     /// Messages, newest first. A page may have fewer than were asked for although there are more: it ends with
@@ -52,7 +54,7 @@ public final class History {
     /// Immutable.
     ///
     /// @param more whether there are further ones in the direction that was asked for
-    public record Page(List<StampedEntry> messages, boolean more) {
+    public record Page(List<MessageView> messages, boolean more) {
         public Page {
             messages = List.copyOf(messages);
         }
@@ -79,7 +81,7 @@ public final class History {
     }
 
     /// The last message the account may see up to this offset of the log.
-    public Optional<StampedEntry> last(AccountId account, ConversationId conversation, long upTo) {
+    public Optional<MessageView> last(AccountId account, ConversationId conversation, long upTo) {
         return view(account, conversation).flatMap(view -> view.last(upTo));
     }
 
@@ -122,13 +124,13 @@ public final class History {
         }
 
         /// Nearly always the last entry itself.
-        Optional<StampedEntry> last(long upTo) {
+        Optional<MessageView> last(long upTo) {
             List<StampedEntry> found = new ArrayList<>();
             walk(Range.downFrom(offset(upTo), 1), message -> {
                 found.add(message);
                 return false;
             });
-            return found.stream().findFirst();
+            return changed.views(topic, found).stream().findFirst();
         }
 
         Page down(long from, boolean inclusive, int limit) {
@@ -147,7 +149,7 @@ public final class History {
             return place.map(stamp -> {
                 Page newer = up(stamp.offset() + 1, limit / 2);
                 Page older = down(stamp.offset(), true, limit - newer.messages().size());
-                List<StampedEntry> all = new ArrayList<>(newer.messages());
+                List<MessageView> all = new ArrayList<>(newer.messages());
                 all.addAll(older.messages());
                 return new Page(all, older.more());
             });
@@ -156,7 +158,7 @@ public final class History {
         private Page collect(byte[] from, boolean inclusive, boolean reverse, int limit) {
             Filling page = new Filling(limit);
             walk(new Range(Optional.of(from), inclusive, reverse, FIRST_CHUNK), page);
-            return new Page(page.messages, page.more);
+            return new Page(changed.views(topic, page.messages), page.more);
         }
 
         /// Shows the visible messages from a place on, chunk after chunk, for as long as the visitor wants
@@ -188,15 +190,7 @@ public final class History {
                 return Optional.empty();
             }
             Entry entry = entries.read(topic, stamp, row.value());
-            return isMessage(entry.fact()) ? Optional.of(new StampedEntry(stamp, entry)) : Optional.empty();
-        }
-
-        private static boolean isMessage(Fact fact) {
-            return switch (fact) {
-                case Fact.MessageSent _ -> true;
-                case Fact.Unreadable(Fact.Unreadable.Kind kind) -> kind == Fact.Unreadable.Kind.MESSAGE;
-                case Fact.ConversationCreated _, Fact.ProfileChanged _ -> false;
-            };
+            return entry.fact().isMessage() ? Optional.of(new StampedEntry(stamp, entry)) : Optional.empty();
         }
 
         private byte[] offset(long offset) {

@@ -109,7 +109,18 @@ public final class Horizon implements Committed.Listener {
         heads.changed(stamped.entry().topic(), stamped.stamp().offset());
         switch (stamped.entry().fact()) {
             case Fact.ConversationCreated created -> created.members().forEach(memberships::changed);
-            case Fact.MessageSent _, Fact.ProfileChanged _, Fact.Unreadable _ -> {}
+            case Fact.MembersChanged changed ->
+                changed.members().forEach(member -> memberships.changed(member.account()));
+            case Fact.MessageSent _,
+                    Fact.MessageErased _,
+                    Fact.MessageEdited _,
+                    Fact.EditErased _,
+                    Fact.MessageDeleted _,
+                    Fact.ReactionChanged _,
+                    Fact.ConversationChanged _,
+                    Fact.LinkChanged _,
+                    Fact.ProfileChanged _,
+                    Fact.Unreadable _ -> {}
         }
     }
 

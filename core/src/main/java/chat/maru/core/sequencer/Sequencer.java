@@ -1,9 +1,9 @@
 package chat.maru.core.sequencer;
 
-import chat.maru.core.conversation.Decision;
-import chat.maru.core.conversation.Rules;
+import chat.maru.core.conversation.GroupLimits;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.Command;
+import chat.maru.model.Content;
 import chat.maru.model.Outcome;
 import chat.maru.model.Outcome.Unavailable;
 import chat.maru.model.Outcome.Unavailable.Reason;
@@ -20,6 +20,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,37 +43,33 @@ public final class Sequencer {
     private final int groupSize;
     private final Store store;
     private final Log log;
-    private final Rules rules;
     private final InstantSource clock;
     private final Committed.Listener listener;
-    private final Topics topics;
-    private final RecentMessages recent;
-    private final RecentProfiles profiles;
+    private final Decider decider;
     private volatile boolean stopping;
     private volatile boolean finished;
     private volatile boolean failed;
 
-    /// @param config   bounds, see there
-    /// @param listener told of every committed entry before its sender is
+    /// @param sameContent whether two contents say the same, so that a message put again may be written
+    ///     differently
+    /// @param config      bounds, see there
+    /// @param listener    told of every committed entry before its sender is
     public Sequencer(
             Store store,
             EntryReader entries,
             Log log,
-            Rules rules,
+            BiPredicate<Content, Content> sameContent,
             InstantSource clock,
             Config config,
             Committed.Listener listener) {
         this.store = Objects.requireNonNull(store);
         this.log = Objects.requireNonNull(log);
-        this.rules = Objects.requireNonNull(rules);
         this.clock = Objects.requireNonNull(clock);
         this.listener = Objects.requireNonNull(listener);
         this.queue = new ArrayBlockingQueue<>(config.queue());
         this.groupSize = config.group();
         this.drained = new ArrayList<>(groupSize);
-        this.topics = new Topics(store, entries, log.end().shard(), config.topics());
-        this.recent = new RecentMessages(store, entries);
-        this.profiles = new RecentProfiles(store);
+        this.decider = new Decider(store, entries, log.end().shard(), sameContent, config.limits(), config.topics());
     }
 
     /// How much the sequencer holds.
@@ -80,8 +77,13 @@ public final class Sequencer {
     /// @param queue  commands waiting to be decided; more are answered [Reason#BUSY]
     /// @param group  commands decided together at most, before they are handed to the log
     /// @param topics conversations kept in memory
-    public record Config(int queue, int group, int topics) {
-        public static final Config DEFAULT = new Config(16_384, 1_024, 100_000);
+    /// @param limits how much of everything a group or a message may have
+    public record Config(int queue, int group, int topics, GroupLimits limits) {
+        public static final Config DEFAULT = new Config(16_384, 1_024, 100_000, GroupLimits.DEFAULT);
+
+        public Config(int queue, int group, int topics) {
+            this(queue, group, topics, GroupLimits.DEFAULT);
+        }
 
         public Config {
             if (queue < 1 || group < 1 || topics < 1) {
@@ -183,8 +185,7 @@ public final class Sequencer {
 
     private void decideDrained() {
         queue.drainTo(drained, groupSize - 1);
-        recent.forgetDurable();
-        profiles.forgetDurable();
+        decider.forgetDurable();
         Group group = new Group(listener, this::fail, this::hasFailed);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         for (Request request : drained) {
@@ -201,12 +202,10 @@ public final class Sequencer {
     private void append(Group group) {
         try {
             log.append(group.entries(), group);
-            recent.follow(group);
+            decider.follow(group);
         } catch (StoreUnavailableException e) {
             LOG.warn("the log did not take {} entries", group.entries().size(), e);
-            topics.retract(group);
-            profiles.retract(group);
-            recent.forget(group);
+            decider.retract(group);
             group.refused(refusal());
         } catch (RuntimeException e) {
             group.failed(e);
@@ -227,11 +226,7 @@ public final class Sequencer {
             return;
         }
         try {
-            switch (request.command()) {
-                case Command.SendMessage send -> send(send, request.reply(), now, group);
-                case Command.OpenDirect open -> open(open, request.reply(), now, group);
-                case Command.ChangeProfile change -> change(change, request.reply(), now, group);
-            }
+            decider.decide(request.command(), new Decider.Turn(request.reply(), later(request), now, group));
         } catch (RuntimeException e) {
             LOG.error(
                     "a command of topic {} could not be decided",
@@ -241,39 +236,15 @@ public final class Sequencer {
         }
     }
 
-    private void send(Command.SendMessage command, Consumer<? super Outcome> reply, Instant now, Group group) {
-        Topics.Topic topic = topics.find(command.topic());
-        RecentMessages.Earlier earlier = recent.find(command.topic(), command.id());
-        switch (rules.send(topic.state(), command, earlier.entry(), now)) {
-            case Decision.Answer<Outcome.OfSend> answer -> earlier.group().whenDurable(reply, answer.outcome());
-            case Decision.Append<Outcome.OfSend> append -> {
-                recent.remember(append.entry(), command.id(), group);
-                topics.advance(topic, append.after(), group);
-                group.add(append, reply);
+    /// What a command waits for is durable, and it is its turn again; or never will be.
+    private Consumer<Outcome> later(Request request) {
+        return outcome -> {
+            if (outcome instanceof Unavailable) {
+                request.reply().accept(outcome);
+            } else {
+                enqueue(request);
             }
-        }
-    }
-
-    private void open(Command.OpenDirect command, Consumer<? super Outcome> reply, Instant now, Group group) {
-        Topics.Topic topic = topics.find(command.topic());
-        switch (rules.open(topic.state(), command, now)) {
-            case Decision.Answer<Outcome.OfOpen> answer -> topic.lastGroup().whenDurable(reply, answer.outcome());
-            case Decision.Append<Outcome.OfOpen> append -> {
-                topics.advance(topic, append.after(), group);
-                group.add(append, reply);
-            }
-        }
-    }
-
-    private void change(Command.ChangeProfile command, Consumer<? super Outcome> reply, Instant now, Group group) {
-        RecentProfiles.Decided before = profiles.find(command.account());
-        switch (rules.changeProfile(before.profile(), command, now)) {
-            case Decision.Answer<Outcome.ProfileSaved> answer -> before.group().whenDurable(reply, answer.outcome());
-            case Decision.Append<Outcome.ProfileSaved> append -> {
-                profiles.remember(append.outcome().profile(), group);
-                group.add(append, reply);
-            }
-        }
+        };
     }
 
     private void fail(RuntimeException why) {

@@ -1,24 +1,27 @@
 package chat.maru.core.sequencer;
 
 import chat.maru.core.conversation.ConversationState;
+import chat.maru.core.conversation.Members;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
+import chat.maru.model.Membership;
 import chat.maru.model.MessageNumber;
+import chat.maru.model.Role;
 import chat.maru.model.TopicId;
 import chat.maru.store.ConversationForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MembershipForm;
 import chat.maru.store.Range;
+import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -95,11 +98,15 @@ final class Topics {
                 .map(found -> new ConversationState(found, members(found), last(id)));
     }
 
-    private List<AccountId> members(Conversation conversation) {
-        return store.scan(Table.MEMBERS, Keys.partition(conversation.id()), Range.first(Integer.MAX_VALUE)).stream()
-                .filter(row -> MembershipForm.read(row.value()).current())
-                .map(row -> new AccountId(Keys.uuid(row.key().order())))
-                .toList();
+    private Members members(Conversation conversation) {
+        Map<AccountId, Role> roles = new LinkedHashMap<>();
+        for (Row row : store.scan(Table.MEMBERS, Keys.partition(conversation.id()), Range.first(Integer.MAX_VALUE))) {
+            Membership membership = MembershipForm.read(row.value());
+            if (membership.current()) {
+                roles.put(new AccountId(Keys.uuid(row.key().order())), membership.role());
+            }
+        }
+        return Members.of(roles);
     }
 
     /// The number of the topic's last message, even if that cannot be read. What is unreadable and no message
@@ -115,13 +122,23 @@ final class Topics {
 
     private MessageNumber number(Entry entry) {
         return switch (entry.fact()) {
-            case Fact.MessageSent _, Fact.ConversationCreated _, Fact.ProfileChanged _ -> entry.number();
             case Fact.Unreadable(Fact.Unreadable.Kind kind) ->
                 switch (kind) {
                     case MESSAGE -> entry.number();
                     case OTHER, ACCOUNT -> entries.highest(entry.topic()).orElseThrow(() -> uncertain(entry.topic()));
                     case UNCERTAIN -> throw uncertain(entry.topic());
                 };
+            case Fact.MessageSent _,
+                    Fact.MessageErased _,
+                    Fact.MessageEdited _,
+                    Fact.EditErased _,
+                    Fact.MessageDeleted _,
+                    Fact.ReactionChanged _,
+                    Fact.ConversationCreated _,
+                    Fact.ConversationChanged _,
+                    Fact.MembersChanged _,
+                    Fact.LinkChanged _,
+                    Fact.ProfileChanged _ -> entry.number();
         };
     }
 

@@ -1,15 +1,17 @@
 package chat.maru.core.verify;
 
 import chat.maru.core.entry.EntryReader;
-import chat.maru.model.AccountId;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
+import chat.maru.model.JoinLink;
 import chat.maru.model.Membership;
 import chat.maru.model.Stamp;
 import chat.maru.model.TopicId;
+import chat.maru.store.Change;
 import chat.maru.store.ConversationForm;
+import chat.maru.store.JoinLinkForm;
 import chat.maru.store.Key;
 import chat.maru.store.Keys;
 import chat.maru.store.MembershipForm;
@@ -17,26 +19,40 @@ import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Table;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Conversations and the entries that made them; membership told alike from both sides, and begun by an entry.
+/// Conversations and the entries that made them: what they are, who is in them, links to join them by, and what
+/// was done to their messages.
 final class ConversationCheck {
+    private static final byte[] NOTHING = {};
+
     private final Store store;
     private final EntryReader entries;
     private final Consumer<Finding> findings;
+    private final ReplayCheck replays;
     private final long end;
 
     ConversationCheck(Store store, EntryReader entries, Consumer<Finding> findings, long end) {
         this.store = store;
         this.entries = entries;
         this.findings = findings;
+        this.replays = new ReplayCheck(store, entries, findings);
         this.end = end;
     }
 
     void run() {
         Verification.each(store, Table.TOPICS, findings, this::conversation);
         Verification.each(store, Table.MEMBERS, findings, row -> membership(Table.MEMBERS, row, Table.USER_TOPICS));
+        Verification.each(store, Table.LINKS, findings, row -> {
+            ofAConversation(Table.LINKS, row);
+            JoinLink _ = JoinLinkForm.read(row.value());
+        });
+        Verification.each(store, Table.CHANGES, findings, row -> {
+            ofAConversation(Table.CHANGES, row);
+            Change _ = Change.read(row);
+        });
         Verification.each(store, Table.USER_TOPICS, findings, row -> membership(Table.USER_TOPICS, row, Table.MEMBERS));
     }
 
@@ -57,11 +73,7 @@ final class ConversationCheck {
             found("conversations against entries", Table.TOPICS, row, "does not begin with its creation");
             return;
         }
-        for (AccountId member : created.members()) {
-            if (store.get(Table.MEMBERS, Keys.member(id, member)).isEmpty()) {
-                found("members", Table.TOPICS, row, "account " + member + " was put in but is no member");
-            }
-        }
+        replays.run(id);
     }
 
     private static boolean agrees(Entry entry, Fact.ConversationCreated created, Conversation conversation) {
@@ -75,8 +87,7 @@ final class ConversationCheck {
         Key turned = new Key(
                 /* partition= */ row.key().order(), /* order= */ row.key().partition());
         Membership membership = MembershipForm.read(row.value());
-        Optional<byte[]> mirrored = store.get(other, turned);
-        if (mirrored.isEmpty() || !MembershipForm.read(mirrored.get()).equals(membership)) {
+        if (toldOtherwise(table, row.key(), other, turned)) {
             found("members", table, row, other.label() + " tells otherwise");
         }
         byte[] conversation =
@@ -86,12 +97,34 @@ final class ConversationCheck {
             found("members", table, row, "there is no conversation " + topic);
         }
         for (Membership.Interval interval : membership.intervals()) {
-            boolean begun = interval.first() <= end
+            // Who may see all that was said before is in from the first offset on.
+            boolean begun = interval.first() > 1
+                    && interval.first() <= end
                     && store.get(Table.ENTRIES, Keys.entry(topic, new Stamp(Verification.SHARD, interval.first())))
                             .isEmpty();
             if (begun) {
                 found("members", table, row, "no entry at offset " + interval.first() + " began it");
             }
+        }
+    }
+
+    /// Both sides change at once. What changed while they were read is read again.
+    private boolean toldOtherwise(Table table, Key key, Table other, Key turned) {
+        byte[] before;
+        byte[] mirrored;
+        byte[] after = store.get(table, key).orElse(NOTHING);
+        do {
+            before = after;
+            mirrored = store.get(other, turned).orElse(NOTHING);
+            after = store.get(table, key).orElse(NOTHING);
+        } while (!Arrays.equals(before, after));
+        return !Arrays.equals(mirrored, after);
+    }
+
+    private void ofAConversation(Table table, Row row) {
+        TopicId topic = new TopicId(Keys.uuid(row.key().partition()));
+        if (store.get(Table.TOPICS, Keys.topic(topic)).isEmpty()) {
+            found(table.label(), table, row, "there is no conversation " + topic);
         }
     }
 

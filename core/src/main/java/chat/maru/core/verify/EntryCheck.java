@@ -3,6 +3,7 @@ package chat.maru.core.verify;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
+import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.TopicId;
@@ -67,29 +68,37 @@ final class EntryCheck {
             found("entries against the log", row, "the log does not have it at offset " + stamp.offset());
         }
         Entry entry = entries.read(of, stamp, row.value());
-        switch (entry.fact()) {
-            case Fact.MessageSent sent -> {
-                numbered(row, stamp, entry);
-                named(row, stamp, entry, sent);
-            }
-            case Fact.Unreadable(Fact.Unreadable.Kind kind) -> {
-                if (kind == Fact.Unreadable.Kind.MESSAGE) {
-                    numbered(row, stamp, entry);
-                }
-            }
-            case Fact.ConversationCreated _, Fact.ProfileChanged _ -> {
-                if (entry.number().value() != number) {
-                    found("numbers without holes", row, "says " + entry.number() + " behind message " + number);
-                }
-            }
+        if (entry.fact().isMessage()) {
+            numbered(row, stamp, entry);
+            id(entry.fact()).ifPresent(id -> named(row, stamp, entry, id));
+        } else if (!(entry.fact() instanceof Fact.Unreadable) && entry.number().value() != number) {
+            found("numbers without holes", row, "says " + entry.number() + " behind message " + number);
         }
     }
 
-    private void named(Row row, Stamp stamp, Entry entry, Fact.MessageSent sent) {
+    /// The id of the message that the fact is, if it is one that can be read.
+    private static Optional<MessageId> id(Fact fact) {
+        return switch (fact) {
+            case Fact.MessageSent sent -> Optional.of(sent.id());
+            case Fact.MessageErased erased -> Optional.of(erased.id());
+            case Fact.MessageEdited _,
+                    Fact.EditErased _,
+                    Fact.MessageDeleted _,
+                    Fact.ReactionChanged _,
+                    Fact.ConversationCreated _,
+                    Fact.ConversationChanged _,
+                    Fact.MembersChanged _,
+                    Fact.LinkChanged _,
+                    Fact.ProfileChanged _,
+                    Fact.Unreadable _ -> Optional.empty();
+        };
+    }
+
+    private void named(Row row, Stamp stamp, Entry entry, MessageId id) {
         MessagePlace place = new MessagePlace(stamp, entry.number());
-        Optional<byte[]> found = store.get(Table.IDS, Keys.messageId(entry.topic(), sent.id()));
+        Optional<byte[]> found = store.get(Table.IDS, Keys.messageId(entry.topic(), id));
         if (found.isEmpty() || !MessagePlace.read(found.get()).equals(place)) {
-            found("entries against ids", row, "message " + number + " is not found by its id " + sent.id());
+            found("entries against ids", row, "message " + number + " is not found by its id " + id);
         }
     }
 
@@ -121,7 +130,9 @@ final class EntryCheck {
         TopicId of = new TopicId(Keys.uuid(row.key().partition()));
         MessageNumber at = new MessageNumber(ByteBuffer.wrap(row.key().order()).getLong());
         Optional<Entry> entry = entry(of, Keys.stamp(Verification.SHARD, row.value()));
-        if (entry.isEmpty() || !entry.get().number().equals(at) || !isMessage(entry.get())) {
+        if (entry.isEmpty()
+                || !entry.get().number().equals(at)
+                || !entry.get().fact().isMessage()) {
             found("milestones", Table.MILESTONES, row, "the message it names is another or is missing");
         }
     }
@@ -130,18 +141,11 @@ final class EntryCheck {
         return store.get(Table.ENTRIES, Keys.entry(of, stamp)).map(bytes -> entries.read(of, stamp, bytes));
     }
 
-    private static boolean named(Entry entry, Row id) {
-        return entry.fact() instanceof Fact.MessageSent sent
-                ? Arrays.equals(Keys.uuid(sent.id().value()), id.key().order())
-                : isMessage(entry);
-    }
-
-    private static boolean isMessage(Entry entry) {
-        return switch (entry.fact()) {
-            case Fact.MessageSent _ -> true;
-            case Fact.Unreadable(Fact.Unreadable.Kind kind) -> kind == Fact.Unreadable.Kind.MESSAGE;
-            case Fact.ConversationCreated _, Fact.ProfileChanged _ -> false;
-        };
+    /// A message that cannot be read has any id.
+    private static boolean named(Entry entry, Row row) {
+        return id(entry.fact())
+                .map(id -> Arrays.equals(Keys.uuid(id.value()), row.key().order()))
+                .orElse(entry.fact().isMessage());
     }
 
     private void found(String check, Row row, String what) {

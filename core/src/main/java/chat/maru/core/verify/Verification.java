@@ -17,10 +17,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Reads everything a store holds and tells whatever contradicts itself: rows that cannot be read, numbers
-/// without holes, stamps against the log, ids against entries, milestones, membership from both sides,
-/// accounts, devices and cursors. Changes nothing.
+/// without holes, stamps against the log, ids against entries, milestones, conversations with their members,
+/// links, edits and reactions against the entries that made them, text that should be gone, accounts, devices
+/// and cursors. Changes nothing.
 ///
-/// A store may be in use meanwhile: what is appended after the start is left for the next time. Confined to
+/// A store may be in use meanwhile: what is appended after the start is left for the next time, except where
+/// rows change with it; those are looked at again. Confined to
 /// one thread.
 public final class Verification {
     static final int SHARD = 0;
@@ -97,7 +99,7 @@ public final class Verification {
         return where(table, row.key());
     }
 
-    private static String where(Table table, Key key) {
+    static String where(Table table, Key key) {
         return table.label() + " " + Hex.of(key.partition())
                 + (key.order().length == 0 ? "" : "/" + Hex.of(key.order()));
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.maru.core.Interludes;
 import chat.maru.core.Room;
-import chat.maru.core.conversation.Rules;
 import chat.maru.core.history.History;
+import chat.maru.core.history.MessageView;
 import chat.maru.core.inbox.Inbox;
 import chat.maru.core.inbox.InboxRead;
 import chat.maru.core.sequencer.Sequencer;
@@ -60,10 +60,12 @@ final class UnreadableTest {
         assertThat(history()).extracting(UnreadableTest::told).containsExactly("3", "2?", "1");
         assertThat(room.history.around(bob, conversation, Room.message(2), 1))
                 .hasValueSatisfying(page -> assertThat(page.messages())
+                        .extracting(MessageView::message)
                         .extracting(UnreadableTest::told)
                         .containsExactly("2?"));
         assertThat(room.history.before(bob, conversation, new MessageNumber(3), 1))
                 .hasValueSatisfying(page -> assertThat(page.messages())
+                        .extracting(MessageView::message)
                         .extracting(UnreadableTest::told)
                         .containsExactly("2?"));
         assertThat(room.unreadable).containsExactly("3: entry: version 9, only 1 is known");
@@ -78,7 +80,8 @@ final class UnreadableTest {
         assertThat(room.conversations.snapshot(bob, 1000).conversations())
                 .singleElement()
                 .satisfies(view -> assertThat(view.number()).isEqualTo(new MessageNumber(2)))
-                .satisfies(view -> assertThat(told(view.last().orElseThrow())).isEqualTo("2?"));
+                .satisfies(view ->
+                        assertThat(told(view.last().orElseThrow().message())).isEqualTo("2?"));
         assertThat(room.send(alice, conversation, 3, "three")).isEqualTo(sent(3));
     }
 
@@ -187,7 +190,7 @@ final class UnreadableTest {
                 store,
                 new EntryReader(store, Room::wellFormed, (_, _, _) -> {}),
                 room.log,
-                new Rules(Content::equals),
+                Content::equals,
                 () -> Room.NOW,
                 new Sequencer.Config(64, 8, 4),
                 _ -> {});
@@ -250,7 +253,7 @@ final class UnreadableTest {
             assertThat(broken.unreadable).as(as).hasSize(poisoned);
             List<Long> numbers = broken.history.newest(other, new ConversationId(of.value()), 100).stream()
                     .flatMap(page -> page.messages().stream())
-                    .map(e -> e.entry().number().value())
+                    .map(e -> e.message().entry().number().value())
                     .toList();
             assertThat(numbers.reversed()).as(as).isEqualTo(upTo(20));
             assertThat(broken.send(one, new ConversationId(of.value()), 21, "on"))
@@ -333,10 +336,9 @@ final class UnreadableTest {
     }
 
     private List<StampedEntry> history() {
-        return room.history
-                .newest(bob, conversation, 100)
-                .map(History.Page::messages)
-                .orElseThrow();
+        return room.history.newest(bob, conversation, 100).map(History.Page::messages).orElseThrow().stream()
+                .map(MessageView::message)
+                .toList();
     }
 
     private static String told(StampedEntry stamped) {
@@ -345,6 +347,14 @@ final class UnreadableTest {
             case Fact.MessageSent _ -> entry.number().toString();
             case Fact.ConversationCreated _ -> "created";
             case Fact.ProfileChanged _ -> "profile";
+            case Fact.MessageErased _,
+                    Fact.MessageEdited _,
+                    Fact.EditErased _,
+                    Fact.MessageDeleted _,
+                    Fact.ReactionChanged _,
+                    Fact.ConversationChanged _,
+                    Fact.MembersChanged _,
+                    Fact.LinkChanged _ -> throw new AssertionError("nobody said " + entry);
             case Fact.Unreadable(Kind kind) -> kind == Kind.MESSAGE ? entry.number() + "?" : kind.name();
         };
     }

@@ -93,7 +93,7 @@ final class HistoryRaceTest {
 
     private static List<Long> numbers(History.Page page) {
         return page.messages().stream()
-                .map(message -> message.entry().number().value())
+                .map(message -> message.message().entry().number().value())
                 .toList();
     }
 }

@@ -106,7 +106,7 @@ final class HistoryTest {
 
     private static List<Long> numbers(Optional<History.Page> page) {
         return page.orElseThrow().messages().stream()
-                .map(message -> message.entry().number().value())
+                .map(message -> message.message().entry().number().value())
                 .toList();
     }
 }

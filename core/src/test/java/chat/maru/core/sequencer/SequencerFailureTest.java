@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.core.Room;
 import chat.maru.core.conversation.Decision;
-import chat.maru.core.conversation.Rules;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.Command;
@@ -40,7 +39,7 @@ final class SequencerFailureTest {
             store,
             reader,
             log,
-            new Rules(Content::equals),
+            Content::equals,
             () -> Room.NOW,
             new Sequencer.Config(1000, 100, 100),
             entries -> listener.accept(entries));

@@ -3,18 +3,43 @@ package chat.maru.core.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.core.Room;
+import chat.maru.core.sequencer.Sequencer;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
+import chat.maru.model.Emoji;
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.GroupCommand;
+import chat.maru.model.GroupInfo;
+import chat.maru.model.HistoryAccess;
+import chat.maru.model.JoinLink;
+import chat.maru.model.LinkId;
+import chat.maru.model.LinkSecret;
+import chat.maru.model.Membership;
+import chat.maru.model.MessageCommand;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.Role;
+import chat.maru.model.TopicId;
 import chat.maru.model.Username;
 import chat.maru.store.AccountForm;
+import chat.maru.store.Change;
+import chat.maru.store.EntryForm;
+import chat.maru.store.JoinLinkForm;
 import chat.maru.store.Keys;
+import chat.maru.store.MembershipForm;
+import chat.maru.store.MemoryStore;
+import chat.maru.store.MessagePlace;
 import chat.maru.store.Row;
+import chat.maru.store.Store;
 import chat.maru.store.Table;
 import chat.maru.store.UsernameForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class VerificationTest {
@@ -105,6 +130,189 @@ final class VerificationTest {
         }
     }
 
+    @Test
+    void groupsAndChangedMessages_areClean() {
+        assertThat(found(changed())).isEmpty();
+    }
+
+    /// One row that entries of a group, or changes of messages, made is taken away.
+    @Test
+    void aMissingRowOfAGroup_isFound() {
+        for (Table table :
+                List.of(Table.TOPICS, Table.MEMBERS, Table.USER_TOPICS, Table.LINKS, Table.CHANGES, Table.ENTRIES)) {
+            for (Row row : changed().store.all(table)) {
+                Room room = changed();
+                room.store.write(batch -> batch.delete(table, row.key())).join();
+                assertThat(found(room)).as("%s of %s gone", row.key(), table).isNotEmpty();
+            }
+        }
+    }
+
+    /// Each row has the value of each other one of its table.
+    @Test
+    void aRowOfAGroupWithTheValueOfAnother_isFound() {
+        for (Table table : List.of(Table.TOPICS, Table.MEMBERS, Table.USER_TOPICS, Table.LINKS, Table.CHANGES)) {
+            List<Row> rows = changed().store.all(table);
+            for (Row row : rows) {
+                for (Row other : rows) {
+                    if (!Arrays.equals(row.value(), other.value())) {
+                        Room room = changed();
+                        room.store
+                                .write(batch -> batch.put(table, row.key(), other.value()))
+                                .join();
+                        assertThat(found(room)).as("a row of %s changed", table).isNotEmpty();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void membersOnWhomBothSidesAgree_butNotTheEntries_areFound() {
+        Room room = changed();
+        byte[] owner = MembershipForm.write(new Membership(Role.OWNER, 0, Membership.ALWAYS.intervals()));
+        room.store
+                .write(batch -> {
+                    batch.put(Table.MEMBERS, Keys.member(GROUP, Room.account(2)), owner);
+                    batch.put(Table.USER_TOPICS, Keys.userTopic(Room.account(2), GROUP), owner);
+                })
+                .join();
+        assertThat(found(room))
+                .extracting(Finding::check)
+                .containsOnly("members")
+                .hasSize(2);
+    }
+
+    @Test
+    void aMemberWhomNoEntryPutIn_isFound() {
+        Room room = changed();
+        byte[] member = MembershipForm.write(Membership.ALWAYS);
+        room.store
+                .write(batch -> {
+                    batch.put(Table.MEMBERS, Keys.member(GROUP, Room.account(9)), member);
+                    batch.put(Table.USER_TOPICS, Keys.userTopic(Room.account(9), GROUP), member);
+                })
+                .join();
+        assertThat(found(room)).extracting(Finding::check).containsOnly("members");
+    }
+
+    @Test
+    void aLinkUsedMoreOftenThanItWas_isFound() {
+        Room room = changed();
+        Row row = room.store.all(Table.LINKS).getFirst();
+        JoinLink more = JoinLinkForm.read(row.value()).usedOnceMore();
+        room.store
+                .write(batch -> batch.put(Table.LINKS, row.key(), JoinLinkForm.write(more)))
+                .join();
+        assertThat(found(room)).extracting(Finding::check).containsOnly("links");
+    }
+
+    @Test
+    void aRevisionThatSaysSomethingElse_isFound() {
+        Room room = changed();
+        Row row = room.store.all(Table.CHANGES).stream()
+                .filter(each -> Change.read(each) instanceof Change.Revision)
+                .findFirst()
+                .orElseThrow();
+        Change.Revision revision = (Change.Revision) Change.read(row);
+        Change.Revision other =
+                new Change.Revision(revision.number(), revision.edit(), revision.at(), Room.text("forged"));
+        room.store
+                .write(batch -> batch.put(Table.CHANGES, row.key(), other.toBytes()))
+                .join();
+        assertThat(found(room)).extracting(Finding::check).containsExactly("changes");
+    }
+
+    @Test
+    void aReactionThatNobodyMade_isFound() {
+        Room room = changed();
+        Change.Reaction made = new Change.Reaction(new MessageNumber(2), Room.account(3), new Emoji("x"), Room.NOW);
+        room.store
+                .write(batch -> batch.put(
+                        Table.CHANGES,
+                        Keys.reaction(TopicId.of(GROUP), made.number(), made.account(), made.emoji()),
+                        made.toBytes()))
+                .join();
+        assertThat(found(room)).extracting(Finding::check).containsExactly("changes");
+    }
+
+    @Test
+    void textThatShouldBeGone_isFound() {
+        Room before = changed();
+        before.send(Room.account(1), GROUP, 50, "secret");
+        before.decided(new MessageCommand.Edit(Room.account(1), GROUP, Room.message(50), Room.text("more secret")));
+        List<Row> texts = before.store.all(Table.ENTRIES);
+        before.decided(new MessageCommand.Delete(Room.account(1), GROUP, Room.message(50)));
+        assertThat(found(before)).isEmpty();
+        List<Row> changes = before.store.all(Table.ENTRIES).stream()
+                .filter(row -> texts.stream()
+                        .anyMatch(text -> text.key().equals(row.key()) && !Arrays.equals(text.value(), row.value())))
+                .toList();
+        assertThat(changes).hasSize(2);
+        for (Row erased : changes) {
+            Row text = texts.stream()
+                    .filter(row -> row.key().equals(erased.key()))
+                    .findFirst()
+                    .orElseThrow();
+            before.store
+                    .write(batch -> batch.put(Table.ENTRIES, text.key(), text.value()))
+                    .join();
+            assertThat(found(before)).extracting(Finding::check).contains("entries against each other");
+            before.store
+                    .write(batch -> batch.put(Table.ENTRIES, erased.key(), erased.value()))
+                    .join();
+        }
+    }
+
+    @Test
+    void textThatIsGoneThoughNobodyDeletedIt_isFound() {
+        Room room = changed();
+        MessagePlace place = MessagePlace.read(room.store
+                .get(Table.IDS, Keys.messageId(TopicId.of(GROUP), Room.message(2)))
+                .orElseThrow());
+        Entry erased = new Entry(
+                TopicId.of(GROUP), place.number(), Room.NOW, new Fact.MessageErased(Room.message(2), Room.account(1)));
+        room.store
+                .write(batch ->
+                        batch.put(Table.ENTRIES, Keys.entry(TopicId.of(GROUP), place.stamp()), EntryForm.write(erased)))
+                .join();
+        assertThat(found(room)).extracting(Finding::check).containsExactly("deletions");
+    }
+
+    /// What was not there when the checks began is no finding because its rows were read before or after it.
+    @Test
+    void aStoreInUse_isClean() {
+        Room room = changed();
+        List<Finding> findings = new ArrayList<>();
+        AtomicInteger reads = new AtomicInteger();
+        Store used = new Meanwhile(room.store, () -> {
+            int n = reads.incrementAndGet();
+            if (n < 150) {
+                meanwhile(room, n);
+            }
+        });
+        new Verification(used, Room::wellFormed, findings::add).run();
+        assertThat(findings).isEmpty();
+        assertThat(reads).hasValueGreaterThan(150);
+        assertThat(found(room)).isEmpty();
+    }
+
+    private static void meanwhile(Room room, int n) {
+        AccountId owner = Room.account(1);
+        AccountId second = Room.account(2);
+        switch (n % 6) {
+            case 0 -> room.send(owner, GROUP, 100 + n, "m" + n);
+            case 1 -> room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(2), Room.text("edit " + n)));
+            case 2 -> room.decided(new MessageCommand.React(second, GROUP, Room.message(2), LIKE, n % 4 == 0));
+            case 3 ->
+                room.decided(new GroupCommand.ChangeRole(owner, GROUP, second, n % 4 == 1 ? Role.ADMIN : Role.MEMBER));
+            case 4 ->
+                room.decided(new GroupCommand.ChangeInfo(
+                        owner, GROUP, Optional.of("title " + n), Optional.empty(), Optional.empty()));
+            default -> room.decided(new MessageCommand.Delete(owner, GROUP, Room.message(100 + n - 5)));
+        }
+    }
+
     private static List<Finding> found(Room room) {
         List<Finding> findings = new ArrayList<>();
         new Verification(room.store, Room::wellFormed, findings::add).run();
@@ -137,6 +345,51 @@ final class VerificationTest {
             room.send(people.get(2), conversations.get(1), i, "b" + i);
             room.send(people.get(1), conversations.get(2), i, "c" + i);
         }
+        return room;
+    }
+
+    private static final GroupCommand.Create CREATE = new GroupCommand.Create(
+            Room.account(1),
+            new UUID(1, 1),
+            new GroupInfo("Friends", "", HistoryAccess.SINCE_JOINING),
+            List.of(Room.account(2), Room.account(3)));
+    private static final ConversationId GROUP = CREATE.conversation();
+    private static final Emoji LIKE = new Emoji("+1");
+
+    /// A group and a direct conversation in which everything has been done once.
+    private static Room changed() {
+        Room room = new Room(new MemoryStore(), new Sequencer.Config(64, 8, 16));
+        for (int n = 1; n <= 4; n++) {
+            AccountId _ = room.signedUp(n);
+        }
+        AccountId owner = Room.account(1);
+        AccountId second = Room.account(2);
+        ConversationId direct = room.open(owner, second);
+        room.send(second, direct, 90, "in between");
+        room.decided(CREATE);
+        for (int i = 1; i <= 3; i++) {
+            room.send(owner, GROUP, i, "m" + i);
+        }
+        room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(1), Room.text("gone")));
+        room.decided(new MessageCommand.Delete(owner, GROUP, Room.message(1)));
+        room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(2), Room.text("edited")));
+        room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(2), Room.text("edited again")));
+        room.decided(new MessageCommand.React(second, GROUP, Room.message(2), LIKE, true));
+        room.decided(new MessageCommand.React(owner, GROUP, Room.message(3), LIKE, true));
+        room.decided(new MessageCommand.React(owner, GROUP, Room.message(3), LIKE, false));
+        room.decided(new MessageCommand.Pin(owner, GROUP, Room.message(3), true));
+        room.decided(new MessageCommand.Pin(second, direct, Room.message(90), true));
+        room.decided(new GroupCommand.ChangeRole(owner, GROUP, second, Role.ADMIN));
+        room.decided(new GroupCommand.RemoveMember(owner, GROUP, Room.account(3)));
+        for (int i = 1; i <= 2; i++) {
+            room.decided(new GroupCommand.MakeLink(
+                    owner, GROUP, new LinkId(new UUID(7, i)), new LinkSecret(new UUID(8, i)), Optional.empty(), 0));
+        }
+        room.decided(new GroupCommand.Join(
+                Room.account(3), GROUP, new LinkId(new UUID(7, 1)), new LinkSecret(new UUID(8, 1))));
+        room.decided(new GroupCommand.RevokeLink(owner, GROUP, new LinkId(new UUID(7, 2))));
+        room.decided(new GroupCommand.AddMembers(second, GROUP, List.of(Room.account(4))));
+        room.decided(new GroupCommand.RemoveMember(Room.account(4), GROUP, Room.account(4)));
         return room;
     }
 }

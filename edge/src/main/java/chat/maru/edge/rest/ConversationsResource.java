@@ -19,7 +19,6 @@ import chat.maru.model.Generation;
 import chat.maru.model.Outcome;
 import chat.maru.wire.ConversationJson;
 import chat.maru.wire.ConversationView;
-import chat.maru.wire.EntryJson;
 import chat.maru.wire.MemberView;
 import chat.maru.wire.PageToken;
 import chat.maru.wire.ProblemCode;
@@ -63,7 +62,7 @@ public final class ConversationsResource {
                 new Route(Method.GET, "/v1/conversations/{conversation}", Body.NONE, Handler.blocking(this::one)));
     }
 
-    private Response open(Request request) throws InterruptedException {
+    private Response open(Request request) {
         Caller caller = request.caller().orElseThrow();
         Optional<AccountId> other = Ids.path(request, "user").map(AccountId::new);
         if (other.isEmpty()) {
@@ -78,7 +77,9 @@ public final class ConversationsResource {
         CompletableFuture<Outcome.OfOpen> reply = new CompletableFuture<>();
         sequencer.submit(new Command.OpenDirect(caller.account(), other.get()), reply::complete);
         return switch (reply.join()) {
-            case Outcome.Opened(ConversationId id, boolean again) -> found(caller, id, again ? 200 : 201);
+            case Outcome.Opened(ConversationId id, boolean again) -> found(caller.account(), id, again ? 200 : 201);
+            case Outcome.NotAMember() -> answers.notFound();
+            case Outcome.Refused _ -> answers.problem(ProblemCode.FORBIDDEN, ProblemCode.FORBIDDEN.title());
             case Outcome.Unavailable unavailable -> answers.unavailable(unavailable);
         };
     }
@@ -109,20 +110,31 @@ public final class ConversationsResource {
         return Response.json(200, SnapshotJson.encode(views, snapshot.cursor(), next));
     }
 
-    private Response one(Request request) throws InterruptedException {
+    private Response one(Request request) {
         Optional<UUID> id = Ids.path(request, "conversation");
         return id.isEmpty()
                 ? answers.problem(ProblemCode.MALFORMED, "conversation: that is no id")
-                : found(request.caller().orElseThrow(), new ConversationId(id.get()), 200);
+                : found(request.caller().orElseThrow().account(), new ConversationId(id.get()), 200);
     }
 
-    private Response found(Caller caller, ConversationId id, int status) throws InterruptedException {
-        return answers.large(
-                caller.account(),
-                () -> conversations
-                        .find(caller.account(), id)
-                        .map(view -> Response.json(status, ConversationJson.encode(view(view))))
-                        .orElseGet(answers::notFound));
+    /// Whether the account is in the conversation now.
+    boolean isMember(AccountId account, ConversationId conversation) {
+        return conversations.has(account, conversation);
+    }
+
+    /// The conversation as the account sees it.
+    Response found(AccountId account, ConversationId id, int status) {
+        try {
+            return answers.large(
+                    account,
+                    () -> conversations
+                            .find(account, id)
+                            .map(view -> Response.json(status, ConversationJson.encode(view(view))))
+                            .orElseGet(answers::notFound));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return answers.problem(ProblemCode.DRAINING, ProblemCode.DRAINING.title());
+        }
     }
 
     private ConversationView view(chat.maru.core.history.ConversationView view) {
@@ -132,6 +144,6 @@ public final class ConversationsResource {
                         .map(member -> new MemberView(member.profile(), member.role()))
                         .toList(),
                 view.number(),
-                view.last().map(last -> EntryJson.encode(last, generation)).orElse(null));
+                view.last().map(last -> MessageViews.encode(last, generation)).orElse(null));
     }
 }

@@ -17,7 +17,6 @@ import chat.maru.model.Generation;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Outcome;
-import chat.maru.wire.EntryJson;
 import chat.maru.wire.HistoryJson;
 import chat.maru.wire.Parsed;
 import chat.maru.wire.ProblemCode;
@@ -151,7 +150,7 @@ public final class MessagesResource {
     private Response page(Optional<History.Page> page) {
         return page.map(found -> {
                     List<byte[]> messages = found.messages().stream()
-                            .map(message -> EntryJson.encode(message, generation))
+                            .map(message -> MessageViews.encode(message, generation))
                             .toList();
                     return Response.json(200, HistoryJson.encode(messages, found.more()));
                 })

@@ -1,6 +1,5 @@
 package chat.maru.edge.events;
 
-import chat.maru.core.conversation.Rules;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.core.inbox.Cursors;
 import chat.maru.core.inbox.Horizon;
@@ -52,7 +51,7 @@ final class SimulatedNode {
                 store,
                 reader,
                 log,
-                new Rules(Content::equals),
+                Content::equals,
                 () -> NOW,
                 new Sequencer.Config(12, 1 + random.nextInt(8), 3),
                 entries -> {

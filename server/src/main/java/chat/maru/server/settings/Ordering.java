@@ -40,7 +40,7 @@ final class Ordering {
     private Ordering() {}
 
     static Sequencer.Config sequencer(Values values) {
-        return new Sequencer.Config(values.of(QUEUE), values.of(GROUP), values.of(TOPICS));
+        return new Sequencer.Config(values.of(QUEUE), values.of(GROUP), values.of(TOPICS), Groups.limits(values));
     }
 
     static Horizon.Config inbox(Values values) {

@@ -33,6 +33,7 @@ public record Settings(
             Sends.ROOM,
             Limits.ROOM,
             Ordering.ROOM,
+            Groups.ROOM,
             LogLevel.ROOM);
 
     public Settings {

@@ -189,8 +189,10 @@ final class AuthorizationMatrixTest {
 
     @Test
     void everyOperation_hasRows() {
-        Set<String> known =
-                Policy.of(Policy.HTTP).stream().map(Policy::operation).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = Stream.of(Policy.HTTP, GroupPolicy.HTTP)
+                .flatMap(table -> Policy.of(table).stream())
+                .map(Policy::operation)
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> served = ground().node.routes().stream()
                 .map(AuthorizationMatrixTest::operation)
                 .collect(Collectors.toCollection(TreeSet::new));

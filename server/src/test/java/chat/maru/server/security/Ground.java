@@ -9,9 +9,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// A whole node with cheap password hashes and without rate limits, and people on it.
@@ -130,6 +132,22 @@ final class Ground implements AutoCloseable {
     /// Opens the conversation of two and says its id.
     String open(Person one, Person other) throws IOException {
         return as(one, "PUT", "/v1/direct/" + other.account()).json().path("id").asString();
+    }
+
+    static String groupBody(String request, String title, List<String> members) {
+        String named = members.stream().map(member -> "\"" + member + "\"").collect(Collectors.joining(","));
+        return "{\"id\":\"%s\",\"title\":\"%s\",\"members\":[%s]}".formatted(request, title, named);
+    }
+
+    /// Makes a group and says its id.
+    String group(Person owner, String request, String title, List<Person> members) throws IOException {
+        String body =
+                groupBody(request, title, members.stream().map(Person::account).toList());
+        Answer answer = as(owner, "POST", "/v1/conversations", body);
+        if (answer.status() != 201) {
+            throw new IllegalStateException(answer.verdict() + ": " + answer.text());
+        }
+        return answer.json().path("id").asString();
     }
 
     /// Sends a text and says the message's id.

@@ -116,6 +116,8 @@ final class OpenApiPlay {
         accounts(aliceName, token, alice, bobId);
         String talk = conversations(token, bobId);
         messages(token, talk);
+        changes(token, talk);
+        groups(token, bobId);
         events(token);
         about();
         end(token, bobId);
@@ -200,6 +202,64 @@ final class OpenApiPlay {
         snapshot(token);
         ask("history", "GET", path + "?around=" + NOBODY, signed(token), null, 404);
         ask("snapshot", "GET", "/v1/conversations", signed(token), null, 200);
+    }
+
+    private void changes(String token, String talk) throws IOException {
+        String id = UUID.randomUUID().toString();
+        String message = Device.place(talk, id);
+        ask("send", "PUT", message, signed(token), "{\"content\":{\"text\":\"first\"}}", 201);
+        ask("edit", "PATCH", message, signed(token), "{\"content\":{\"text\":\"second\"}}", 204);
+        ask("edit", "PATCH", message, signed(token), "{\"content\":{}}", 400);
+        ask("edit", "PATCH", Device.place(talk, NOBODY), signed(token), "{\"content\":{\"text\":\"x\"}}", 404);
+        ask("react", "PUT", message + "/reactions/%F0%9F%91%8D", signed(token), null, 204);
+        ask("react", "PUT", message + "/reactions/%20", signed(token), null, 400);
+        ask("pin", "PUT", message + "/pin", signed(token), null, 204);
+        ask("history", "GET", "/v1/conversations/" + talk + "/messages", signed(token), null, 200);
+        ask("conversation", "GET", "/v1/conversations/" + talk, signed(token), null, 200);
+        ask("unreact", "DELETE", message + "/reactions/%F0%9F%91%8D", signed(token), null, 204);
+        ask("unpin", "DELETE", message + "/pin", signed(token), null, 204);
+        ask("delete", "DELETE", message, signed(token), null, 204);
+        ask("edit", "PATCH", message, signed(token), "{\"content\":{\"text\":\"third\"}}", 409);
+        ask("history", "GET", "/v1/conversations/" + talk + "/messages", signed(token), null, 200);
+        ask("changeGroup", "PATCH", "/v1/conversations/" + talk, signed(token), "{\"title\":\"us\"}", 409);
+    }
+
+    private void groups(String token, String bobId) throws IOException {
+        Device erin = stage.person("tour-erin").device("laptop");
+        String request = Json.object()
+                .put("id", UUID.randomUUID().toString())
+                .put("title", "On tour")
+                .set("members", Json.object().arrayNode().add(bobId))
+                .toString();
+        String group = ask("createGroup", "POST", "/v1/conversations", signed(token), request, 201)
+                .field("id");
+        ask("createGroup", "POST", "/v1/conversations", signed(token), request, 200);
+        ask("createGroup", "POST", "/v1/conversations", signed(token), "{\"title\":\"no id\"}", 400);
+        String path = "/v1/conversations/" + group;
+        ask("changeGroup", "PATCH", path, signed(token), "{\"description\":\"of all operations\"}", 200);
+        ask("changeGroup", "PATCH", path, signed(token), "{\"history\":\"some\"}", 400);
+        ask("changeGroup", "PATCH", path, signed(erin.token()), "{\"title\":\"mine\"}", 404);
+        String link = path + "/links/" + UUID.randomUUID();
+        String joining = Json.object()
+                .put(
+                        "token",
+                        ask("makeLink", "PUT", link, signed(token), "{\"expires_in\":60,\"most_uses\":1}", 200)
+                                .field("token"))
+                .toString();
+        ask("makeLink", "PUT", link, signed(token), "{\"most_uses\":0}", 400);
+        ask("links", "GET", path + "/links", signed(token), null, 200);
+        ask("join", "POST", "/v1/join", signed(erin.token()), joining, 201);
+        ask("join", "POST", "/v1/join", signed(erin.token()), joining, 200);
+        ask("join", "POST", "/v1/join", signed(erin.token()), "{\"token\":\"no\"}", 400);
+        ask("links", "GET", path + "/links", signed(erin.token()), null, 403);
+        ask("revokeLink", "DELETE", link, signed(token), null, 204);
+        String member = path + "/members/" + bobId;
+        ask("putMember", "PUT", member, signed(token), "{\"role\":\"admin\"}", 204);
+        ask("putMember", "PUT", member, signed(erin.token()), "{\"role\":\"member\"}", 403);
+        ask("removeMember", "DELETE", member, signed(token), null, 204);
+        ask("addMembers", "POST", path + "/members", signed(token), "{\"users\":[\"" + bobId + "\"]}", 200);
+        ask("addMembers", "POST", path + "/members", signed(token), "{\"users\":[]}", 400);
+        ask("removeMember", "DELETE", path + "/members/" + NOBODY, signed(erin.token()), null, 204);
     }
 
     private void snapshot(String token) throws IOException {

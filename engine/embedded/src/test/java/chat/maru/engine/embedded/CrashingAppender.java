@@ -31,8 +31,9 @@ final class CrashingAppender {
 
     /// What is appended at this offset, always.
     static Entry entry(long offset) {
-        return new SampleEntries(offset)
-                .message(new TopicId(new UUID(9, offset % 5)), offset % 500 == 0 ? 70_000 : 120);
+        SampleEntries sample = new SampleEntries(offset);
+        TopicId topic = new TopicId(new UUID(9, offset % 5));
+        return offset % 2 == 0 ? sample.message(topic, offset % 500 == 0 ? 70_000 : 120) : sample.any(topic);
     }
 
     private record Printing(PrintStream out, int count) implements Log.Appended {

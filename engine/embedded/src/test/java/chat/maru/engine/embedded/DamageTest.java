@@ -70,7 +70,7 @@ class DamageTest {
             CompletableFuture<Stamp> done = new CompletableFuture<>();
             List<Entry> entries = new ArrayList<>();
             for (int j = 0; j <= i % 3; j++) {
-                entries.add(sample.message(topic, i == 77 ? 90_000 : 120));
+                entries.add(i == 77 ? sample.message(topic, 90_000) : sample.any(topic));
             }
             engine.log().append(entries, new Log.Appended() {
                 @Override

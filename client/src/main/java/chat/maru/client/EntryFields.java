@@ -1,0 +1,175 @@
+package chat.maru.client;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The fields of an entry, and the event they are.
+///
+/// Confined to whoever reads it.
+///
+/// @param content the text of the object under `content`, which is not among the fields; null if there is none
+record EntryFields(
+        Cursor cursor,
+        RawJson raw,
+        Map<String, JsonNode> fields,
+        @Nullable String content) {
+    /// @throws IllegalArgumentException if a field is missing or is not what the protocol says
+    Event event(String type) {
+        return switch (type) {
+            case "message" -> fields.containsKey("deleted") ? deletedMessage() : message();
+            case "edit" ->
+                new EditEvent(
+                        cursor,
+                        raw,
+                        conversation(),
+                        number(),
+                        uuid("id"),
+                        uuid("actor"),
+                        instant("at"),
+                        fields.containsKey("deleted") ? null : said());
+            case "delete" ->
+                new DeleteEvent(cursor, raw, conversation(), number(), uuid("id"), uuid("actor"), instant("at"));
+            case "reaction" ->
+                new ReactionEvent(
+                        cursor,
+                        raw,
+                        conversation(),
+                        number(),
+                        uuid("id"),
+                        uuid("actor"),
+                        instant("at"),
+                        text("emoji"),
+                        field("present").booleanValue());
+            case "conversation" -> conversation(text("change"));
+            case "member" -> members();
+            case "account" ->
+                new AccountEvent(
+                        cursor, raw, uuid("account"), text("change"), Wire.profile(field("profile")), instant("at"));
+            case "unreadable" ->
+                new UnreadableEvent(
+                        cursor,
+                        raw,
+                        fields.containsKey("conversation") ? conversation() : null,
+                        fields.containsKey("number") ? number() : 0);
+            default -> new UnknownEvent(cursor, raw, type);
+        };
+    }
+
+    private MessageEvent message() {
+        List<Reaction> reactions = new ArrayList<>();
+        if (fields.containsKey("reactions")) {
+            for (JsonNode each : field("reactions")) {
+                reactions.add(new Reaction(Wire.text(each, "emoji"), Wire.uuids(each.required("users"))));
+            }
+        }
+        return new MessageEvent(
+                cursor,
+                raw,
+                conversation(),
+                number(),
+                uuid("id"),
+                uuid("sender"),
+                instant("sent_at"),
+                said(),
+                fields.containsKey("edited_at") ? instant("edited_at") : null,
+                reactions);
+    }
+
+    private DeletedMessageEvent deletedMessage() {
+        return new DeletedMessageEvent(
+                cursor, raw, conversation(), number(), uuid("id"), uuid("sender"), instant("sent_at"));
+    }
+
+    private Event conversation(String change) {
+        return switch (change) {
+            case "created" ->
+                new ConversationCreatedEvent(
+                        cursor,
+                        raw,
+                        conversation(),
+                        text("kind"),
+                        uuid("actor"),
+                        group(),
+                        Wire.uuids(field("members")),
+                        instant("at"));
+            case "changed" ->
+                new ConversationChangedEvent(
+                        cursor,
+                        raw,
+                        conversation(),
+                        uuid("actor"),
+                        group(),
+                        Wire.uuids(field("pinned")),
+                        instant("at"));
+            case "link_made", "link_revoked" ->
+                new LinkEvent(
+                        cursor,
+                        raw,
+                        conversation(),
+                        change.equals("link_made"),
+                        uuid("actor"),
+                        uuid("link"),
+                        instant("at"));
+            default -> new UnknownEvent(cursor, raw, "conversation");
+        };
+    }
+
+    private MemberEvent members() {
+        Map<UUID, Role> members = new LinkedHashMap<>();
+        for (JsonNode each : field("members")) {
+            members.put(Wire.uuid(each, "user"), Role.of(Wire.text(each, "role")));
+        }
+        return new MemberEvent(
+                cursor,
+                raw,
+                conversation(),
+                MemberEvent.Change.valueOf(text("change").toUpperCase(Locale.ROOT)),
+                uuid("actor"),
+                members,
+                fields.containsKey("link") ? uuid("link") : null,
+                instant("at"));
+    }
+
+    private @Nullable GroupInfo group() {
+        return fields.containsKey("title") ? Wire.group(this::field) : null;
+    }
+
+    private Content said() {
+        return new Content(content == null ? "" : content);
+    }
+
+    private UUID conversation() {
+        return uuid("conversation");
+    }
+
+    private long number() {
+        return field("number").longValue();
+    }
+
+    private JsonNode field(String name) {
+        JsonNode value = fields.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + name);
+        }
+        return value;
+    }
+
+    private String text(String name) {
+        return field(name).stringValue();
+    }
+
+    private UUID uuid(String name) {
+        return UUID.fromString(text(name));
+    }
+
+    private Instant instant(String name) {
+        return Instant.parse(text(name));
+    }
+}

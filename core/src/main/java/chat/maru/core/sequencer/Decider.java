@@ -1,0 +1,219 @@
+package chat.maru.core.sequencer;
+
+import chat.maru.core.conversation.ConversationState;
+import chat.maru.core.conversation.Decision;
+import chat.maru.core.conversation.GroupLimits;
+import chat.maru.core.conversation.GroupRules;
+import chat.maru.core.conversation.MessageRules;
+import chat.maru.core.conversation.Rules;
+import chat.maru.core.conversation.TargetMessage;
+import chat.maru.core.entry.EntryReader;
+import chat.maru.model.AccountId;
+import chat.maru.model.Command;
+import chat.maru.model.Content;
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.GroupCommand;
+import chat.maru.model.Membership;
+import chat.maru.model.MessageCommand;
+import chat.maru.model.Outcome;
+import chat.maru.model.Outcome.Refusal;
+import chat.maru.store.Store;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+
+/// Finds what each command meets, has the rules decide it, and notes what it becomes. Messages and profiles are
+/// decided by what is decided so far; members, links, and what is done to messages by what is durable: a
+/// command that meets something there that is not durable yet is given back, to be decided again once it is.
+///
+/// Confined to the sequencer's thread.
+final class Decider {
+    private final Rules rules;
+    private final GroupRules groupRules;
+    private final MessageRules messageRules;
+    private final Topics topics;
+    private final RecentMessages recent;
+    private final RecentProfiles profiles;
+    private final Unsettled unsettled = new Unsettled();
+    private final StoredChanges stored;
+
+    /// @param shard the log's
+    /// @param bound conversations kept in memory
+    Decider(
+            Store store,
+            EntryReader entries,
+            int shard,
+            BiPredicate<Content, Content> sameContent,
+            GroupLimits limits,
+            int bound) {
+        this.rules = new Rules(sameContent);
+        this.groupRules = new GroupRules(limits);
+        this.messageRules = new MessageRules(sameContent, limits);
+        this.topics = new Topics(store, entries, shard, bound);
+        this.recent = new RecentMessages(store, entries);
+        this.profiles = new RecentProfiles(store);
+        this.stored = new StoredChanges(store, entries);
+    }
+
+    /// One command and what it is decided for.
+    ///
+    /// @param reply given the outcome once it is durable
+    /// @param later given an outcome, too: the command is to be decided again unless it is an
+    ///     [Outcome.Unavailable]
+    /// @param group what it becomes is appended with
+    record Turn(Consumer<? super Outcome> reply, Consumer<? super Outcome> later, Instant now, Group group) {}
+
+    void decide(Command<?> command, Turn turn) {
+        switch (command) {
+            case Command.SendMessage send -> send(send, turn);
+            case Command.OpenDirect open -> {
+                Topics.Topic topic = topics.find(open.topic());
+                take(topic, rules.open(topic.state(), open, turn.now()), turn);
+            }
+            case Command.ChangeProfile change -> change(change, turn);
+            case GroupCommand.Create create -> {
+                Topics.Topic topic = topics.find(create.topic());
+                take(topic, groupRules.create(topic.state(), create, turn.now()), turn);
+            }
+            case GroupCommand.Join join -> join(join, turn);
+            case GroupCommand.OfChange change -> change(change, turn);
+            case MessageCommand change -> change(change, turn);
+        }
+    }
+
+    /// Forgets what is durable by now: the store has it.
+    void forgetDurable() {
+        recent.forgetDurable();
+        profiles.forgetDurable();
+        unsettled.forgetDurable();
+    }
+
+    /// The group was appended.
+    void follow(Group group) {
+        recent.follow(group);
+    }
+
+    /// Takes back what the group did. It is the last group, and was not appended.
+    void retract(Group group) {
+        topics.retract(group);
+        profiles.retract(group);
+        unsettled.retract(group);
+        recent.forget(group);
+    }
+
+    private void send(Command.SendMessage command, Turn turn) {
+        Topics.Topic topic = topics.find(command.topic());
+        RecentMessages.Earlier earlier = recent.find(command.topic(), command.id());
+        switch (rules.send(topic.state(), command, earlier.entry(), turn.now())) {
+            case Decision.Answer<Outcome.OfSend> answer -> earlier.group().whenDurable(turn.reply(), answer.outcome());
+            case Decision.Append<Outcome.OfSend> append -> {
+                recent.remember(append.entry(), command.id(), turn.group());
+                topics.advance(topic, append.after(), turn.group());
+                turn.group().add(append, turn.reply());
+            }
+        }
+    }
+
+    private void change(Command.ChangeProfile command, Turn turn) {
+        RecentProfiles.Decided before = profiles.find(command.account());
+        switch (rules.changeProfile(before.profile(), command, turn.now())) {
+            case Decision.Answer<Outcome.ProfileSaved> answer ->
+                before.group().whenDurable(turn.reply(), answer.outcome());
+            case Decision.Append<Outcome.ProfileSaved> append -> {
+                profiles.remember(append.outcome().profile(), turn.group());
+                turn.group().add(append, turn.reply());
+            }
+        }
+    }
+
+    private void change(GroupCommand.OfChange command, Turn turn) {
+        if (waits(new Unsettled.OfMembers(command.topic()), turn)) {
+            return;
+        }
+        Topics.Topic topic = topics.find(command.topic());
+        take(
+                topic,
+                groupRules.change(
+                        topic.state(),
+                        command,
+                        account -> stored.membership(command.conversation(), account),
+                        stored.links(command),
+                        turn.now()),
+                turn);
+    }
+
+    private void join(GroupCommand.Join command, Turn turn) {
+        if (waits(new Unsettled.OfMembers(command.topic()), turn)) {
+            return;
+        }
+        Topics.Topic topic = topics.find(command.topic());
+        Membership before = stored.membership(command.conversation(), command.actor());
+        take(topic, groupRules.join(topic.state(), command, before, stored.links(command.topic()), turn.now()), turn);
+    }
+
+    /// A message is there for those whose membership covers it.
+    private void change(MessageCommand command, Turn turn) {
+        Topics.Topic topic = topics.find(command.topic());
+        if (topic.state().isEmpty() || !topic.state().get().members().contains(command.actor())) {
+            topic.lastGroup().whenDurable(turn.reply(), new Outcome.NotAMember());
+            return;
+        }
+        RecentMessages.Earlier message = recent.find(command.topic(), command.message());
+        if (!message.group().isDurable()) {
+            message.group().whenDurable(turn.later(), new Outcome.Changed(false));
+            return;
+        }
+        if (waits(new Unsettled.OfMembers(command.topic()), turn)
+                || waits(new Unsettled.OfMessage(command.topic(), command.message()), turn)) {
+            return;
+        }
+        Optional<TargetMessage> target = stored.message(command.topic(), command.message())
+                .filter(found -> !(found.original().entry().fact() instanceof Fact.Unreadable))
+                .filter(found -> stored.membership(command.conversation(), command.actor())
+                        .covers(found.original().stamp()));
+        if (target.isEmpty()) {
+            turn.reply().accept(new Outcome.Refused(Refusal.NO_SUCH_MESSAGE));
+            return;
+        }
+        change(topic, topic.state().get(), target.get(), command, turn);
+    }
+
+    private void change(
+            Topics.Topic topic, ConversationState state, TargetMessage target, MessageCommand command, Turn turn) {
+        switch (command) {
+            case MessageCommand.Edit edit -> take(topic, messageRules.edit(state, target, edit, turn.now()), turn);
+            case MessageCommand.Delete delete ->
+                take(topic, messageRules.delete(state, target, delete, turn.now()), turn);
+            case MessageCommand.Pin pin -> take(topic, messageRules.pin(state, target, pin, turn.now()), turn);
+            case MessageCommand.React react -> {
+                AccountId actor = react.actor();
+                if (!waits(new Unsettled.OfReaction(react.topic(), react.message(), actor, react.emoji()), turn)) {
+                    var own = stored.reactions(
+                            react.topic(), target.original().entry().number(), actor);
+                    take(topic, messageRules.react(state, target, own, react, turn.now()), turn);
+                }
+            }
+        }
+    }
+
+    private boolean waits(Object what, Turn turn) {
+        Optional<Group> group = unsettled.find(what);
+        group.ifPresent(pending -> pending.whenDurable(turn.later(), new Outcome.Changed(false)));
+        return group.isPresent();
+    }
+
+    private void take(Topics.Topic topic, Decision<? extends Outcome> decision, Turn turn) {
+        switch (decision) {
+            case Decision.Answer<? extends Outcome> answer ->
+                topic.lastGroup().whenDurable(turn.reply(), answer.outcome());
+            case Decision.Append<? extends Outcome> append -> {
+                Entry entry = append.entry();
+                unsettled.note(entry, turn.group());
+                topics.advance(topic, append.after(), turn.group());
+                turn.group().add(append, turn.reply());
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package chat.maru.store;
+
+import chat.maru.model.AccountId;
+import chat.maru.model.ConversationId;
+import chat.maru.model.ConversationKind;
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.GroupInfo;
+import chat.maru.model.HistoryAccess;
+import chat.maru.model.JoinLink;
+import chat.maru.model.Member;
+import chat.maru.model.MemberChange;
+import chat.maru.model.TopicId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What the stored form of an entry has behind its beginning, for what happens to conversations and to those
+/// in them.
+final class ConversationFacts {
+    static final int CREATED = 2;
+    static final int GROUP_CREATED = 9;
+    static final int CHANGED = 10;
+    static final int MEMBERS = 11;
+    static final int LINK = 12;
+
+    private ConversationFacts() {}
+
+    static byte[] write(Entry entry, Fact.ConversationCreated created) {
+        boolean group = created.kind() == ConversationKind.GROUP;
+        FormWriter form = EntryForm.begin(entry, group ? GROUP_CREATED : CREATED, 64);
+        if (group) {
+            ConversationForm.writeInto(form, created.info());
+        } else {
+            form.byteValue(ConversationForm.code(created.kind()));
+        }
+        form.uuid(created.creator().value()).count(created.members().size());
+        created.members().forEach(member -> form.uuid(member.value()));
+        return form.toBytes();
+    }
+
+    static Fact created(FormReader form) {
+        ConversationKind kind = ConversationForm.kind(form.byteValue());
+        Fact.ConversationCreated begun = begun(kind, GroupInfo.NONE, form);
+        if (Set.copyOf(begun.members()).size() != 2) {
+            throw new StoreCorruptException("entry: a direct conversation is between two");
+        }
+        return begun;
+    }
+
+    static Fact groupCreated(FormReader form) {
+        return begun(ConversationKind.GROUP, ConversationForm.info(form), form);
+    }
+
+    private static Fact.ConversationCreated begun(ConversationKind kind, GroupInfo info, FormReader form) {
+        AccountId creator = account(form);
+        int count = form.size();
+        List<AccountId> members = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            members.add(account(form));
+        }
+        return new Fact.ConversationCreated(kind, creator, members, info);
+    }
+
+    static byte[] write(Entry entry, Fact.ConversationChanged changed) {
+        return EntryForm.begin(entry, CHANGED, 192)
+                .uuid(changed.actor().value())
+                .bytes(ConversationForm.write(changed.after()))
+                .toBytes();
+    }
+
+    static Fact changed(TopicId topic, FormReader form) {
+        return new Fact.ConversationChanged(
+                account(form), ConversationForm.read(new ConversationId(topic.value()), form.bytes()));
+    }
+
+    static byte[] write(Entry entry, Fact.MembersChanged changed) {
+        FormWriter form = EntryForm.begin(
+                        entry, MEMBERS, 32 + 32 * changed.members().size())
+                .byteValue(code(changed.change()))
+                .uuid(changed.actor().value())
+                .byteValue(ConversationForm.code(changed.history()))
+                .count(changed.members().size());
+        for (Member member : changed.members()) {
+            form.uuid(member.account().value());
+            MembershipForm.writeInto(form, member.membership());
+        }
+        form.byteValue(changed.link().isPresent() ? 1 : 0);
+        changed.link().ifPresent(link -> JoinLinkForm.writeInto(form, link));
+        return form.toBytes();
+    }
+
+    static Fact members(FormReader form) {
+        MemberChange change = change(form.byteValue());
+        AccountId actor = account(form);
+        HistoryAccess history = ConversationForm.history(form.byteValue());
+        int count = form.size();
+        List<Member> members = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            members.add(new Member(account(form), MembershipForm.readFrom(form)));
+        }
+        Optional<JoinLink> link =
+                Flags.read("entry", form) ? Optional.of(JoinLinkForm.readFrom(form)) : Optional.empty();
+        return new Fact.MembersChanged(change, actor, members, history, link);
+    }
+
+    static byte[] write(Entry entry, Fact.LinkChanged changed) {
+        FormWriter form = EntryForm.begin(entry, LINK, 96).uuid(changed.actor().value());
+        JoinLinkForm.writeInto(form, changed.link());
+        return form.toBytes();
+    }
+
+    static Fact link(FormReader form) {
+        return new Fact.LinkChanged(account(form), JoinLinkForm.readFrom(form));
+    }
+
+    private static AccountId account(FormReader form) {
+        return new AccountId(form.uuid());
+    }
+
+    private static int code(MemberChange change) {
+        return switch (change) {
+            case ADDED -> 1;
+            case JOINED -> 2;
+            case REMOVED -> 3;
+            case LEFT -> 4;
+            case ROLE -> 5;
+        };
+    }
+
+    private static MemberChange change(int code) {
+        return switch (code) {
+            case 1 -> MemberChange.ADDED;
+            case 2 -> MemberChange.JOINED;
+            case 3 -> MemberChange.REMOVED;
+            case 4 -> MemberChange.LEFT;
+            case 5 -> MemberChange.ROLE;
+            default -> throw new StoreCorruptException("entry: change of members " + code + " is not known");
+        };
+    }
+}

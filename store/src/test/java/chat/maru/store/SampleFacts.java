@@ -1,0 +1,164 @@
+package chat.maru.store;
+
+import chat.maru.model.AccountId;
+import chat.maru.model.Conversation;
+import chat.maru.model.ConversationId;
+import chat.maru.model.ConversationKind;
+import chat.maru.model.Emoji;
+import chat.maru.model.Entry;
+import chat.maru.model.Fact;
+import chat.maru.model.GroupInfo;
+import chat.maru.model.HistoryAccess;
+import chat.maru.model.JoinLink;
+import chat.maru.model.LinkId;
+import chat.maru.model.LinkSecret;
+import chat.maru.model.Member;
+import chat.maru.model.MemberChange;
+import chat.maru.model.Membership;
+import chat.maru.model.MessageId;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.Role;
+import chat.maru.model.Stamp;
+import chat.maru.model.StampedEntry;
+import chat.maru.model.TopicId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// What can happen to a conversation and to its messages, for tests.
+///
+/// Confined to one thread.
+final class SampleFacts {
+    /// Beyond the end of every test's log: what a sample deletes is not what a test has appended.
+    private static final long BEYOND = 1L << 50;
+
+    private final SampleEntries sample;
+    private final SplittableRandom random;
+
+    SampleFacts(SampleEntries sample, SplittableRandom random) {
+        this.sample = sample;
+        this.random = random;
+    }
+
+    /// A fact of any kind but that of a message.
+    Fact any(TopicId topic) {
+        return switch (random.nextInt(8)) {
+            case 0 -> direct();
+            case 1 -> group();
+            case 2 -> new Fact.ConversationChanged(sample.account(), conversation(new ConversationId(topic.value())));
+            case 3 -> members();
+            case 4 -> new Fact.LinkChanged(sample.account(), link());
+            case 5 -> new Fact.MessageEdited(message(), number(), sample.account(), sample.content(100));
+            case 6 ->
+                new Fact.ReactionChanged(
+                        message(), number(), sample.account(), one(new Emoji("🎉"), new Emoji("+1")), yes());
+            default -> deleted(topic);
+        };
+    }
+
+    Fact erased() {
+        return yes()
+                ? new Fact.MessageErased(message(), sample.account())
+                : new Fact.EditErased(message(), number(), sample.account());
+    }
+
+    private Fact direct() {
+        AccountId creator = sample.account();
+        return new Fact.ConversationCreated(
+                ConversationKind.DIRECT, creator, List.of(creator, sample.account()), GroupInfo.NONE);
+    }
+
+    private Fact group() {
+        AccountId creator = sample.account();
+        List<AccountId> members = new ArrayList<>(List.of(creator));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            members.add(sample.account());
+        }
+        return new Fact.ConversationCreated(ConversationKind.GROUP, creator, members, info());
+    }
+
+    /// Of people who were never in before they come, and in from the beginning before anything else.
+    private Fact members() {
+        MemberChange change = one(MemberChange.values());
+        Membership before =
+                change == MemberChange.ADDED || change == MemberChange.JOINED ? Membership.NONE : Membership.ALWAYS;
+        List<Member> members = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            members.add(new Member(sample.account(), before.as(one(Role.values()))));
+        }
+        return new Fact.MembersChanged(
+                change,
+                sample.account(),
+                members,
+                one(HistoryAccess.values()),
+                yes() ? Optional.of(link()) : Optional.empty());
+    }
+
+    private Fact deleted(TopicId topic) {
+        List<StampedEntry> erased = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            Entry left = new Entry(topic, number(), sample.at(), erased());
+            erased.add(new StampedEntry(new Stamp(0, BEYOND + random.nextInt(1_000)), left));
+        }
+        return new Fact.MessageDeleted(message(), number(), sample.account(), erased);
+    }
+
+    /// A conversation of any kind, with whatever is pinned in it.
+    Conversation conversation(ConversationId id) {
+        ConversationKind kind = one(ConversationKind.values());
+        GroupInfo info = kind == ConversationKind.GROUP ? info() : GroupInfo.NONE;
+        List<MessageId> pinned = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            pinned.add(message());
+        }
+        return Conversation.begun(id, kind, sample.account(), sample.at(), info).withPinned(pinned);
+    }
+
+    /// A membership that goes on, with a gap before or without.
+    Membership membership() {
+        Membership joined = Membership.NONE.rejoined(
+                one(Role.values()), random.nextInt(1 << 16), 1 + random.nextInt(1_000), HistoryAccess.SINCE_JOINING);
+        return yes()
+                ? joined
+                : joined.ended(1_000 + random.nextInt(1_000))
+                        .rejoined(
+                                joined.role(),
+                                joined.shard(),
+                                2_000 + random.nextLong(1L << 40),
+                                one(HistoryAccess.values()));
+    }
+
+    JoinLink link() {
+        return new JoinLink(
+                new LinkId(sample.uuid()),
+                new LinkSecret(sample.uuid()),
+                sample.account(),
+                sample.at(),
+                yes() ? Optional.of(sample.at()) : Optional.empty(),
+                yes() ? JoinLink.UNLIMITED : random.nextInt(1_000_000),
+                random.nextInt(1_000),
+                yes());
+    }
+
+    private GroupInfo info() {
+        return new GroupInfo("마루 " + random.nextInt(1_000), yes() ? "" : "two\nlines", one(HistoryAccess.values()));
+    }
+
+    private MessageId message() {
+        return new MessageId(sample.uuid());
+    }
+
+    private MessageNumber number() {
+        return new MessageNumber(1 + random.nextLong(1L << 40));
+    }
+
+    private boolean yes() {
+        return random.nextBoolean();
+    }
+
+    @SafeVarargs
+    private <T> T one(T... of) {
+        return of[random.nextInt(of.length)];
+    }
+}
