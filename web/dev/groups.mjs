@@ -5,7 +5,7 @@ const now = () => new Date().toISOString();
 const moderates = ({ roles, kind }, who) => kind === "direct" || roles[who] !== "member";
 
 /** Its routes, given what the server has. */
-export function groupRoutes({ mine, described, publish, problem, missing, exists, conversations }) {
+export function groupRoutes({ mine, described, publish, problem, missing, exists, came, conversations }) {
   const links = new Map(); // token → { conversation, link }
   const forbidden = () => problem(403, "forbidden", "That is not yours to do.");
   const tell = (conversation, more, also = []) =>
@@ -26,7 +26,10 @@ export function groupRoutes({ mine, described, publish, problem, missing, exists
   function entered(conversation, change, actor, users) {
     const fresh = users.filter((user) => !conversation.members.includes(user));
     if (!fresh.every(exists)) throw missing();
-    for (const user of fresh) conversation.roles[user] = "member";
+    for (const user of fresh) {
+      conversation.roles[user] = "member";
+      came(user, conversation);
+    }
     if (fresh.length === 0) return;
     tell(conversation, { type: "member", change, actor, members: fresh.map((user) => ({ user, role: "member" })) });
   }
@@ -70,17 +73,17 @@ export function groupRoutes({ mine, described, publish, problem, missing, exists
         conversations.set(id, made);
         tell(made, { type: "conversation", change: "created", kind: "group", actor: me, ...info(made), members: made.members });
       }
-      return [201, described(conversations.get(id))];
+      return [201, described(me, conversations.get(id))];
     },
     "PATCH /v1/conversations/:": ({ me, part, body }) => {
       const conversation = Object.assign(moderated(me, part), body);
       changed(conversation, me);
-      return [200, described(conversation)];
+      return [200, described(me, conversation)];
     },
     "POST /v1/conversations/:/members": ({ me, part, body }) => {
       const conversation = moderated(me, part);
       entered(conversation, "added", me, body.users);
-      return [200, described(conversation)];
+      return [200, described(me, conversation)];
     },
     "PUT /v1/conversations/:/members/:": ({ me, part, last, body }) => {
       const conversation = mine(me, part);
@@ -121,7 +124,7 @@ export function groupRoutes({ mine, described, publish, problem, missing, exists
       if (!found) throw missing();
       found.link.uses++;
       entered(found.conversation, "joined", me, [me]);
-      return [201, described(found.conversation)];
+      return [201, described(me, found.conversation)];
     },
     "PATCH /v1/conversations/:/messages/:": ({ me, part, last, body }) => {
       const { conversation, found, about } = message(me, part, last);

@@ -8,6 +8,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
 import { groupRoutes } from "./groups.mjs";
+import { own } from "./own.mjs";
 
 const option = (name) => process.argv.find((arg) => arg.startsWith(`--${name}`))?.split("=")[1];
 const built = process.argv.includes("--built");
@@ -65,7 +66,14 @@ const mine = (account, id) => {
   return conversation;
 };
 
-const described = ({ id, kind, title, description, history, pinned, created_at, members, roles, messages }) => ({
+const tell = (people, frame) => {
+  for (const one of sockets) if (people.includes(one.account)) one.socket.send(JSON.stringify(frame));
+};
+const owned = own({ mine, publish, problem, tell, conversations });
+
+const described = (account, conversation) => ({ ...shared(conversation), mine: owned.described(account, conversation) });
+
+const shared = ({ id, kind, title, description, history, pinned, created_at, members, roles, messages }) => ({
   id,
   kind,
   ...(kind === "group" && { title, description, history }),
@@ -132,18 +140,18 @@ const routes = {
   "PUT /v1/direct/:": ({ me, part }) => {
     if (!accounts.has(part)) throw missing();
     const there = [...conversations.values()].find(({ kind, members }) => kind === "direct" && members.includes(me) && members.includes(part));
-    if (there) return [200, described(there)];
+    if (there) return [200, described(me, there)];
     const roles = { [me]: "member", [part]: "member" };
     const made = { id: randomUUID(), kind: "direct", pinned: [], created_at: now(), members: [me, part], roles, messages: [] };
     conversations.set(made.id, made);
     publish(made.members, { type: "conversation", conversation: made.id, change: "created", kind: "direct", actor: me, members: made.members, at: made.created_at });
-    return [201, described(made)];
+    return [201, described(me, made)];
   },
   "GET /v1/conversations": ({ me }) => {
     const all = [...conversations.values()].filter(({ members }) => members.includes(me));
-    return [200, { conversations: all.sort((a, b) => (recent(a) < recent(b) ? 1 : -1)).map(described), cursor: String(stamps), more: false }];
+    return [200, { conversations: all.sort((a, b) => (recent(a) < recent(b) ? 1 : -1)).map((one) => described(me, one)), cursor: String(stamps), more: false }];
   },
-  "GET /v1/conversations/:": ({ me, part }) => [200, described(mine(me, part))],
+  "GET /v1/conversations/:": ({ me, part }) => [200, described(me, mine(me, part))],
   "GET /v1/conversations/:/messages": ({ me, part, query }) => {
     const limit = Number(query.get("limit") ?? 50);
     const all = mine(me, part).messages.filter(({ number }) => number < Number(query.get("before") ?? Infinity));
@@ -154,7 +162,8 @@ const routes = {
     if (!me || !accounts.has(part)) throw missing();
     return [200, accounts.get(part).profile];
   },
-  ...groupRoutes({ mine, described, publish, problem, missing, exists: (id) => accounts.has(id), conversations }),
+  ...owned.routes,
+  ...groupRoutes({ mine, described, publish, problem, missing, exists: (id) => accounts.has(id), came: owned.came, conversations }),
 };
 
 async function api(request, response, url) {
@@ -202,7 +211,9 @@ const server = createServer((request, response) => {
 
 const frames = {
   send: ({ account }, { conversation, id, content }) => send(account, conversation, id, content)[1],
-  ack: () => ({}),
+  ack: ({ account }, { cursor }) => (owned.confirmed(account, cursor), {}),
+  read: ({ account }, { conversation, ...mark }) => (owned.read(account, conversation, mark), {}),
+  typing: ({ account }, { conversation }) => (owned.typing(account, conversation), {}),
   ping: () => ({}),
 };
 

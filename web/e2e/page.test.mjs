@@ -77,7 +77,8 @@ async function signUp({ page, username, name }) {
 
 const live = (page) => page.locator('[data-status="live"]').waitFor({ state: "attached" });
 const said = (page, text) => page.getByRole("log").getByText(text, { exact: true });
-const row = (page, name) => page.getByRole("navigation", { name: "Conversations" }).getByRole("button", { name });
+const row = (page, name) =>
+  page.getByRole("navigation", { name: "Conversations" }).locator(".row").filter({ has: page.getByText(name, { exact: true }) });
 
 async function say(page, text) {
   const field = page.getByRole("textbox", { name: "Message to" });
@@ -265,6 +266,9 @@ test("a group begins, and whoever is put in finds it", async () => {
   await say(bob.page, "I swept yesterdya");
   await said(alice.page, "I swept yesterdya").waitFor();
   await message(alice.page, "I swept").locator(".author").getByText("Bob").waitFor();
+  await fate(alice.page).getByText("Read by 1", { exact: true }).waitFor();
+  await (await doing(alice.page, "Who sweeps")).getByText("Read by Bob.").waitFor();
+  await alice.page.keyboard.press("Escape");
 });
 
 test("messages are edited, reacted to, pinned and deleted, and a fresh page shows the same", async () => {
@@ -349,6 +353,137 @@ test("roles are given, people are put out, and a link lets them in again", async
   await dialog(bob.page).getByRole("button", { name: "Leave it?" }).click();
   await row(bob.page, "The warm floor").waitFor({ state: "detached" });
   for (const { page } of [alice, bob]) await live(page);
+});
+
+const composer = (page) => page.getByRole("textbox", { name: "Message to" });
+const fate = (page) => page.locator(".fate");
+const ownSettings = (page) => page.getByRole("button", { name: "Settings of this conversation" }).click();
+let phone;
+
+test("what is new is told, and reading it on one device clears it on the other", async () => {
+  phone = await person("phone", "dark");
+  await phone.page.goto(base);
+  await phone.page.getByLabel("Username").fill(alice.username);
+  await phone.page.getByLabel("Password").fill(PASSWORD);
+  await phone.page.getByRole("button", { name: "Log in" }).last().click();
+  await live(phone.page);
+  await row(bob.page, "Alice").click();
+  await say(bob.page, "Are the planks dry?");
+  await row(phone.page, "Bob").getByLabel("1 new").waitFor();
+  await row(alice.page, "Bob").getByLabel("1 new").waitFor();
+  await fate(bob.page).getByText("Delivered", { exact: true }).waitFor();
+  await row(alice.page, "Bob").click();
+  for (const { page } of [alice, phone]) await row(page, "Bob").getByLabel("1 new").waitFor({ state: "detached" });
+  await fate(bob.page).getByText("Read", { exact: true }).waitFor();
+});
+
+test("nothing is read in a window nobody looks at, until somebody does", async () => {
+  await alice.page.evaluate(() => (document.hasFocus = () => false));
+  await say(bob.page, "Or still wet?");
+  await said(alice.page, "Or still wet?").waitFor();
+  for (const { page } of [alice, phone]) await row(page, "Bob").getByLabel("1 new").waitFor();
+  assert.equal(await alice.page.title(), "(1) Maru");
+  await fate(bob.page).getByText("Delivered", { exact: true }).waitFor();
+  await alice.page.evaluate(() => {
+    delete document.hasFocus;
+    dispatchEvent(new Event("focus"));
+  });
+  for (const { page } of [alice, phone]) await row(page, "Bob").getByLabel("1 new").waitFor({ state: "detached" });
+  await fate(bob.page).getByText("Delivered", { exact: true }).waitFor({ state: "detached" });
+});
+
+test("who writes is seen, and what was begun goes on elsewhere until it is sent", async () => {
+  await composer(alice.page).pressSequentially("Not yet");
+  await bob.page.getByRole("status").getByText("Alice is writing…").waitFor();
+  await screen(bob.page, "writing-dark");
+  await row(phone.page, "Bob").getByText("Draft: Not yet").waitFor();
+  await screen(phone.page, "draft-dark");
+  assert.deepEqual(await barriers(phone.page), []);
+  await row(phone.page, "Bob").click();
+  const begun = (text) => phone.page.waitForFunction((value) => document.querySelector("#composer").value === value, text);
+  await begun("Not yet");
+  await composer(alice.page).pressSequentially(`, @${bob.username.slice(0, 3)}`);
+  await alice.page.getByRole("option", { name: `Bob @${bob.username}` }).waitFor();
+  await screen(alice.page, "mention-light");
+  assert.deepEqual(await barriers(alice.page), []);
+  await composer(alice.page).press("Enter");
+  assert.equal(await composer(alice.page).inputValue(), `Not yet, @${bob.username} `);
+  await begun(`Not yet, @${bob.username} `);
+  await composer(alice.page).press("Enter");
+  await bob.page.locator(".for-me").getByText("Not yet,").waitFor();
+  await bob.page.getByText("Alice is writing…").waitFor({ state: "detached" });
+  await begun("");
+  assert.equal(await bob.page.locator(".for-me .at").textContent(), `@${bob.username}`);
+});
+
+test("what was read is marked as unread, on a message or as a whole, until it is opened again", async () => {
+  await (await doing(bob.page, "Not yet,")).getByRole("button", { name: "Mark as unread" }).click();
+  await row(bob.page, "Alice").getByLabel("1 new").waitFor();
+  await row(bob.page, "Alice").getByLabel("1 mentions you").waitFor();
+  await bob.page.locator(".row:focus").getByText("Alice", { exact: true }).waitFor();
+  assert.equal(await bob.page.title(), "(1) Maru");
+  await screen(bob.page, "unread-dark");
+  assert.deepEqual(await barriers(bob.page), []);
+  await row(bob.page, "Alice").click();
+  for (const label of ["1 new", "1 mentions you"]) await row(bob.page, "Alice").getByLabel(label).waitFor({ state: "detached" });
+  await ownSettings(bob.page);
+  await dialog(bob.page).getByRole("button", { name: "Mark as unread" }).click();
+  await row(bob.page, "Alice").getByLabel("marked as unread").waitFor();
+  await bob.page.reload();
+  await live(bob.page);
+  await row(bob.page, "Alice").getByLabel("marked as unread").waitFor();
+  await row(bob.page, "Alice").click();
+  await row(bob.page, "Alice").getByLabel("marked as unread").waitFor({ state: "detached" });
+});
+
+test("a conversation is muted, kept on top and archived", async () => {
+  const { page } = bob;
+  await ownSettings(page);
+  await dialog(page).getByRole("button", { name: "for 8 hours" }).click();
+  await dialog(page).getByText("Muted until").waitFor();
+  await dialog(page).getByRole("button", { name: "Keep on top", exact: true }).click();
+  await dialog(page).getByRole("button", { name: "Keep on top no longer" }).waitFor();
+  await screen(page, "own-settings-dark");
+  assert.deepEqual(await barriers(page), []);
+  await dialog(page).getByRole("button", { name: "Mark as unread" }).click();
+  for (const label of ["muted", "kept on top", "marked as unread"]) await row(page, "Alice").getByLabel(label, { exact: true }).waitFor();
+  await say(alice.page, "Are you there?");
+  await row(page, "Alice").getByLabel("1 new").waitFor();
+  assert.equal(await page.title(), "Maru");
+  await row(page, "Alice").click();
+  await ownSettings(page);
+  await dialog(page).getByRole("button", { name: "Unmute" }).click();
+  await dialog(page).getByRole("button", { name: "for ever" }).waitFor();
+  await dialog(page).getByRole("button", { name: "Archive" }).click();
+  await dialog(page).getByRole("button", { name: "Take out of the archive" }).waitFor();
+  await close(page);
+  assert.equal(await row(page, "Alice").isVisible(), false);
+  await page.getByText("Archived: 1").click();
+  await row(page, "Alice").waitFor();
+  await screen(page, "archived-dark");
+  assert.deepEqual(await barriers(page), []);
+  await ownSettings(page);
+  await dialog(page).getByRole("button", { name: "Take out of the archive" }).click();
+  await page.getByText("Archived: 1").waitFor({ state: "detached" });
+  await close(page);
+});
+
+test("whoever does not want others to know what they have read keeps it to themselves", async () => {
+  await fate(alice.page).getByText("Read", { exact: true }).waitFor();
+  await bob.page.getByRole("button", { name: "Settings", exact: true }).click();
+  await dialog(bob.page).getByRole("checkbox", { name: "Let others know" }).uncheck();
+  await screen(bob.page, "settings-dark");
+  assert.deepEqual(await barriers(bob.page), []);
+  await close(bob.page);
+  await say(alice.page, "Good night.");
+  await said(bob.page, "Good night.").waitFor();
+  await fate(alice.page).getByText("Delivered", { exact: true }).waitFor();
+  assert.deepEqual(await fate(alice.page).allTextContents(), ["Read", "Delivered"]);
+  await bob.page.reload();
+  await live(bob.page);
+  await bob.page.getByRole("button", { name: "Settings", exact: true }).click();
+  await dialog(bob.page).getByRole("checkbox", { name: "Let others know", checked: false }).waitFor();
+  await close(bob.page);
 });
 
 /** What the server says to somebody without a browser. */
@@ -436,6 +571,7 @@ test("no name becomes more than text", async () => {
     await route.fulfill({ response: answer, json: snapshot });
   });
   await page.route("**/v1/conversations/*/messages*", (route) => route.fulfill({ json: { messages: [], more: false } }));
+  await page.route("**/v1/conversations/*/receipts", (route) => route.fulfill({ json: { receipts: [] } }));
   await page.reload();
   elsewhere.length = 0;
   await live(page);
@@ -492,8 +628,27 @@ test("no title, description or reaction becomes more than text", async () => {
     }
     assert.equal(await page.locator(".with h2 > bdi > *, .dialog h2 > bdi > *, .dialog .about > *, .row bdi > *").count(), 0);
   }
-  assert.deepEqual(elsewhere, []);
   await page.keyboard.press("Escape");
+  const name = "<img src=x onerror=alert(1)>";
+  await ask("POST", `/v1/conversations/${group.id}/typing`, undefined, mallory.access_token);
+  await page.locator(".writing").getByText(`${name} is writing…`, { exact: true }).waitFor();
+  assert.equal(await page.locator(".writing :not(bdi)").count(), 0);
+  await composer(page).pressSequentially("<b>@mallory");
+  assert.equal(await page.locator(".offer bdi").textContent(), name);
+  assert.deepEqual(await page.locator(".offer *").evaluateAll((all) => [...new Set(all.map(({ localName }) => localName))].sort()), ["bdi", "li", "span"]);
+  await page.keyboard.press("Enter");
+  await row(page, "Bob").click();
+  const begun = page.locator(".row").filter({ hasText: `Draft: <b>@mallory-${suffix}` });
+  await begun.waitFor();
+  assert.equal(await begun.locator(".preview > :not(.draft)").count(), 0);
+  const mentioning = { text: `<img src=x onerror=alert(1)> @${alice.username} <b>`, mentions: [users[0].id] };
+  await ask("PUT", `/v1/conversations/${group.id}/messages/${crypto.randomUUID()}`, { content: mentioning }, mallory.access_token);
+  await begun.getByLabel("1 mentions you").waitFor();
+  await begun.click();
+  await page.locator(".for-me .at").waitFor();
+  assert.equal(await page.locator(".for-me .words").textContent(), mentioning.text);
+  assert.equal(await page.locator(".for-me .words > :not(.at)").count(), 0);
+  assert.deepEqual(elsewhere, []);
 });
 
 test("no name is turned around or looks like another's", async () => {
@@ -522,11 +677,12 @@ test("signing out ends the session, and logging in begins another", async () => 
   await alice.page.getByLabel("Password").fill(PASSWORD);
   await alice.page.getByRole("button", { name: "Log in" }).last().click();
   await live(alice.page);
-  await row(alice.page, "Bob").getByText("You: Plank 46").waitFor();
+  await row(alice.page, "Bob").getByText("You: Good night.").waitFor();
 });
 
 test("nothing was violated, thrown or complained of", () => {
   const offline = /net::ERR_INTERNET_DISCONNECTED|net::ERR_NETWORK_CHANGED/; // Told by the browser while it was.
   assert.deepEqual(alice.trouble.filter((line) => !offline.test(line)), []);
   assert.deepEqual(bob.trouble, []);
+  assert.deepEqual(phone.trouble, []);
 });

@@ -115,4 +115,38 @@ describe("client", () => {
     await expect(it.signOut()).rejects.toMatchObject({ code: "draining" });
     expect(it.session.device).toBeUndefined();
   });
+
+  test("says what is my own in a conversation, each in one request", async () => {
+    const done = () => new Response(null, { status: 204 });
+    const { asked, client: it } = client(...Array.from({ length: 9 }, () => done));
+    await it.read("c", 7, false);
+    await it.read("c", 6, true);
+    await it.mute("c", "2026-12-01T00:00:00.000Z");
+    await it.mute("c", null);
+    await it.unmute("c");
+    await it.archive("c", true);
+    await it.pinConversation("c", false);
+    await it.keepDraft("c", { text: "Hel" });
+    await it.keepDraft("c", null);
+    expect(asked.map(({ method, path, body }) => [method, path.replace("/v1/conversations/c/", ""), body])).toEqual([
+      ["PUT", "read", { number: 7 }],
+      ["PUT", "read", { number: 6, unread: true }],
+      ["PUT", "mute", { until: "2026-12-01T00:00:00.000Z" }],
+      ["PUT", "mute", {}],
+      ["DELETE", "mute", undefined],
+      ["PUT", "archive", undefined],
+      ["DELETE", "pin", undefined],
+      ["PUT", "draft", { content: { text: "Hel" } }],
+      ["DELETE", "draft", undefined],
+    ]);
+  });
+
+  test("asks how far the others have come, and what I let them know", async () => {
+    const told = [{ user: "u", read: 3, delivered: 4 }];
+    const { asked, client: it } = client(json(200, { receipts: told }), json(200, { share_read_marks: true }), json(200, { share_read_marks: false }));
+    expect(await it.receipts("c")).toEqual(told);
+    expect(await it.settings()).toEqual({ share_read_marks: true });
+    expect(await it.changeSettings({ share_read_marks: false })).toEqual({ share_read_marks: false });
+    expect(asked.at(-1)).toMatchObject({ method: "PATCH", path: "/v1/me/settings", body: { share_read_marks: false } });
+  });
 });

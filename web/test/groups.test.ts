@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Conversation, Entry, Page, Profile, Role } from "../src/api/types";
+import * as news from "../src/sync/news";
 import * as chat from "../src/sync/state";
+import { UNTOUCHED } from "./mine";
 import { below, seeded } from "./seeded";
 
 const SEEDS = Array.from({ length: 300 }, (_, seed) => seed);
@@ -61,7 +63,7 @@ class Server {
     return {
       id: GROUP, kind: "group", created_at: at(0), title: this.#title, description: "", history: "all", pinned: this.#pinned,
       members: [...this.#members].map(([id, role]) => ({ user: PEOPLE.find((one) => one.id === id)!, role })),
-      number: this.#said.length, last_message: last ? this.#shown(last) : null,
+      number: this.#said.length, last_message: last ? this.#shown(last) : null, mine: UNTOUCHED,
     };
   }
 
@@ -224,7 +226,7 @@ class Tab {
 }
 
 const shown = ({ conversations, meanwhile }: chat.State): unknown => [
-  [...conversations].map(([id, { seen: _, ...rest }]) => [id, rest]),
+  [...conversations].map(([id, { seen: _, own: __, ...rest }]) => [id, rest]),
   meanwhile,
 ];
 
@@ -257,16 +259,28 @@ describe("groups and changes of messages", () => {
     expect(chat.unknown(chat.conversationLearned(back, server.conversation!))).toEqual([]);
   });
 
+  test("whoever is blocked takes their conversation along, and brings it back", () => {
+    const server = new Server(seeded(1));
+    const state = chat.opened(chat.snapshotTaken(chat.empty(ME), server.snapshot), GROUP);
+    const entry = { cursor: "90", type: "account", account: ME.id, change: "block", user: "user-1", conversation: GROUP, at: at(1) } as const;
+    const out = chat.entriesArrived(state, [{ ...entry, blocked: true }]);
+    expect(out).toMatchObject({ open: null, conversations: new Map() });
+    const back = chat.entriesArrived(out, [{ ...entry, blocked: false }]);
+    expect(chat.unknown(back)).toEqual([GROUP]);
+    expect(chat.unknown(chat.conversationLearned(back, server.conversation!))).toEqual([]);
+  });
+
   test("what was said before somebody came is not new to them", () => {
     const server = new Server(seeded(1));
-    const conversation = { ...server.conversation!, number: 500 };
+    const mine = { ...UNTOUCHED, read: { number: 500, unread: false } };
+    const conversation = { ...server.conversation!, number: 500, mine };
     const members = [{ user: ME.id, role: "member" as const }];
     const came = { cursor: "1", type: "member", conversation: GROUP, change: "joined", actor: ME.id, members, at: at(1) } as const;
     const message = { cursor: "2", type: "message", conversation: GROUP, number: 501, id: "m", sender: "user-1", sent_at: at(2), content: { text: "hi" } } as const;
     const quiet = chat.conversationLearned(chat.entriesArrived(chat.empty(ME), [came]), conversation);
-    expect(chat.unread(quiet.conversations.get(GROUP)!)).toBe(0);
+    expect(news.unread(quiet, quiet.conversations.get(GROUP)!)).toBe(0);
     const greeted = chat.conversationLearned(chat.entriesArrived(chat.empty(ME), [came, message]), { ...conversation, number: 501 });
-    expect(chat.unread(greeted.conversations.get(GROUP)!)).toBe(1);
+    expect(news.unread(greeted, greeted.conversations.get(GROUP)!)).toBe(1);
     expect(greeted.conversations.get(GROUP)!.older).toBe(true);
   });
 });

@@ -36,6 +36,7 @@ class Play {
   readonly sockets: FakeSocket[] = [];
   readonly statuses: Status[] = [];
   readonly entries: unknown[] = [];
+  readonly overheard: unknown[] = [];
   readonly rejected: (string | undefined)[] = [];
   snapshots = 0;
   signedOut = false;
@@ -65,6 +66,7 @@ class Play {
       this.entries.push(entry);
       this.cursor = entry.cursor;
     },
+    onEphemeral: (ephemeral) => this.overheard.push(ephemeral),
     onStatus: (status) => this.statuses.push(status),
     onSignedOut: () => {
       this.signedOut = true;
@@ -100,6 +102,16 @@ describe("link", () => {
     play.socket.say({ type: "message", cursor: "8" });
     play.socket.say({ type: "typing" });
     expect(play.entries).toEqual([{ type: "message", cursor: "8" }]);
+  });
+
+  test("hands over what has no cursor, and knows it by its type", async () => {
+    const { socket, overheard, entries, clock } = await connected();
+    const typing = { type: "typing", conversation: "c", user: "u" };
+    const delivered = { type: "delivered", conversation: "c", user: "u", number: 4 };
+    for (const frame of [typing, { type: "presence", user: "u" }, delivered]) socket.say(frame);
+    await clock.pass(0);
+    expect(overheard).toEqual([typing, delivered]);
+    expect(entries).toEqual([]);
   });
 
   test("gives each request its own answer", async () => {

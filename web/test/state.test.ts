@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Conversation, Entry, MessageEntry, Profile, Snapshot } from "../src/api/types";
+import * as news from "../src/sync/news";
 import * as chat from "../src/sync/state";
+import { UNTOUCHED } from "./mine";
 import { below, seeded } from "./seeded";
 
 const SEEDS = Array.from({ length: 200 }, (_, seed) => seed);
@@ -26,7 +28,7 @@ class Log {
     const id = `conversation-${other}`;
     const members = [ME, person(other)].map((user) => ({ user, role: "member" as const }));
     const made = at(this.entries.length);
-    this.#conversations.push({ id, kind: "direct", created_at: made, pinned: [], members, number: 0, last_message: null });
+    this.#conversations.push({ id, kind: "direct", created_at: made, pinned: [], members, number: 0, last_message: null, mine: UNTOUCHED });
     this.#append({
       type: "conversation", conversation: id, change: "created", kind: "direct",
       actor: ME.id, members: members.map(({ user }) => user.id), at: made,
@@ -149,15 +151,17 @@ describe("state", () => {
   test("what is said after a restore counts as new, whatever was seen before", () => {
     const { log, start } = filled(4);
     const id = "conversation-1";
-    const open = chat.opened(start, id);
+    const open = chat.looked(chat.opened(start, id));
     const described = log.snapshot().conversations.find((one) => one.id === id)!;
     const number = chat.head(open.conversations.get(id)!) - 3;
     const last = log.page(id, number + 1).messages[0]!;
-    const conversations = [{ ...described, number, last_message: last }];
+    const mine = { ...UNTOUCHED, read: { number, unread: false } };
+    const conversations = [{ ...described, number, last_message: last, mine }];
     const restored = chat.snapshotTaken(chat.opened(open, null), { conversations, cursor: "5" });
-    expect(chat.unread(restored.conversations.get(id)!)).toBe(0);
-    const news = { ...last, number: number + 1, id: "new", sender: "user-1", cursor: "6" };
-    expect(chat.unread(chat.entriesArrived(restored, [news]).conversations.get(id)!)).toBe(1);
+    expect(news.unread(restored, restored.conversations.get(id)!)).toBe(0);
+    const said = { ...last, number: number + 1, id: "new", sender: "user-1", cursor: "6" };
+    const after = chat.entriesArrived(restored, [said]);
+    expect(news.unread(after, after.conversations.get(id)!)).toBe(1);
   });
 
   test("has no hole where a message was sent again that had been committed long ago", () => {
@@ -241,17 +245,6 @@ describe("state", () => {
     expect(chat.unknown(learned)).toEqual([]);
     expect(chat.peer(learned, learned.conversations.get("conversation-9")!)?.id).toBe("user-9");
     expect(chat.listed(learned)[0]!.messages).toHaveLength(1);
-  });
-
-  test("what others say elsewhere counts as new until it is opened; my own never does", () => {
-    const { start, news } = filled(4);
-    const after = chat.entriesArrived(start, news);
-    const id = chat.listed(after).find((c) => chat.unread(c) > 0)!.id;
-    expect(chat.unread(chat.opened(after, id).conversations.get(id)!)).toBe(0);
-    const { id: other, messages } = chat.listed(after).find((c) => c.id !== id)!;
-    const mine = { conversation: other, number: messages.at(-1)!.number + 1, id: "x", sender: ME.id, sent_at: at(999), content: { text: "me" } };
-    const said = chat.entriesArrived(after, [{ cursor: "1000", type: "message", ...mine }]);
-    expect(chat.unread(said.conversations.get(other)!)).toBe(0);
   });
 
   test("a conversation in the background keeps its newest messages only, and knows that there are more", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { joinToken, parts, reaction, shownEmoji, shownName, usernames } from "../src/views/words";
+import { cutAtNames, fateInWords, joinToken, parts, reaction, shownEmoji, shownName, usernames } from "../src/views/words";
 
 const links = (text: string): string[] => parts(text).filter(({ link }) => link).map(({ text: found }) => found);
 
@@ -58,6 +58,20 @@ describe("words", () => {
 
   test("usernames are told apart however they are written", () => {
     expect(usernames(" @bob, carol;dave\nbob ")).toEqual(["bob", "carol", "dave"]);
+  });
+
+  test("a username stands alone behind its @, and only there", () => {
+    expect(cutAtNames("Hi @Bob, not @bobby or a@bob", ["bob"]).filter(({ name }) => name).map(({ text }) => text)).toEqual(["@Bob"]);
+    expect(cutAtNames("@a.b @a-b @axb", ["a.b", "a-b"]).filter(({ name }) => name).map(({ text }) => text)).toEqual(["@a.b", "@a-b"]);
+    for (const names of [[], ["bob"], ["a.b", "(", "\\", "[x"]]) {
+      expect(cutAtNames("@bob @a.b <b>@bob</b> @( @\\", names).map(({ text }) => text).join("")).toBe("@bob @a.b <b>@bob</b> @( @\\");
+    }
+  });
+
+  test("what became of a message is said in a word, in a group with a number", () => {
+    const fates = [{ delivered: [], read: [] }, { delivered: ["a"], read: [] }, { delivered: ["a", "b"], read: ["a"] }];
+    expect(fates.map((fate) => fateInWords(fate, "direct"))).toEqual(["", "Delivered", "Read"]);
+    expect(fates.map((fate) => fateInWords(fate, "group"))).toEqual(["", "", "Read by 1"]);
   });
 
   test("no character is lost or added", () => {

@@ -1,6 +1,9 @@
 import { type Answer, call, type Fetch } from "./http";
 import type { BrowserSession } from "./session";
-import { type Content, type Conversation, type Link, type Page, type Profile, type Receipt, Refusal, type Role, type Session, type Snapshot, type SnapshotPage } from "./types";
+import {
+  type Content, type Conversation, type Link, type Page, type Profile, type ReadReceipt, type Receipt, Refusal, type Role, type Session, type Settings,
+  type Snapshot, type SnapshotPage,
+} from "./types";
 
 export interface GroupInfo {
   title: string;
@@ -95,6 +98,45 @@ export class Client {
 
   async pin(conversation: string, id: string, pinned: boolean): Promise<void> {
     await this.#ask(pinned ? "PUT" : "DELETE", `/v1/conversations/${conversation}/messages/${id}/pin`);
+  }
+
+  async read(conversation: string, number: number, unread: boolean): Promise<void> {
+    await this.#ask("PUT", `/v1/conversations/${conversation}/read`, unread ? { number, unread } : { number });
+  }
+
+  /** Until then; null is for ever. */
+  async mute(conversation: string, until: string | null): Promise<void> {
+    await this.#ask("PUT", `/v1/conversations/${conversation}/mute`, until === null ? {} : { until });
+  }
+
+  async unmute(conversation: string): Promise<void> {
+    await this.#ask("DELETE", `/v1/conversations/${conversation}/mute`);
+  }
+
+  async archive(conversation: string, archived: boolean): Promise<void> {
+    await this.#ask(archived ? "PUT" : "DELETE", `/v1/conversations/${conversation}/archive`);
+  }
+
+  async pinConversation(conversation: string, pinned: boolean): Promise<void> {
+    await this.#ask(pinned ? "PUT" : "DELETE", `/v1/conversations/${conversation}/pin`);
+  }
+
+  /** Keeps what I have begun to write; null drops it. */
+  async keepDraft(conversation: string, content: Content | null): Promise<void> {
+    if (content === null) await this.#ask("DELETE", `/v1/conversations/${conversation}/draft`);
+    else await this.#ask("PUT", `/v1/conversations/${conversation}/draft`, { content });
+  }
+
+  async receipts(conversation: string): Promise<ReadReceipt[]> {
+    return ((await this.#ask("GET", `/v1/conversations/${conversation}/receipts`)) as { receipts: ReadReceipt[] }).receipts;
+  }
+
+  async settings(): Promise<Settings> {
+    return (await this.#ask("GET", "/v1/me/settings")) as Settings;
+  }
+
+  async changeSettings(settings: Settings): Promise<Settings> {
+    return (await this.#ask("PATCH", "/v1/me/settings", settings)) as Settings;
   }
 
   async createGroup(group: NewGroup): Promise<Conversation> {

@@ -16,6 +16,19 @@ export type Link = Schemas["Link"];
 export type UnreadableEntry = Schemas["UnreadableEntry"];
 export type Problem = Schemas["Problem"];
 
+export type Mine = Schemas["Mine"];
+export type ReadMarkEntry = Schemas["ReadEntry"];
+export type ReadReceiptEntry = Schemas["ReceiptEntry"];
+export type PreferencesEntry = Schemas["PreferencesEntry"];
+export type DraftEntry = Schemas["DraftEntry"];
+export type SettingsEntry = Schemas["SettingsEntry"];
+export type BlockEntry = Schemas["BlockEntry"];
+export type Settings = Schemas["Settings"];
+export type ReadReceipt = Schemas["MemberReceipt"];
+export type Ephemeral =
+  | { type: "typing"; conversation: string; user: string }
+  | { type: "delivered"; conversation: string; user: string; number: number };
+
 export interface Snapshot {
   conversations: Conversation[];
   cursor: string;

@@ -1,12 +1,19 @@
 import { signal } from "@preact/signals";
 import type { Client } from "../api/client";
-import { type Conversation, type Profile, type Receipt, Refusal, SignedOut, Unreachable } from "../api/types";
+import { type Content, type Conversation, type Ephemeral, type Profile, type Receipt, Refusal, SignedOut, Unreachable } from "../api/types";
 import { newId } from "../api/uuid";
+import { Latest } from "./latest";
 import { type Clock, Link, type Socket, type Status } from "./link";
+import { mentioned } from "./mention";
+import * as news from "./news";
 import { Outbox } from "./outbox";
+import type { ReadMark } from "./own";
 import * as chat from "./state";
+import { Typing } from "./typing";
 
 const ACK_MS = 1000;
+const MARK_MS = 1000;
+const DRAFT_MS = 2000;
 const RENEW_PAUSE_MS = 5000;
 const STORED = "maru.outbox.";
 
@@ -24,13 +31,21 @@ export class Chat {
   readonly status = signal<Status>("connecting");
   readonly #link: Link;
   readonly #outbox: Outbox;
+  readonly #marks: Latest<ReadMark>;
+  readonly #drafts: Latest<Content | null>;
+  readonly #typing: Typing;
   #cancelAck: (() => void) | undefined;
   #cancelRenewal: (() => void) | undefined;
   #stopped = false;
   #snapshots = 0;
   readonly #loading = new Set<string>(); // Conversations whose history is being asked for.
+  readonly #reckoning = new Set<string>(); // Conversations whose receipts are being asked for.
   readonly #learning = new Set<string>(); // Conversations and people being asked about.
   readonly #nudge = (): void => this.#link.nudge();
+  readonly #awoken = (): void => {
+    if (document.visibilityState === "hidden") this.#drafts.flush();
+    this.#look(true);
+  };
 
   constructor(
     private readonly client: Client,
@@ -47,6 +62,14 @@ export class Chat {
       onSent: (receipt) => this.#change((state) => chat.acknowledged(state, receipt)),
       onRefused: (pending, why) => this.#change((state) => chat.refused(state, pending, why)),
     });
+    const latest = { clock, random: Math.random };
+    this.#marks = new Latest({ ...latest, delay: 0, pause: MARK_MS, transmit: (id, mark) => this.#mark(id, mark) });
+    this.#drafts = new Latest({ ...latest, delay: DRAFT_MS, pause: DRAFT_MS, transmit: (id, content) => this.#keepDraft(id, content) });
+    this.#typing = new Typing({
+      clock,
+      tell: (id) => this.#tellTyping(id),
+      onForgotten: (id, user) => this.#change((state) => chat.typingForgotten(state, id, user)),
+    });
     this.#link = new Link({
       open: (url) => new WebSocket(url ?? eventsHere(), "maru.v1") as unknown as Socket,
       clock,
@@ -59,10 +82,12 @@ export class Chat {
         this.#change((state) => chat.entriesArrived(state, [entry]));
         this.#acknowledge();
         this.#askAfterUnknown();
+        this.#look(false);
       },
+      onEphemeral: (ephemeral) => this.#overheard(ephemeral),
       onStatus: (status) => {
         this.status.value = status;
-        if (status === "live") this.#outbox.nudge();
+        if (status === "live") this.#connected();
       },
       onSignedOut,
     });
@@ -78,21 +103,70 @@ export class Chat {
     this.#stayFresh();
     addEventListener("online", this.#nudge);
     document.addEventListener("visibilitychange", this.#nudge);
+    document.addEventListener("visibilitychange", this.#awoken);
+    addEventListener("focus", this.#awoken);
   }
 
   stop(): void {
     this.#stopped = true;
     this.#link.stop();
-    this.#outbox.stop();
+    for (const one of [this.#outbox, this.#marks, this.#drafts, this.#typing]) one.stop();
     this.#cancelAck?.();
     this.#cancelRenewal?.();
     removeEventListener("online", this.#nudge);
     document.removeEventListener("visibilitychange", this.#nudge);
+    document.removeEventListener("visibilitychange", this.#awoken);
+    removeEventListener("focus", this.#awoken);
   }
 
   open(id: string | null): void {
     this.#change((state) => chat.opened(state, id));
     this.#askAfterUnknown();
+    this.#look(true);
+    this.#askAfterReceipts();
+  }
+
+  /** Marks the conversation as unread from behind this number, and goes away from it, since whoever looks at it reads it. */
+  markUnread(id: string, number: number): void {
+    if (this.state.value.open === id) this.open(null);
+    this.#marks.put(id, { number, unread: true });
+    this.#marks.flush();
+  }
+
+  /** What I have begun to write, as it stands now: kept with the server, and the others see that I write. */
+  write(id: string, text: string): void {
+    const content = text.trim() === "" ? null : { text };
+    const conversation = this.state.value.conversations.get(id);
+    if (!conversation || (content === null && !this.writes(id) && news.draft(conversation) === null)) return;
+    this.#drafts.put(id, content);
+    if (content !== null) this.#typing.write(id);
+  }
+
+  /** Whether there is something begun here of which the server does not know yet. */
+  writes(id: string): boolean {
+    return this.#drafts.has(id);
+  }
+
+  /** I write no longer: what I have begun is as it is. */
+  rest(id: string, text: string): void {
+    if (!this.writes(id)) return;
+    this.#change((state) => chat.writing(state, id, text.trim() === "" ? null : { text }));
+    this.#drafts.flush();
+  }
+
+  /** Whether others may know what I have read; answers what is wrong, if anything is. */
+  share(sharing: boolean): Promise<string | undefined> {
+    return this.attempt(async (client) => {
+      const settings = await client.changeSettings({ share_read_marks: sharing });
+      this.#change((state) => chat.sharingLearned(state, settings.share_read_marks));
+    });
+  }
+
+  askAfterSettings(): Promise<string | undefined> {
+    return this.attempt(async (client) => {
+      const settings = await client.settings();
+      this.#change((state) => chat.sharingLearned(state, settings.share_read_marks));
+    });
   }
 
   /** Opens the conversation with the person of exactly this username; answers what is wrong, if anything is. */
@@ -143,9 +217,14 @@ export class Chat {
 
   send(conversation: string, text: string): void {
     const made_at = new Date(clock.now()).toISOString();
-    const owned = { id: newId(), conversation, content: { text }, made_at, refused: null, by: this.state.value.me };
+    const known = this.state.value.conversations.get(conversation);
+    const mentions = known ? mentioned(this.state.value, known, text) : [];
+    const content: Content = mentions.length > 0 ? { text, mentions } : { text };
+    const owned = { id: newId(), conversation, content, made_at, refused: null, by: this.state.value.me };
     this.#change((state) => chat.sending(state, owned));
     this.#outbox.put(owned);
+    this.write(conversation, "");
+    if (known && news.draft(known) !== null) this.#drafts.flush();
   }
 
   withdraw(pending: chat.Pending): void {
@@ -200,6 +279,53 @@ export class Chat {
     const snapshot = await this.client.snapshot();
     this.#snapshots++;
     this.#change((state) => chat.snapshotTaken(state, snapshot));
+  }
+
+  #connected(): void {
+    for (const queue of [this.#marks, this.#drafts]) queue.flush();
+    this.#outbox.nudge();
+    this.#look(false);
+    this.#askAfterReceipts(); // What was told to those who were there.
+  }
+
+  /** Whoever looks at the open conversation reads it; `anew`, if only now. */
+  #look(anew: boolean): void {
+    if (document.visibilityState !== "visible" || !document.hasFocus()) return;
+    const { open } = this.state.value;
+    const number = news.toRead(this.state.value, anew);
+    if (open === null || number === undefined) return;
+    this.#marks.put(open, { number, unread: false });
+    this.#change(chat.looked);
+  }
+
+  #mark(conversation: string, { number, unread }: ReadMark): Promise<unknown> {
+    if (!this.#link.live) return this.client.read(conversation, number, unread);
+    return this.#link.request({ type: "read", conversation, number, ...(unread && { unread }) });
+  }
+
+  async #keepDraft(id: string, content: Content | null): Promise<void> {
+    this.#change((state) => chat.writing(state, id, content));
+    await this.client.keepDraft(id, content);
+    this.#change((state) => chat.draftKept(state, id, content));
+  }
+
+  #tellTyping(conversation: string): boolean {
+    if (!this.#link.live) return false;
+    this.#link.request({ type: "typing", conversation }).catch(() => undefined); // Nobody misses it.
+    return true;
+  }
+
+  #overheard(ephemeral: Ephemeral): void {
+    this.#change((state) => chat.overheard(state, ephemeral));
+    if (ephemeral.type === "typing") this.#typing.heard(ephemeral.conversation, ephemeral.user);
+  }
+
+  #askAfterReceipts(): void {
+    const { open } = this.state.value;
+    if (open === null || this.#reckoning.has(open)) return;
+    const ask = (): Promise<void> =>
+      this.#asking(this.#reckoning, open, () => this.client.receipts(open), (state, told) => chat.receiptsLearned(state, open, told));
+    ask().catch((failure: unknown) => console.info(complaint(failure))); // Asked again when it is opened again.
   }
 
   async #transmit({ conversation, id, content }: chat.Pending): Promise<Receipt> {

@@ -1,5 +1,5 @@
 import { bytes, patience } from "../api/http";
-import { Refusal, SignedOut, Unreachable, type Entry } from "../api/types";
+import { Refusal, SignedOut, Unreachable, type Entry, type Ephemeral } from "../api/types";
 import { afterClose, afterError, backoff, type Step } from "./reconnect";
 
 /** As much of a WebSocket as is used here. */
@@ -32,6 +32,8 @@ export interface LinkSeams {
   /** Where discovery sends us. */
   discover: () => Promise<string>;
   onEntry: (entry: Entry) => void;
+  /** What is told once, to whoever is there. */
+  onEphemeral: (ephemeral: Ephemeral) => void;
   onStatus: (status: Status) => void;
   onSignedOut: () => void;
 }
@@ -209,6 +211,10 @@ export class Link {
         break;
       case "reset":
         this.reset();
+        break;
+      case "typing":
+      case "delivered":
+        this.seams.onEphemeral(frame as unknown as Ephemeral);
         break;
       default:
         if (typeof frame["cursor"] === "string") this.seams.onEntry(frame as unknown as Entry);

@@ -1,8 +1,12 @@
 import type {
-  Content, Conversation as Described, DeletedMessageEntry, Entry, MessageEntry, Page, Profile, Receipt, Snapshot, UnreadableEntry,
+  BlockEntry,
+  Content, Conversation as Described, DeletedMessageEntry, Entry, Ephemeral, MessageEntry, Page, Profile, ReadReceipt, Receipt, Snapshot, UnreadableEntry,
 } from "../api/types";
 import * as group from "./group";
-import { changed, type Message, type MessageChange, plain, told } from "./message";
+import { mentions as mentionsUser } from "./mention";
+import { changed, type Message, type MessageChange, plain, told as toMessage } from "./message";
+import * as mine from "./own";
+import * as reached from "./receipts";
 
 export type { Message } from "./message";
 
@@ -24,8 +28,14 @@ export interface Conversation extends group.Group {
   /** Whether there are messages before the first one here. */
   readonly older: boolean;
   readonly pending: readonly Pending[];
-  /** Up to which number the page has shown it. */
+  readonly own: mine.Own;
+  /** Up to which number somebody has looked at it here. My mark follows. */
   readonly seen: number;
+  /** What I have begun to write here, null for nothing; undefined where the server knows it all. */
+  readonly writing: Content | null | undefined;
+  readonly receipts: reached.Receipts;
+  /** Who is writing. */
+  readonly typing: readonly string[];
 }
 
 /** All the page knows. Immutable; every change is a function from one state to the next. */
@@ -37,18 +47,22 @@ export interface State {
   readonly conversations: ReadonlyMap<string, Conversation>;
   /** What happened in a conversation since something about it was asked for: the answer may not know of it. */
   readonly meanwhile: ReadonlyMap<string, Meanwhile>;
+  /** Whether I let others know what I have read; null until the server has said. */
+  readonly sharing: boolean | null;
 }
 
 interface Meanwhile {
   readonly asked: number;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly (Entry | Delivered)[];
 }
+
+type Delivered = Extract<Ephemeral, { type: "delivered" }>;
 
 /** So many messages are kept of a conversation that is not open; scrolling up fetches the rest again. */
 export const KEPT = 100;
 
 export function empty(me: Profile): State {
-  return { me: me.id, cursor: "0", open: null, users: new Map([[me.id, me]]), conversations: new Map(), meanwhile: new Map() };
+  return { me: me.id, cursor: "0", open: null, users: new Map([[me.id, me]]), conversations: new Map(), meanwhile: new Map(), sharing: null };
 }
 
 // --- what the server says ---
@@ -62,7 +76,7 @@ export function snapshotTaken(state: State, snapshot: Snapshot): State {
   for (const described of snapshot.conversations) {
     conversations.set(described.id, begun(state, described));
   }
-  return withUsers({ ...state, conversations, cursor: snapshot.cursor }, snapshot.conversations);
+  return withUsers({ ...state, conversations, cursor: snapshot.cursor, sharing: null }, snapshot.conversations);
 }
 
 /** From here to `answered`, what happens in the conversation is remembered for the answer. */
@@ -84,13 +98,23 @@ export function answered(state: State, id: string): State {
 export function conversationLearned(state: State, described: Described): State {
   const known = state.conversations.get(described.id);
   const next = known?.messages.length
-    ? { ...known, ...group.described(described), created_at: described.created_at }
+    ? owning({ ...known, ...group.described(described), created_at: described.created_at }, mine.told(described.mine, described.number))
     : begun(state, described);
   return caughtUp(withUsers(withConversation(state, next), [described]), described.id);
 }
 
 export function userLearned(state: State, user: Profile): State {
   return { ...state, users: new Map(state.users).set(user.id, user) };
+}
+
+export function sharingLearned(state: State, sharing: boolean): State {
+  return { ...state, sharing };
+}
+
+/** How far the members have come, as just asked for. */
+export function receiptsLearned(state: State, id: string, told: readonly ReadReceipt[]): State {
+  const learned = within(state, id, (known) => ({ ...known, receipts: reached.answered(known.receipts, told) }));
+  return caughtUp(learned, id);
 }
 
 /** A conversation that is not mine to see any more. */
@@ -113,10 +137,25 @@ export function historyArrived(state: State, id: string, before: number | undefi
   const known = state.conversations.get(id);
   if (!known || known.messages[0]?.number !== before) return state;
   const joined = page.messages.reduce((all, entry) => {
-    const message = told(entry);
+    const message = toMessage(entry);
     return message ? added(all, message, true) : all;
   }, known);
   return caughtUp(withConversation(state, { ...joined, older: page.more }), id);
+}
+
+export function overheard(state: State, ephemeral: Ephemeral): State {
+  const { conversation, user } = ephemeral;
+  switch (ephemeral.type) {
+    case "typing":
+      return within(state, conversation, (known) => (known.typing.includes(user) ? known : { ...known, typing: [...known.typing, user] }));
+    case "delivered":
+      return remembered(delivered(state, ephemeral), ephemeral);
+  }
+}
+
+/** Nobody has heard of their typing for a while. */
+export function typingForgotten(state: State, id: string, user: string): State {
+  return within(state, id, (known) => quiet(known, user));
 }
 
 // --- what I do ---
@@ -125,7 +164,28 @@ export function opened(state: State, id: string | null): State {
   if (id === state.open) return state;
   const left = state.open === null ? undefined : state.conversations.get(state.open);
   const trimmed = left ? withConversation(state, kept(left)) : state;
-  return shown({ ...trimmed, open: id });
+  return { ...trimmed, open: id };
+}
+
+/** I look at the open conversation: it is read to its end. */
+export function looked(state: State): State {
+  if (state.open === null) return state;
+  return within(state, state.open, (known) => {
+    const { read } = known.own;
+    return known.seen === head(known) && !read.unread
+      ? known
+      : { ...known, seen: head(known), own: { ...known.own, read: { ...read, unread: false } } };
+  });
+}
+
+/** I have begun to write this, or no longer. */
+export function writing(state: State, id: string, content: Content | null): State {
+  return within(state, id, (known) => ({ ...known, writing: content }));
+}
+
+/** The server keeps this of what I have begun to write. */
+export function draftKept(state: State, id: string, content: Content | null): State {
+  return within(state, id, (known) => (known.writing === content ? { ...known, writing: undefined, own: { ...known.own, draft: content } } : known));
 }
 
 export function sending(state: State, pending: Pending): State {
@@ -139,7 +199,7 @@ export function acknowledged(state: State, receipt: Receipt): State {
   const pending = conversation?.pending.find((p) => p.id === receipt.id);
   if (!conversation || !pending) return state;
   const message = plain({ ...receipt, sender: state.me, content: pending.content });
-  return shown(withConversation(state, seen(added(conversation, message, false), receipt.number)));
+  return withConversation(state, added(conversation, message, false));
 }
 
 export function refused(state: State, pending: Pending, why: string): State {
@@ -153,19 +213,15 @@ export function withdrawn(state: State, pending: Pending): State {
 
 // --- questions ---
 
-/** Most recent first. */
+/** The pinned ones first, then the most recent. */
 export function listed(state: State): Conversation[] {
   return [...state.conversations.values()].sort(
-    (a, b) => order(activity(b), activity(a)) || order(b.id, a.id),
+    (a, b) => Number(b.own.pinned) - Number(a.own.pinned) || order(activity(b), activity(a)) || order(b.id, a.id),
   );
 }
 
 export function head(conversation: Conversation): number {
   return conversation.messages.at(-1)?.number ?? 0;
-}
-
-export function unread(conversation: Conversation): number {
-  return Math.max(0, head(conversation) - conversation.seen);
 }
 
 /** The other one of a one-to-one conversation. */
@@ -174,10 +230,10 @@ export function peer(state: State, conversation: Conversation): Profile | undefi
   return other && conversation.kind === "direct" ? state.users.get(other.user) : undefined;
 }
 
-/** Conversations of which we have to ask the server who is in them. */
+/** Conversations of which we have to ask the server: who is in them, or how many messages mention me. */
 export function unknown(state: State): string[] {
   const strange = (c: Conversation): boolean =>
-    c.members.length === 0 || c.members.some(({ user }) => !state.users.has(user));
+    c.own.miscounted || c.members.length === 0 || c.members.some(({ user }) => !state.users.has(user));
   return [...state.conversations.values()].filter(strange).map((c) => c.id);
 }
 
@@ -190,7 +246,7 @@ export function strangers(state: State): string[] {
 
 // --- inside ---
 
-function applied(state: State, entry: Entry): State {
+function applied(state: State, entry: Entry | Delivered): State {
   switch (entry.type) {
     case "message":
       return messageArrived(state, entry);
@@ -202,8 +258,12 @@ function applied(state: State, entry: Entry): State {
       return conversationChanged(state, entry);
     case "member":
       return membersChanged(state, entry);
+    case "read":
+      return read(state, entry);
+    case "delivered":
+      return delivered(state, entry);
     case "account":
-      return { ...state, users: new Map(state.users).set(entry.profile.id, entry.profile) };
+      return accountChanged(state, entry);
     case "unreadable":
       return unreadableArrived(state, entry);
     default:
@@ -216,28 +276,69 @@ function messageArrived(state: State, entry: MessageEntry | DeletedMessageEntry)
   // Who was put into a group has seen nothing of it yet, and is not told of all that was before.
   const first = known.members.length === 0 && known.messages.length === 0 && entry.number > 1;
   const base = first ? { ...known, older: true, seen: Math.max(known.seen, entry.number - 1) } : known;
-  const grown = added(base, told(entry)!, false);
-  const id = entry.conversation;
-  if (state.open === id) return shown(withConversation(state, grown));
-  return withConversation(state, kept(entry.sender === state.me ? seen(grown, entry.number) : grown));
+  const own = mine.heard(base.own, entry.number, kindOf(state, entry));
+  const grown = quiet(added({ ...base, own }, toMessage(entry)!, false), entry.sender);
+  return withConversation(state, state.open === entry.conversation ? grown : kept(grown));
+}
+
+function kindOf({ me }: State, entry: MessageEntry | DeletedMessageEntry): mine.Kind {
+  if (entry.sender === me) return "mine";
+  return "content" in entry && mentionsUser(entry.content, me) ? "mentions_me" : "theirs";
 }
 
 /** In a conversation of which nothing else is known, the snapshot or the history will show it. */
 function unreadableArrived(state: State, entry: UnreadableEntry): State {
   const known = entry.conversation === undefined ? undefined : state.conversations.get(entry.conversation);
-  const message = told(entry);
+  const message = toMessage(entry);
   if (!known || !message) return state;
-  const grown = added(known, message, false);
-  if (state.open === known.id) return shown(withConversation(state, grown));
-  return withConversation(state, kept(grown));
+  const grown = added({ ...known, own: mine.heard(known.own, message.number, "theirs") }, message, false);
+  return withConversation(state, state.open === known.id ? grown : kept(grown));
+}
+
+/** My own mark, or how far somebody lets others know they have read. */
+function read(state: State, entry: Extract<Entry, { type: "read" }>): State {
+  return within(state, entry.conversation, (known) =>
+    "user" in entry
+      ? { ...known, receipts: reached.reached(known.receipts, entry.user, { read: entry.number }) }
+      : owning(known, mine.marked(known.own, entry)),
+  );
+}
+
+function delivered(state: State, { conversation, user, number }: Delivered): State {
+  return within(state, conversation, (known) => ({ ...known, receipts: reached.reached(known.receipts, user, { delivered: number }) }));
+}
+
+function accountChanged(state: State, entry: Extract<Entry, { type: "account" }>): State {
+  switch (entry.change) {
+    case "profile":
+      return userLearned(state, entry.profile);
+    case "preferences":
+      return within(state, entry.conversation, (known) => ({ ...known, own: mine.preferred(known.own, entry) }));
+    case "draft":
+      return within(state, entry.conversation, (known) => ({ ...known, own: { ...known.own, draft: entry.draft } }));
+    case "settings":
+      return sharingLearned(state, entry.settings.share_read_marks);
+    case "block":
+      return blockChanged(state, entry);
+    default:
+      return state;
+  }
+}
+
+/** Whom one blocks one has no conversation with, and it comes back when one does not any more. */
+function blockChanged(state: State, entry: BlockEntry): State {
+  if (entry.blocked) return forgotten(state, entry.conversation);
+  return state.conversations.has(entry.conversation) ? state : withConversation(state, fresh(entry.conversation, entry.at));
 }
 
 /** What is done to a message that is not here, the history will show. */
 function messageChanged(state: State, entry: MessageChange): State {
-  const known = state.conversations.get(entry.conversation);
-  const at = known?.messages.findLastIndex((message) => message.id === entry.id) ?? -1;
-  if (!known || at < 0) return state;
-  return withConversation(state, { ...known, messages: known.messages.with(at, changed(known.messages[at]!, entry)) });
+  return within(state, entry.conversation, (known) => {
+    const own = entry.type === "delete" ? mine.erased(known.own, entry.number) : known.own;
+    const at = known.messages.findLastIndex((message) => message.id === entry.id);
+    if (at < 0) return { ...known, own };
+    return { ...known, own, messages: known.messages.with(at, changed(known.messages[at]!, entry)) };
+  });
 }
 
 function conversationChanged(state: State, entry: Extract<Entry, { type: "conversation" }>): State {
@@ -258,11 +359,20 @@ function membersChanged(state: State, entry: group.MemberEntry): State {
   const me = entry.members.some(({ user }) => user === state.me);
   const gone = entry.change === "removed" || entry.change === "left";
   if (me && gone) return forgotten(state, entry.conversation);
-  if (known && known.members.length > 0) return withConversation(state, group.membersChanged(known, entry));
+  if (known && known.members.length > 0) return withConversation(state, moved(known, entry));
   return known || !me ? state : withConversation(state, fresh(entry.conversation, entry.at));
 }
 
-function remembered(state: State, entry: Entry): State {
+/** Who comes anew has read nothing that anybody was told of, and who is gone writes nothing. */
+function moved(known: Conversation, entry: group.MemberEntry): Conversation {
+  const { members } = entry;
+  const users = members.map(({ user }) => user);
+  const next = group.membersChanged(known, entry);
+  if (entry.change === "role") return next;
+  return { ...next, receipts: reached.without(known.receipts, users), typing: known.typing.filter((user) => !users.includes(user)) };
+}
+
+function remembered(state: State, entry: Entry | Delivered): State {
   const id = "conversation" in entry ? entry.conversation : undefined;
   const known = id === undefined ? undefined : state.meanwhile.get(id);
   if (id === undefined || !known) return state;
@@ -274,21 +384,27 @@ function caughtUp(state: State, id: string): State {
 }
 
 function fresh(id: string, created_at: string): Conversation {
-  return { ...group.UNTOLD, id, created_at, messages: [], older: false, pending: [], seen: 0 };
+  return { ...group.UNTOLD, id, created_at, messages: [], older: false, pending: [], own: mine.UNTOUCHED, seen: 0, writing: undefined, receipts: reached.NONE, typing: [] };
 }
 
 function begun(state: State, described: Described): Conversation {
   const known = state.conversations.get(described.id);
-  const untold = known === undefined || (known.members.length === 0 && known.messages.length === 0);
   const bare = {
     ...fresh(described.id, described.created_at),
     ...group.described(described),
     older: described.number > 1,
     pending: known?.pending ?? [],
-    seen: untold ? described.number : Math.min(known.seen, described.number),
+    seen: Math.min(known?.seen ?? 0, described.number),
+    writing: known?.writing,
   };
-  const last = described.last_message ? told(described.last_message) : undefined;
-  return last ? added(bare, last, false) : bare;
+  const owned = owning(bare, mine.told(described.mine, described.number));
+  const last = described.last_message ? toMessage(described.last_message) : undefined;
+  return last ? added(owned, last, false) : owned;
+}
+
+/** What I marked as unread on purpose is so, whatever was looked at here before. */
+function owning(conversation: Conversation, own: mine.Own): Conversation {
+  return { ...conversation, own, seen: own.read.unread ? Math.min(conversation.seen, own.read.number) : conversation.seen };
 }
 
 function has(conversation: Conversation, id: string): boolean {
@@ -314,19 +430,21 @@ function kept(conversation: Conversation): Conversation {
   return { ...conversation, messages: conversation.messages.slice(-KEPT), older: true };
 }
 
-function seen(conversation: Conversation, number: number): Conversation {
-  return conversation.seen >= number ? conversation : { ...conversation, seen: number };
-}
-
-/** What is open is seen to its end. */
-function shown(state: State): State {
-  const conversation = state.open === null ? undefined : state.conversations.get(state.open);
-  return conversation ? withConversation(state, seen(conversation, head(conversation))) : state;
+function quiet(conversation: Conversation, user: string): Conversation {
+  if (!conversation.typing.includes(user)) return conversation;
+  return { ...conversation, typing: conversation.typing.filter((each) => each !== user) };
 }
 
 function changedPending(state: State, pending: Pending, change: (all: readonly Pending[]) => Pending[]): State {
   const conversation = state.conversations.get(pending.conversation);
   return conversation ? withConversation(state, { ...conversation, pending: change(conversation.pending) }) : state;
+}
+
+/** With a conversation changed, if it is known. */
+function within(state: State, id: string, change: (known: Conversation) => Conversation): State {
+  const known = state.conversations.get(id);
+  const next = known && change(known);
+  return next && next !== known ? withConversation(state, next) : state;
 }
 
 function withConversation(state: State, conversation: Conversation): State {

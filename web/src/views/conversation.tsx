@@ -1,12 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
-import type { TargetedEvent, TargetedKeyboardEvent } from "preact";
 import type { Chat } from "../sync/chat";
+import { fates } from "../sync/news";
 import { type Conversation as Known, peer } from "../sync/state";
+import { Composer } from "./composer";
 import { Details } from "./details";
-import { Avatar, Back, Down, People, Pin, Send } from "./ornament";
+import { Avatar, Back, Down, People, Pin, Sliders } from "./ornament";
 import { Said, Unsent } from "./said";
-import { nameOf, spoken } from "./words";
+import { nameOf, spoken, whoWrites } from "./words";
 
 const NEAR_PX = 80;
 const FIRST_PAGE = 30;
@@ -18,6 +19,7 @@ export function Conversation({ chat, conversation }: { chat: Chat; conversation:
   const name = nameOf(chat.state.value, conversation);
   const group = conversation.kind === "group";
   const { length } = conversation.members;
+  const settings = group ? "Members and settings" : "Settings of this conversation";
   return (
     <>
       <header class="with">
@@ -28,14 +30,13 @@ export function Conversation({ chat, conversation }: { chat: Chat; conversation:
           {other && <p>@{other.username}</p>}
           {group && <p>{length === 1 ? "1 member" : `${length} members`}</p>}
         </div>
-        {group && (
-          <button class="quiet" type="button" aria-label="Members and settings" title="Members and settings" onClick={() => (details.value = true)}><People /></button>
-        )}
+        <button class="quiet" type="button" aria-label={settings} title={settings} onClick={() => (details.value = true)}>{group ? <People /> : <Sliders />}</button>
       </header>
       <Pinned chat={chat} conversation={conversation} />
       <Log chat={chat} conversation={conversation} name={name} />
-      <Composer name={name} onSend={(text) => chat.send(conversation.id, text)} />
-      {details.value && <Details chat={chat} group={conversation} onClose={() => (details.value = false)} />}
+      <p class="writing" role="status"><bdi>{whoWrites(chat.state.value, conversation)}</bdi></p>
+      <Composer chat={chat} conversation={conversation} name={name} />
+      {details.value && <Details chat={chat} conversation={conversation} onClose={() => (details.value = false)} />}
     </>
   );
 }
@@ -88,6 +89,7 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
   };
 
   const { messages, pending } = conversation;
+  const become = fates(chat.state.value, conversation);
   const first = messages[0]?.id;
   useLayoutEffect(() => {
     const log = box.current!;
@@ -96,7 +98,7 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
     else if (first !== place.current.first) log.scrollTop = log.scrollHeight - place.current.fromEnd;
     place.current = { ...place.current, first, mine: pending.length };
     onScroll();
-  }, [messages, pending]);
+  }, [messages, pending, conversation.receipts]);
 
   useEffect(() => {
     if (conversation.older && messages.length < FIRST_PAGE && !failed.value) void older();
@@ -112,7 +114,8 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
   }, []);
 
   const onScroll = (): void => {
-    const log = box.current!;
+    const log = box.current;
+    if (!log) return; // It was scrolled, and then left.
     const fromEnd = log.scrollHeight - log.scrollTop;
     const stuck = fromEnd - log.clientHeight < NEAR_PX;
     place.current = { ...place.current, stuck, fromEnd };
@@ -139,7 +142,7 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
         {messages.map((message, at) => (
           <Said
             key={message.id} chat={chat} conversation={conversation} message={message} before={messages[at - 1]}
-            chosen={chosen}
+            chosen={chosen} fate={become.get(message.id)}
           />
         ))}
         {pending.map((one) => (
@@ -150,34 +153,5 @@ function Log({ chat, conversation, name }: { chat: Chat; conversation: Known; na
         <button class="to-end" type="button" aria-label="To the newest message" onClick={toEnd}><Down /></button>
       )}
     </div>
-  );
-}
-
-function Composer({ name, onSend }: { name: string; onSend: (text: string) => void }) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current!.focus({ preventScroll: true }), []);
-  const grow = (): void => {
-    const area = field.current!;
-    area.rows = 1;
-    while (area.rows < 8 && area.scrollHeight > area.clientHeight) area.rows++;
-  };
-  const send = (event: TargetedEvent): void => {
-    event.preventDefault();
-    const area = field.current!;
-    if (area.value.trim() === "") return;
-    onSend(area.value);
-    area.value = "";
-    grow();
-    area.focus();
-  };
-  const onKey = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
-    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) send(event);
-  };
-  return (
-    <form class="composer" onSubmit={send}>
-      <label class="hidden" for="composer">Message to {name}</label>
-      <textarea id="composer" ref={field} rows={1} placeholder="Write a message" dir="auto" maxLength={100_000} enterkeyhint="send" onInput={grow} onKeyDown={onKey} />
-      <button class="primary round" type="submit" aria-label="Send" title="Send"><Send /></button>
-    </form>
   );
 }

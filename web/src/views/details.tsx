@@ -9,7 +9,8 @@ import type { Conversation } from "../sync/state";
 import { Confirm } from "./confirm";
 import { Dialog } from "./dialog";
 import { Avatar } from "./ornament";
-import { nameOfUser, shownTitle, shortTime, usernames } from "./words";
+import { ForMe } from "./own";
+import { nameOf, nameOfUser, shortTime, usernames } from "./words";
 
 const ROLES: readonly Role[] = ["owner", "admin", "member"];
 const DAY = 86_400;
@@ -19,18 +20,27 @@ interface Props {
   group: Conversation;
 }
 
-/** A group: what it is about, who is in it, how others come in, and the way out. */
-export function Details({ chat, group, onClose }: Props & { onClose: () => void }) {
+/** A conversation: how I want it to be, and of a group what it is about, who is in it, how others come in, and the way out. */
+export function Details({ chat, conversation, onClose }: { chat: Chat; conversation: Conversation; onClose: () => void }) {
+  return (
+    <Dialog title={nameOf(chat.state.value, conversation)} onClose={onClose}>
+      {conversation.description && <p class="about" dir="auto">{conversation.description}</p>}
+      <ForMe chat={chat} conversation={conversation} onDone={onClose} />
+      {conversation.kind === "group" && <OfGroup chat={chat} group={conversation} />}
+    </Dialog>
+  );
+}
+
+function OfGroup({ chat, group }: Props) {
   const { me } = chat.state.value;
   const moderator = moderates(roleOf(group, me));
   return (
-    <Dialog title={shownTitle(group.title)} onClose={onClose}>
-      {group.description && <p class="about" dir="auto">{group.description}</p>}
+    <>
       {moderator && <Describe chat={chat} group={group} />}
       <Members chat={chat} group={group} />
       {moderator && <Links chat={chat} group={group} />}
       <Leave chat={chat} group={group} />
-    </Dialog>
+    </>
   );
 }
 

@@ -23,3 +23,5 @@ export const Chain = () => <Icon><path d="M10 14a4 4 0 0 0 5.7 0l3.3-3.3a4 4 0 0
 export const More = () => <Icon><path d="M5 12h.01M12 12h.01M19 12h.01" /></Icon>;
 export const Pin = () => <Icon><path d="M9 4h6l-1 6 3 3.5H7L10 10 9 4M12 13.5V20" /></Icon>;
 export const Close = () => <Icon><path d="M6 6l12 12M18 6 6 18" /></Icon>;
+export const Sliders = () => <Icon><path d="M4 8h7M19 8h1M4 16h1M13 16h7M15 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6M9 13a3 3 0 1 0 0 6 3 3 0 0 0 0-6" /></Icon>;
+export const Muted = () => <Icon><path d="M6 16.5V11a6 6 0 0 1 9.2-5M18 10.5v6H8.5M10 20h4M4 4l16 16" /></Icon>;

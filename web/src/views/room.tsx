@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Chat } from "../sync/chat";
 import type { Status } from "../sync/link";
-import { unread } from "../sync/state";
+import { news } from "../sync/news";
 import { Conversation } from "./conversation";
 import { Join, NewGroup } from "./entering";
+import { Settings } from "./settings";
 import { Sidebar } from "./sidebar";
 import { joinToken } from "./words";
 
@@ -15,9 +16,27 @@ const STATUS: Readonly<Record<Status, string>> = {
   outdated: "This page no longer fits the server. Please reload it.",
 };
 
+/** No timer waits longer. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** The time, as of the last moment at which something ceased to be muted. */
+function useNow(chat: Chat): number {
+  const now = useSignal(Date.now());
+  const ends = [...chat.state.value.conversations.values()].map(({ own }) => Date.parse(own.muted_until ?? ""));
+  const next = Math.min(...ends.filter((end) => end > now.value));
+  useEffect(() => {
+    if (!Number.isFinite(next)) return;
+    const timer = setTimeout(() => (now.value = Date.now()), Math.min(LONGEST_MS, Math.max(0, next - Date.now()) + 1));
+    return () => clearTimeout(timer);
+  }, [next, now.value]);
+  return now.value;
+}
+
 /** The signed-in page: the conversations, and the one that is open. */
 export function Room({ chat, onSignOut }: { chat: Chat; onSignOut: () => void }) {
   const entering = useSignal<{ by: "new" } | { by: "link"; token: string } | null>(null);
+  const settings = useSignal(false);
+  const now = useNow(chat);
   useEffect(() => {
     const invited = (): void => {
       const token = joinToken(location.hash);
@@ -31,17 +50,25 @@ export function Room({ chat, onSignOut }: { chat: Chat; onSignOut: () => void })
   }, []);
   const state = chat.state.value;
   const open = state.open === null ? undefined : state.conversations.get(state.open);
-  const news = [...state.conversations.values()].reduce((sum, conversation) => sum + unread(conversation), 0);
+  const count = news(state, now);
   useEffect(() => {
-    document.title = news > 0 ? `(${news}) Maru` : "Maru";
+    document.title = count > 0 ? `(${count}) Maru` : "Maru";
     return () => {
       document.title = "Maru";
     };
-  }, [news]);
+  }, [count]);
+  const left = useRef(state.open);
+  useEffect(() => {
+    const from = left.current;
+    left.current = state.open;
+    // Whoever leaves a conversation by a button of its own goes on where they came from.
+    if (state.open !== null || from === null || document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>(`.row[data-id="${CSS.escape(from)}"]`)?.focus();
+  }, [state.open]);
   return (
     <div class={open ? "room reading" : "room"}>
       <Sidebar
-        chat={chat} onSignOut={onSignOut}
+        chat={chat} now={now} onSignOut={onSignOut} onSettings={() => (settings.value = true)}
         onNewGroup={() => (entering.value = { by: "new" })} onJoin={() => (entering.value = { by: "link", token: "" })}
       />
       <main class="pane">
@@ -54,6 +81,7 @@ export function Room({ chat, onSignOut }: { chat: Chat; onSignOut: () => void })
           </div>
         )}
       </main>
+      {settings.value && <Settings chat={chat} onClose={() => (settings.value = false)} />}
       {entering.value?.by === "new" && <NewGroup chat={chat} onClose={() => (entering.value = null)} />}
       {entering.value?.by === "link" && <Join chat={chat} token={entering.value.token} onClose={() => (entering.value = null)} />}
     </div>

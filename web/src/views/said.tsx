@@ -4,10 +4,12 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Content } from "../api/types";
 import type { Chat } from "../sync/chat";
 import { moderates, pins, roleOf } from "../sync/group";
+import { mentions } from "../sync/mention";
+import { type Fate, fateOf } from "../sync/receipts";
 import type { Conversation, Message, Pending } from "../sync/state";
 import { Confirm } from "./confirm";
 import { More, Pin } from "./ornament";
-import { clockTime, dayOf, nameOfUser, parts, reaction, shownEmoji, spoken } from "./words";
+import { clockTime, cutAtNames, dayOf, fateInNames, fateInWords, nameOfUser, parts, reaction, shownEmoji, spoken } from "./words";
 
 const COMMON = ["👍", "❤️", "😂", "🎉", "😮", "🙏"];
 
@@ -18,10 +20,12 @@ interface Props {
   before: Message | undefined;
   /** The message of which is shown what can be done to it. */
   chosen: Signal<string | null>;
+  /** What became of it, where that is to be shown. */
+  fate: Fate | undefined;
 }
 
 /** One message: what it says now, what people reacted with, and what I can do to it. */
-export function Said({ chat, conversation, message, before, chosen }: Props) {
+export function Said({ chat, conversation, message, before, chosen, fate }: Props) {
   const editing = useSignal(false);
   const trouble = useSignal<string | null>(null);
   const more = useRef<HTMLButtonElement>(null);
@@ -33,6 +37,7 @@ export function Said({ chat, conversation, message, before, chosen }: Props) {
   }, [editing.value]);
   const { me } = chat.state.value;
   const mine = message.sender === me;
+  const forMe = !mine && mentions(message.content, me);
   if (message.content === null && !message.deleted) {
     return <p class="hint" data-number={message.number}>A message that cannot be read.</p>;
   }
@@ -40,7 +45,7 @@ export function Said({ chat, conversation, message, before, chosen }: Props) {
   const newDay = !before?.sent_at || dayOf(before.sent_at) !== day;
   const follows = !newDay && before.sender === message.sender;
   const pinned = conversation.pinned.includes(message.id);
-  const classes = ["said", mine ? "mine" : "theirs", follows && "follows", active && "active"].filter(Boolean).join(" ");
+  const classes = ["said", mine ? "mine" : "theirs", follows && "follows", forMe && "for-me", active && "active"].filter(Boolean).join(" ");
 
   const attempt: Attempt = async (work) => {
     trouble.value = (await chat.attempt(work)) ?? null;
@@ -74,12 +79,13 @@ export function Said({ chat, conversation, message, before, chosen }: Props) {
             }}
           />
         ) : message.content ? (
-          <Words content={message.content} />
+          <Words content={message.content} names={namesIn(chat, conversation, message.content)} />
         ) : (
           <p class="words odd">This message was deleted.</p>
         )}
         <p class="meta">
           {mine && <span class="hidden">You, </span>}
+          {forMe && <span class="hidden">mentions you, </span>}
           {pinned && <span class="pin" role="img" aria-label="pinned"><Pin /></span>}
           {message.edited_at && <span title={`Edited ${clockTime(message.edited_at)}`}>edited</span>}
           <time dateTime={message.sent_at}>{clockTime(message.sent_at)}</time>
@@ -102,8 +108,21 @@ export function Said({ chat, conversation, message, before, chosen }: Props) {
           </button>
         )}
       </article>
+      {fate && <Become chat={chat} conversation={conversation} fate={fate} />}
     </>
   );
+}
+
+/** What became of a message of mine. It changes often, and says so to nobody who does not look. */
+function Become({ chat, conversation, fate }: { chat: Chat; conversation: Conversation; fate: Fate }) {
+  const words = fateInWords(fate, conversation.kind);
+  return words === "" ? null : <p class="fate" aria-live="off" title={fateInNames(chat.state.value, fate)}>{words}</p>;
+}
+
+/** The usernames of those the message says it mentions. */
+function namesIn(chat: Chat, { members }: Conversation, content: Content): string[] {
+  const { users } = chat.state.value;
+  return members.flatMap(({ user }) => (mentions(content, user) ? (users.get(user)?.username ?? []) : []));
 }
 
 type Attempt = (work: Parameters<Chat["attempt"]>[0]) => Promise<boolean>;
@@ -145,6 +164,8 @@ function Actions({ chat, conversation, message, attempt, onDone, onEdit }: Doing
   const mine = message.sender === me;
   const deletes = mine || (conversation.kind === "group" && moderates(roleOf(conversation, me)));
   const pinned = conversation.pinned.includes(message.id);
+  const others = conversation.members.map(({ user }) => user).filter((user) => user !== me);
+  const became = mine ? fateInNames(chat.state.value, fateOf(conversation.receipts, others, message.number)) : "";
   useEffect(() => {
     box.current!.querySelector("button")!.focus({ preventScroll: true });
     box.current!.scrollIntoView({ block: "nearest" });
@@ -181,10 +202,12 @@ function Actions({ chat, conversation, message, attempt, onDone, onEdit }: Doing
             {pinned ? "Unpin" : "Pin"}
           </button>
         )}
+        <button type="button" class="word" onClick={() => chat.markUnread(conversation.id, message.number - 1)}>Mark as unread</button>
         {deletes && (
           <Confirm label="Delete" sure="Delete for everyone?" onSure={() => void act((client) => client.delete(conversation.id, message.id))} />
         )}
       </div>
+      {became !== "" && <p class="hint">{became}</p>}
     </div>
   );
 }
@@ -217,7 +240,7 @@ function Edit({ text, onSave, onCancel }: { text: string; onSave: (text: string)
 export function Unsent({ pending, onWithdraw }: { pending: Pending; onWithdraw: () => void }) {
   return (
     <article class={`said mine ${pending.refused === null ? "sending" : "refused"}`} data-id={pending.id}>
-      <Words content={pending.content} />
+      <Words content={pending.content} names={[]} />
       {pending.refused === null ? (
         <p class="meta">Sending…</p>
       ) : (
@@ -229,12 +252,16 @@ export function Unsent({ pending, onWithdraw }: { pending: Pending; onWithdraw: 
   );
 }
 
-function Words({ content }: { content: Content }) {
+function Words({ content, names }: { content: Content; names: readonly string[] }) {
   if (typeof content.text !== "string") return <p class="words odd">{spoken(content)}</p>;
   return (
     <p class="words" dir="auto">
       {parts(content.text).map((part) =>
-        part.link ? <a href={part.text} dir="ltr" target="_blank" rel="noopener noreferrer nofollow">{part.text}</a> : part.text,
+        part.link ? (
+          <a href={part.text} dir="ltr" target="_blank" rel="noopener noreferrer nofollow">{part.text}</a>
+        ) : (
+          cutAtNames(part.text, names).map(({ text, name }) => (name ? <b class="at">{text}</b> : text))
+        ),
       )}
     </p>
   );

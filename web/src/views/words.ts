@@ -1,4 +1,5 @@
 import type { Content, Profile } from "../api/types";
+import type { Fate } from "../sync/receipts";
 import { type Conversation, peer, type State } from "../sync/state";
 
 export interface Part {
@@ -29,6 +30,14 @@ export function parts(text: string): Part[] {
   }
   if (at < text.length) found.push({ text: text.slice(at), link: false });
   return found;
+}
+
+/** Text cut so that the usernames behind an @ stand alone. */
+export function cutAtNames(text: string, usernames: readonly string[]): { text: string; name: boolean }[] {
+  if (usernames.length === 0) return [{ text, name: false }];
+  const any = [...usernames].sort((a, b) => b.length - a.length).map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"));
+  const cut = new RegExp(`((?<![\\p{L}\\p{N}_@.-])@(?:${any.join("|")})(?![\\p{L}\\p{N}_]))`, "giu");
+  return text.split(cut).map((part, at) => ({ text: part, name: at % 2 === 1 })).filter((part) => part.text !== "");
 }
 
 /** A group's title, as plain as a person's name. */
@@ -65,6 +74,28 @@ export function usernames(typed: string): string[] {
   return [...new Set(typed.split(/[\s,;]+/u).map((name) => name.replace(/^@/, "")).filter((name) => name !== ""))];
 }
 
+/** Who is writing; empty if nobody is. */
+export function whoWrites(state: State, { kind, typing }: Conversation): string {
+  const [first, second] = typing.map((user) => nameOfUser(state, user));
+  if (first === undefined) return "";
+  if (kind === "direct" || second === undefined) return `${first} is writing…`;
+  return typing.length === 2 ? `${first} and ${second} are writing…` : `${typing.length} people are writing…`;
+}
+
+/** What became of a message of mine, in a word or two; empty where nobody has it yet. */
+export function fateInWords({ delivered, read }: Fate, kind: Conversation["kind"]): string {
+  if (kind === "group") return read.length > 0 ? `Read by ${read.length}` : "";
+  return read.length > 0 ? "Read" : delivered.length > 0 ? "Delivered" : "";
+}
+
+/** The same, with names. */
+export function fateInNames(state: State, { delivered, read }: Fate): string {
+  const names = (users: readonly string[]): string => users.map((user) => nameOfUser(state, user)).join(", ");
+  const only = delivered.filter((user) => !read.includes(user));
+  const lines = [read.length > 0 && `Read by ${names(read)}.`, only.length > 0 && `Delivered to ${names(only)}.`];
+  return lines.filter(Boolean).join(" ");
+}
+
 /** The token in what somebody pasted: the token itself, or the address it came in. */
 export function joinToken(pasted: string): string | undefined {
   return /(?:^|[#&?]join=)([A-Za-z0-9_-]{64})$/u.exec(pasted.trim())?.[1];
@@ -95,4 +126,9 @@ export function dayOf(at: string): string {
 /** The time if it was today, else the day. */
 export function shortTime(at: string): string {
   return dayOf(at) === "Today" ? clockTime(at) : shortDay.format(new Date(at));
+}
+
+/** The day as well, unless it is today. */
+export function dateTime(at: string): string {
+  return dayOf(at) === "Today" ? clockTime(at) : `${shortDay.format(new Date(at))}, ${clockTime(at)}`;
 }

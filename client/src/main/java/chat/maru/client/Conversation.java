@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pinned ids of messages, the last one pinned last
 /// @param number the newest message's number, 0 if there is none
 /// @param last   the newest message, if there is one that is not deleted and that the server can read
+/// @param mine   what it is to the one who asks
 public record Conversation(
         UUID id,
         String kind,
@@ -24,11 +25,13 @@ public record Conversation(
         List<UUID> pinned,
         List<Member> members,
         long number,
-        @Nullable MessageEvent last) {
+        @Nullable MessageEvent last,
+        Mine mine) {
     public Conversation {
         Objects.requireNonNull(id);
         Objects.requireNonNull(kind);
         Objects.requireNonNull(createdAt);
+        Objects.requireNonNull(mine);
         pinned = List.copyOf(pinned);
         members = List.copyOf(members);
     }

@@ -28,6 +28,7 @@ public final class Session {
     private final Credentials credentials;
     private final Groups groups = new Groups(this);
     private final Messages messages = new Messages(this);
+    private final Own own = new Own(this);
 
     Session(MaruClient client, Tokens tokens) {
         this.client = client;
@@ -149,6 +150,11 @@ public final class Session {
     /// Groups: making them, who is in them, links to join them by.
     public Groups groups() {
         return groups;
+    }
+
+    /// What is one's own: read marks, how conversations are shown, drafts, blocks.
+    public Own own() {
+        return own;
     }
 
     /// Edits, deletions, reactions, pins.

@@ -71,7 +71,10 @@ final class SseCarrier implements Carrier {
     private static void hand(Item item, Sink sink) throws InterruptedException {
         sink.heard();
         if (item instanceof Item.Dispatched dispatched && !dispatched.id().isEmpty()) {
-            sink.deliver(Wire.reading("an event", () -> Wire.event(RawJson.of(dispatched.data()))));
+            Optional<Event> event = Wire.reading("an event", () -> Wire.entry(RawJson.of(dispatched.data())));
+            if (event.isPresent()) {
+                sink.deliver(event.get());
+            }
         }
     }
 

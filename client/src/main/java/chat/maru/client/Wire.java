@@ -146,7 +146,23 @@ final class Wire {
                 uuids(node.required("pinned")),
                 members,
                 node.required("number").longValue(),
-                last instanceof MessageEvent message ? message : null);
+                last instanceof MessageEvent message ? message : null,
+                node.has("mine") ? mine(node.required("mine")) : Mine.UNTOUCHED);
+    }
+
+    private static Mine mine(JsonNode node) {
+        JsonNode read = node.required("read");
+        return new Mine(
+                node.required("unread").longValue(),
+                node.required("mentions").intValue(),
+                read.required("number").longValue(),
+                read.required("unread").booleanValue(),
+                node.path("muted_until").isString() ? instant(node, "muted_until") : null,
+                node.required("archived").booleanValue(),
+                node.required("pinned").booleanValue(),
+                node.path("draft").isObject()
+                        ? new Content(node.required("draft").toString())
+                        : null);
     }
 
     static GroupInfo group(Function<String, JsonNode> field) {
@@ -202,12 +218,16 @@ final class Wire {
                 events, new Cursor(text(node, "cursor")), node.required("more").booleanValue());
     }
 
-    /// An entry.
-    static Event event(RawJson raw) {
+    /// An entry; none if it is something that nothing keeps, which has no cursor.
+    static Optional<Event> entry(RawJson raw) {
         Map<String, JsonNode> fields = new HashMap<>();
         String content = fields(raw, fields);
-        return event(raw, fields, content)
-                .orElseThrow(() -> new IllegalArgumentException("an entry without cursor or type"));
+        return event(raw, fields, content);
+    }
+
+    /// An entry.
+    static Event event(RawJson raw) {
+        return entry(raw).orElseThrow(() -> new IllegalArgumentException("an entry without cursor or type"));
     }
 
     /// An entry out of the fields of a frame; none if the frame is no entry.

@@ -3,6 +3,7 @@ package chat.maru.core;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.core.history.Conversations;
 import chat.maru.core.history.History;
+import chat.maru.core.history.Receipts;
 import chat.maru.core.inbox.Cursors;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.core.inbox.Inbox;
@@ -41,6 +42,7 @@ public final class Room {
     public Inbox inbox;
     public History history;
     public Conversations conversations;
+    public Receipts receipts;
     public Cursors cursors;
     public Sequencer sequencer;
     private final Sequencer.Config config;
@@ -73,8 +75,10 @@ public final class Room {
                 store, Room::wellFormed, (topic, stamp, why) -> unreadable.add(stamp.offset() + ": " + why));
         inbox = new Inbox(store, entries, horizon);
         history = new History(store, entries, horizon);
-        conversations = new Conversations(store, horizon, history);
-        cursors = new Cursors(store, horizon);
+        conversations = new Conversations(store, entries, horizon, history);
+        receipts =
+                new Receipts(store, entries, horizon, history, config.limits().receipts());
+        cursors = new Cursors(store, horizon, (_, _, _) -> {});
         sequencer = new Sequencer(store, entries, log, Content::equals, () -> NOW, config, some -> {
             horizon.committed(some);
             committed.addAll(some);

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param <O> what can come of it
 public sealed interface Command<O extends Outcome>
-        permits Command.SendMessage, Command.OpenDirect, Command.ChangeProfile, GroupCommand, MessageCommand {
+        permits Command.SendMessage,
+                Command.OpenDirect,
+                Command.ChangeProfile,
+                Command.Block,
+                GroupCommand,
+                MessageCommand,
+                StateCommand {
 
     /// The topic whose order decides.
     TopicId topic();
@@ -54,6 +60,29 @@ public sealed interface Command<O extends Outcome>
         @Override
         public Class<Outcome.OfOpen> outcomes() {
             return Outcome.OfOpen.class;
+        }
+
+        @Override
+        public TopicId topic() {
+            return TopicId.of(conversation());
+        }
+    }
+
+    /// Block another existing account, or do not any more.
+    record Block(AccountId blocker, AccountId other, boolean present) implements Command<Outcome.OfChange> {
+        public Block {
+            if (blocker.equals(other)) {
+                throw new IllegalArgumentException("nobody blocks themselves");
+            }
+        }
+
+        public ConversationId conversation() {
+            return ConversationId.direct(blocker, other);
+        }
+
+        @Override
+        public Class<Outcome.OfChange> outcomes() {
+            return Outcome.OfChange.class;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package chat.maru.model;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /// What a message says: one JSON object, as UTF-8 bytes without insignificant white space. The bytes pass
@@ -10,14 +11,29 @@ import java.util.Objects;
 /// copied, because every message on its way through the server passes here.
 public final class Content {
     private final byte[] json;
+    private final List<AccountId> mentions;
 
-    private Content(byte[] json) {
+    private Content(byte[] json, List<AccountId> mentions) {
         this.json = Objects.requireNonNull(json);
+        this.mentions = List.copyOf(mentions);
     }
 
     /// Takes the array over; the caller must not write to it any more.
     public static Content ofJson(byte[] json) {
-        return new Content(json);
+        return new Content(json, List.of());
+    }
+
+    /// The same, of what a client has sent.
+    ///
+    /// @param mentions whom it says that it mentions
+    public static Content ofJson(byte[] json, List<AccountId> mentions) {
+        return new Content(json, mentions);
+    }
+
+    /// Whom it says that it mentions, where a client has sent it just now; nobody where it was stored: entries
+    /// tell of the mentioned beside it.
+    public List<AccountId> mentions() {
+        return mentions;
     }
 
     /// The bytes themselves, for reading only.

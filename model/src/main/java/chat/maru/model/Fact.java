@@ -15,11 +15,19 @@ public sealed interface Fact {
     }
 
     /// A message was sent.
-    record MessageSent(MessageId id, AccountId sender, Content content) implements Fact {
+    ///
+    /// @param mentioned the members it mentions, apart from its sender
+    record MessageSent(MessageId id, AccountId sender, Content content, List<AccountId> mentioned) implements Fact {
         public MessageSent {
             Objects.requireNonNull(id);
             Objects.requireNonNull(sender);
             Objects.requireNonNull(content);
+            mentioned = List.copyOf(mentioned);
+        }
+
+        /// One that mentions nobody.
+        public MessageSent(MessageId id, AccountId sender, Content content) {
+            this(id, sender, content, List.of());
         }
 
         @Override
@@ -65,14 +73,21 @@ public sealed interface Fact {
 
     /// A message was deleted for everyone.
     ///
-    /// @param erased what is to stand in the log from now on, in place of the message and its edits
-    record MessageDeleted(MessageId message, MessageNumber number, AccountId actor, List<StampedEntry> erased)
+    /// @param erased    what is to stand in the log from now on, in place of the message and its edits
+    /// @param mentioned whom it mentioned
+    record MessageDeleted(
+            MessageId message,
+            MessageNumber number,
+            AccountId actor,
+            List<StampedEntry> erased,
+            List<AccountId> mentioned)
             implements Fact {
         public MessageDeleted {
             Objects.requireNonNull(message);
             Objects.requireNonNull(number);
             Objects.requireNonNull(actor);
             erased = List.copyOf(erased);
+            mentioned = List.copyOf(mentioned);
         }
     }
 
@@ -91,13 +106,41 @@ public sealed interface Fact {
 
     /// A conversation began, with these members; they have been in it from this entry on. In a group the
     /// creator is the owner.
-    record ConversationCreated(ConversationKind kind, AccountId creator, List<AccountId> members, GroupInfo info)
+    ///
+    /// @param earlier what those who had blocked each other before may see of that
+    /// @param paused  those of the members who have blocked the others, and are not in it
+    record ConversationCreated(
+            ConversationKind kind,
+            AccountId creator,
+            List<AccountId> members,
+            GroupInfo info,
+            List<Member> earlier,
+            List<AccountId> paused)
             implements Fact {
         public ConversationCreated {
             Objects.requireNonNull(kind);
             Objects.requireNonNull(creator);
             Objects.requireNonNull(info);
             members = List.copyOf(members);
+            earlier = List.copyOf(earlier);
+            paused = List.copyOf(paused);
+        }
+
+        /// One among people who have never blocked each other.
+        public ConversationCreated(ConversationKind kind, AccountId creator, List<AccountId> members, GroupInfo info) {
+            this(kind, creator, members, info, List.of(), List.of());
+        }
+
+        /// The membership of one of the members, given where this entry stands.
+        public Membership after(AccountId member, Stamp stamp) {
+            Membership before = earlier.stream()
+                    .filter(known -> known.account().equals(member))
+                    .map(Member::membership)
+                    .findFirst()
+                    .orElse(Membership.NONE);
+            return paused.contains(member)
+                    ? before
+                    : before.rejoined(role(member), stamp, MessageNumber.NONE, HistoryAccess.SINCE_JOINING);
         }
 
         public Role role(AccountId member) {
@@ -132,10 +175,12 @@ public sealed interface Fact {
         }
 
         /// The membership of one of these members, given where this entry stands.
-        public Membership after(Member member, Stamp stamp) {
+        ///
+        /// @param last the number of the last message before it
+        public Membership after(Member member, Stamp stamp, MessageNumber last) {
             Membership before = member.membership();
             return switch (change) {
-                case ADDED, JOINED -> before.rejoined(before.role(), stamp.shard(), stamp.offset(), history);
+                case ADDED, JOINED -> before.rejoined(before.role(), stamp, last, history);
                 case REMOVED, LEFT -> before.ended(stamp.offset());
                 case ROLE -> before;
             };
@@ -154,6 +199,60 @@ public sealed interface Fact {
     record ProfileChanged(Profile profile) implements Fact {
         public ProfileChanged {
             Objects.requireNonNull(profile);
+        }
+    }
+
+    /// Somebody blocked somebody else, or does not any more: a pause in the one's membership of their direct
+    /// conversation, which may not have begun. The other is not told, by a gap in theirs.
+    ///
+    /// @param present   whether it is so now
+    /// @param begun     whether there is a conversation
+    /// @param ofBlocker the one's membership as it was before
+    /// @param ofBlocked the other's
+    record BlockChanged(
+            AccountId blocker,
+            AccountId blocked,
+            boolean present,
+            boolean begun,
+            Membership ofBlocker,
+            Membership ofBlocked)
+            implements Fact {
+        public BlockChanged {
+            Objects.requireNonNull(blocker);
+            Objects.requireNonNull(blocked);
+            Objects.requireNonNull(ofBlocker);
+            Objects.requireNonNull(ofBlocked);
+        }
+
+        /// The membership of the one who blocks, given where this entry stands: it is the last that they see, or the
+        /// first again.
+        ///
+        /// @param last the number of the last message before it
+        public Membership blockerAfter(Stamp stamp, MessageNumber last) {
+            if (ofBlocker.current()) {
+                return ofBlocker.ended(stamp.offset());
+            }
+            Membership again = ofBlocker.rejoined(Role.MEMBER, stamp, last, HistoryAccess.SINCE_JOINING);
+            return begun && !present ? again : again.ended(stamp.offset());
+        }
+
+        /// The membership of the one who is blocked, who does not see this entry.
+        public Membership blockedAfter(Stamp stamp) {
+            return ofBlocked.without(stamp.offset());
+        }
+    }
+
+    /// A state took the place of the one before it, which is not in the log any more.
+    ///
+    /// @param revision how many states there have been in its slot, with this one
+    /// @param replaced where the one before it stood; empty for the first
+    record StateChanged(State state, long revision, Optional<Stamp> replaced) implements Fact {
+        public StateChanged {
+            Objects.requireNonNull(state);
+            Objects.requireNonNull(replaced);
+            if (revision < 1 || (revision == 1) == replaced.isPresent()) {
+                throw new IllegalArgumentException("revision " + revision + " of a state replaces " + replaced);
+            }
         }
     }
 

@@ -10,7 +10,8 @@ import java.util.Objects;
 /// Immutable.
 ///
 /// @param shard the shard of the conversation's topic, which the offsets are of
-public record Membership(Role role, int shard, List<Interval> intervals) {
+/// @param since the number of the last message that was there when they came last: what is new to them is behind it
+public record Membership(Role role, int shard, List<Interval> intervals, MessageNumber since) {
     /// The last offset of an interval that goes on.
     public static final long OPEN = Long.MAX_VALUE;
 
@@ -20,8 +21,14 @@ public record Membership(Role role, int shard, List<Interval> intervals) {
     /// A member from the first entry on, as an account is of its own affairs.
     public static final Membership ALWAYS = new Membership(Role.MEMBER, 0, List.of(new Interval(1, OPEN)));
 
+    /// A member before the first message was sent.
+    public Membership(Role role, int shard, List<Interval> intervals) {
+        this(role, shard, intervals, MessageNumber.NONE);
+    }
+
     public Membership {
         Objects.requireNonNull(role);
+        Objects.requireNonNull(since);
         intervals = List.copyOf(intervals);
         long behind = 0;
         for (Interval interval : intervals) {
@@ -32,17 +39,19 @@ public record Membership(Role role, int shard, List<Interval> intervals) {
         }
     }
 
-    /// In the conversation again from this offset on, or from its first entry on where newcomers see all of it.
-    public Membership rejoined(Role as, int at, long offset, HistoryAccess history) {
+    /// In the conversation again from this place on, or from its first entry on where newcomers see all of it.
+    ///
+    /// @param last the number of the last message before it
+    public Membership rejoined(Role as, Stamp at, MessageNumber last, HistoryAccess history) {
         List<Interval> all = switch (history) {
             case ALL -> List.of(new Interval(1, OPEN));
             case SINCE_JOINING -> {
                 List<Interval> longer = new ArrayList<>(intervals);
-                longer.add(new Interval(offset, OPEN));
+                longer.add(new Interval(at.offset(), OPEN));
                 yield longer;
             }
         };
-        return new Membership(as, at, all);
+        return new Membership(as, at.shard(), all, last);
     }
 
     /// Not in the conversation any more after this offset, which is still theirs to see.
@@ -50,11 +59,25 @@ public record Membership(Role role, int shard, List<Interval> intervals) {
         List<Interval> closed = new ArrayList<>(intervals);
         Interval last = closed.removeLast();
         closed.add(new Interval(last.first(), offset));
-        return new Membership(role, shard, closed);
+        return new Membership(role, shard, closed, since);
+    }
+
+    /// The same membership but for one entry behind all others, at this offset.
+    public Membership without(long offset) {
+        if (!current()) {
+            return this;
+        }
+        List<Interval> split = new ArrayList<>(intervals);
+        Interval last = split.removeLast();
+        if (last.first() < offset) {
+            split.add(new Interval(last.first(), offset - 1));
+        }
+        split.add(new Interval(offset + 1, OPEN));
+        return new Membership(role, shard, split, since);
     }
 
     public Membership as(Role other) {
-        return new Membership(other, shard, intervals);
+        return new Membership(other, shard, intervals, since);
     }
 
     /// Whether the entry at this stamp is this member's to see.

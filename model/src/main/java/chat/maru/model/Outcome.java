@@ -57,6 +57,8 @@ public sealed interface Outcome {
         NOT_ALLOWED,
         /// Direct conversations have no such thing.
         DIRECT,
+        /// There is no message with so high a number.
+        BEYOND,
         /// There is no such message for the actor.
         NO_SUCH_MESSAGE,
         /// The message is deleted.
@@ -71,6 +73,8 @@ public sealed interface Outcome {
         OWNER,
         /// The group has as many members as it may.
         FULL,
+        /// The actor has blocked the other one.
+        BLOCKED,
         /// There are as many pins, links, edits or reactions as there may be.
         TOO_MANY
     }

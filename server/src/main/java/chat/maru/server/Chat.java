@@ -5,13 +5,16 @@ import chat.maru.core.account.Accounts;
 import chat.maru.core.account.PasswordHash;
 import chat.maru.core.account.PasswordHashing;
 import chat.maru.core.entry.EntryReader;
+import chat.maru.core.history.AccountStates;
 import chat.maru.core.history.Conversations;
 import chat.maru.core.history.History;
 import chat.maru.core.history.Links;
+import chat.maru.core.history.Receipts;
 import chat.maru.core.inbox.Cursors;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.core.inbox.Inbox;
 import chat.maru.core.sequencer.Sequencer;
+import chat.maru.edge.events.DeliveredNews;
 import chat.maru.edge.hub.Hub;
 import chat.maru.server.settings.Settings;
 import chat.maru.store.Log;
@@ -21,6 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// The chat itself, above the two seams: the same whatever engine is below and whatever listens above.
@@ -28,6 +35,7 @@ import java.util.function.Consumer;
 /// Thread-safe.
 final class Chat implements AutoCloseable {
     private static final Duration LAST_DECISIONS = Duration.ofSeconds(4);
+    private static final int MAX_NEWS = 1_024;
 
     final Store store;
     final Log log;
@@ -37,10 +45,19 @@ final class Chat implements AutoCloseable {
     final History history;
     final Conversations conversations;
     final Links links;
+    final Receipts receipts;
+    final AccountStates states;
     final Hub hub;
     final PasswordHashing hashing;
     final Accounts accounts;
     final Sequencer sequencer;
+    private final ExecutorService news = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_NEWS),
+            Thread.ofPlatform().name("delivered").daemon().factory());
     private final Thread sequencing;
 
     /// Begins to decide commands.
@@ -53,11 +70,14 @@ final class Chat implements AutoCloseable {
         EntryReader entries = new EntryReader(store, ContentJson::isWellFormed, EntryReader.Listener.LOGGING);
         horizon = new Horizon(store, log, settings.inbox());
         inbox = new Inbox(store, entries, horizon);
-        cursors = new Cursors(store, horizon);
-        history = new History(store, entries, horizon);
-        conversations = new Conversations(store, horizon, history);
-        links = new Links(store, horizon);
         hub = new Hub(log.generation(), settings.limits().socketsPerAccount());
+        history = new History(store, entries, horizon);
+        conversations = new Conversations(store, entries, horizon, history);
+        receipts = new Receipts(
+                store, entries, horizon, history, settings.sequencer().limits().receipts());
+        states = new AccountStates(store, entries);
+        cursors = new Cursors(store, horizon, new DeliveredNews(receipts, hub, news));
+        links = new Links(store, horizon);
         hashing = hashing(settings, random);
         accounts = Accounts.open(
                 store, hashing, horizon::cursor, clock, System::nanoTime, random, accountSettings(settings));
@@ -86,6 +106,7 @@ final class Chat implements AutoCloseable {
     @Override
     public void close() {
         stopDeciding();
+        news.shutdown();
         hashing.close();
     }
 

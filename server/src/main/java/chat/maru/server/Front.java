@@ -1,10 +1,14 @@
 package chat.maru.server;
 
 import chat.maru.core.account.Authentication;
+import chat.maru.core.limit.Rate;
+import chat.maru.core.limit.RateLimiter;
 import chat.maru.edge.answer.Answers;
 import chat.maru.edge.events.Events;
+import chat.maru.edge.events.ReadMarks;
 import chat.maru.edge.events.Receiving;
 import chat.maru.edge.events.Sending;
+import chat.maru.edge.events.Typing;
 import chat.maru.edge.http.AnswerBudget;
 import chat.maru.edge.http.Authenticator;
 import chat.maru.edge.http.Caller;
@@ -15,6 +19,7 @@ import chat.maru.edge.http.Router;
 import chat.maru.edge.http.StaticFiles;
 import chat.maru.edge.http.TrustedProxies;
 import chat.maru.edge.rest.AccountsResource;
+import chat.maru.edge.rest.BlocksResource;
 import chat.maru.edge.rest.Changes;
 import chat.maru.edge.rest.ConversationsResource;
 import chat.maru.edge.rest.DiscoveryResource;
@@ -23,6 +28,7 @@ import chat.maru.edge.rest.GroupsResource;
 import chat.maru.edge.rest.LinksResource;
 import chat.maru.edge.rest.MessageChangesResource;
 import chat.maru.edge.rest.MessagesResource;
+import chat.maru.edge.rest.OwnResource;
 import chat.maru.edge.rest.ProfilesResource;
 import chat.maru.model.Generation;
 import chat.maru.model.LinkSecret;
@@ -59,6 +65,8 @@ final class Front implements AutoCloseable {
     private static final int MAX_WAITING = 16_384;
     private static final int DISCOVERY_SECONDS = 300;
     private static final int MAX_SENDERS = 200_000;
+    // How often somebody's typing in a conversation is told.
+    private static final Rate TYPING = new Rate(1, Duration.ofSeconds(2));
     private static final String PAGE = "META-INF/resources/app";
     private static final String PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'"
             + " data:; connect-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self';"
@@ -143,7 +151,10 @@ final class Front implements AutoCloseable {
         Generation generation = chat.log.generation();
         int maxJson = settings.limits().http().maxJsonBytes();
         Answers answers = new Answers(this::occurrence, budget);
-        Sending sending = new Sending(chat.sequencer, settings.sends().limit(MAX_SENDERS, System::nanoTime)::acquire);
+        ReadMarks marks = new ReadMarks(chat.sequencer);
+        Typing typing = new Typing(chat.receipts, chat.hub, new RateLimiter<>(TYPING, MAX_SENDERS, System::nanoTime));
+        Sending sending = new Sending(
+                chat.sequencer, settings.sends().limit(MAX_SENDERS, System::nanoTime)::acquire, marks, typing);
         Receiving receiving =
                 new Receiving(chat.inbox, chat.cursors, chat.hub, generation, readers, lookUps, this::signedIn);
         Authenticator authenticator = this::authenticate;
@@ -160,6 +171,8 @@ final class Front implements AutoCloseable {
         routes.addAll(new LinksResource(
                         changes, conversations, chat.links, this::secret, InstantSource.system(), answers, maxJson)
                 .routes());
+        routes.addAll(new OwnResource(changes, marks, chat.receipts, typing, chat.states, answers, maxJson).routes());
+        routes.addAll(new BlocksResource(changes, chat.states, chat.accounts, answers).routes());
         routes.addAll(new MessageChangesResource(changes, answers).routes());
         routes.addAll(new MessagesResource(sending, chat.history, generation, answers).routes());
         routes.addAll(new Events(receiving, sending, authenticator, answers, System::nanoTime).routes());

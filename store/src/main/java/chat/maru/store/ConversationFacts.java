@@ -24,12 +24,17 @@ final class ConversationFacts {
     static final int CHANGED = 10;
     static final int MEMBERS = 11;
     static final int LINK = 12;
+    static final int MEMBERS_SINCE = 16;
+    static final int CREATED_AMID_BLOCKS = 17;
+    static final int BLOCK = 18;
 
     private ConversationFacts() {}
 
     static byte[] write(Entry entry, Fact.ConversationCreated created) {
         boolean group = created.kind() == ConversationKind.GROUP;
-        FormWriter form = EntryForm.begin(entry, group ? GROUP_CREATED : CREATED, 64);
+        boolean blocks = !created.earlier().isEmpty() || !created.paused().isEmpty();
+        int kind = group ? GROUP_CREATED : blocks ? CREATED_AMID_BLOCKS : CREATED;
+        FormWriter form = EntryForm.begin(entry, kind, blocks ? 160 : 64);
         if (group) {
             ConversationForm.writeInto(form, created.info());
         } else {
@@ -37,7 +42,62 @@ final class ConversationFacts {
         }
         form.uuid(created.creator().value()).count(created.members().size());
         created.members().forEach(member -> form.uuid(member.value()));
+        if (kind == CREATED_AMID_BLOCKS) {
+            members(form, created.earlier());
+            form.count(created.paused().size());
+            created.paused().forEach(member -> form.uuid(member.value()));
+        }
         return form.toBytes();
+    }
+
+    static Fact createdAmidBlocks(FormReader form) {
+        Fact.ConversationCreated begun = (Fact.ConversationCreated) created(form);
+        List<Member> earlier = members(form);
+        int count = form.size();
+        List<AccountId> paused = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            paused.add(account(form));
+        }
+        return new Fact.ConversationCreated(
+                begun.kind(), begun.creator(), begun.members(), begun.info(), earlier, paused);
+    }
+
+    static byte[] write(Entry entry, Fact.BlockChanged changed) {
+        FormWriter form = EntryForm.begin(entry, BLOCK, 96)
+                .uuid(changed.blocker().value())
+                .uuid(changed.blocked().value())
+                .byteValue(changed.present() ? 1 : 0)
+                .byteValue(changed.begun() ? 1 : 0);
+        MembershipForm.writeInto(form, changed.ofBlocker(), true);
+        MembershipForm.writeInto(form, changed.ofBlocked(), true);
+        return form.toBytes();
+    }
+
+    static Fact block(FormReader form) {
+        return new Fact.BlockChanged(
+                account(form),
+                account(form),
+                Flags.read("entry", form),
+                Flags.read("entry", form),
+                MembershipForm.readFrom(form, true),
+                MembershipForm.readFrom(form, true));
+    }
+
+    private static void members(FormWriter form, List<Member> members) {
+        form.count(members.size());
+        for (Member member : members) {
+            form.uuid(member.account().value());
+            MembershipForm.writeInto(form, member.membership(), true);
+        }
+    }
+
+    private static List<Member> members(FormReader form) {
+        int count = form.size();
+        List<Member> members = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            members.add(new Member(account(form), MembershipForm.readFrom(form, true)));
+        }
+        return members;
     }
 
     static Fact created(FormReader form) {
@@ -77,28 +137,29 @@ final class ConversationFacts {
 
     static byte[] write(Entry entry, Fact.MembersChanged changed) {
         FormWriter form = EntryForm.begin(
-                        entry, MEMBERS, 32 + 32 * changed.members().size())
+                        entry, MEMBERS_SINCE, 32 + 36 * changed.members().size())
                 .byteValue(code(changed.change()))
                 .uuid(changed.actor().value())
                 .byteValue(ConversationForm.code(changed.history()))
                 .count(changed.members().size());
         for (Member member : changed.members()) {
             form.uuid(member.account().value());
-            MembershipForm.writeInto(form, member.membership());
+            MembershipForm.writeInto(form, member.membership(), true);
         }
         form.byteValue(changed.link().isPresent() ? 1 : 0);
         changed.link().ifPresent(link -> JoinLinkForm.writeInto(form, link));
         return form.toBytes();
     }
 
-    static Fact members(FormReader form) {
+    /// @param since whether memberships say what is new to their members
+    static Fact members(FormReader form, boolean since) {
         MemberChange change = change(form.byteValue());
         AccountId actor = account(form);
         HistoryAccess history = ConversationForm.history(form.byteValue());
         int count = form.size();
         List<Member> members = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            members.add(new Member(account(form), MembershipForm.readFrom(form)));
+            members.add(new Member(account(form), MembershipForm.readFrom(form, since)));
         }
         Optional<JoinLink> link =
                 Flags.read("entry", form) ? Optional.of(JoinLinkForm.readFrom(form)) : Optional.empty();

@@ -9,8 +9,8 @@ import chat.maru.model.TopicId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// The stored form of an entry, version 1: kind, number, time, then what the kind has, which [MessageFacts] and
-/// [ConversationFacts] say. Topic and stamp are its key.
+/// The stored form of an entry, version 1: kind, number, time, then what the kind has, which [MessageFacts],
+/// [ConversationFacts] and [StateFacts] say. Topic and stamp are its key.
 public final class EntryForm {
     private static final int VERSION = 1;
     private static final int PROFILE_CHANGED = 3;
@@ -34,6 +34,8 @@ public final class EntryForm {
                 ProfileForm.writeInto(form, changed.profile());
                 yield form.toBytes();
             }
+            case Fact.BlockChanged fact -> ConversationFacts.write(entry, fact);
+            case Fact.StateChanged changed -> StateFacts.write(entry, changed);
             case Fact.Unreadable _ -> throw new IllegalArgumentException("what cannot be read is not stored");
         };
     }
@@ -72,7 +74,8 @@ public final class EntryForm {
             int kind = form.byteValue();
             form.count();
             form.longValue();
-            boolean message = kind == MessageFacts.SENT || kind == MessageFacts.ERASED;
+            boolean message =
+                    kind == MessageFacts.SENT || kind == MessageFacts.MENTIONING || kind == MessageFacts.ERASED;
             return message ? Optional.of(new MessageId(form.uuid())) : Optional.empty();
         } catch (StoreCorruptException _) {
             return Optional.empty();
@@ -85,16 +88,22 @@ public final class EntryForm {
         Instant at = form.instant();
         Fact fact = switch (kind) {
             case MessageFacts.SENT -> MessageFacts.sent(number, form);
+            case MessageFacts.MENTIONING -> MessageFacts.mentioning(number, form);
             case MessageFacts.ERASED -> MessageFacts.erased(number, form);
             case MessageFacts.EDITED -> MessageFacts.edited(form);
             case MessageFacts.EDIT_ERASED -> MessageFacts.editErased(form);
             case MessageFacts.DELETED -> MessageFacts.deleted(topic, form);
+            case MessageFacts.MENTIONING_DELETED -> MessageFacts.mentioningDeleted(topic, form);
             case MessageFacts.REACTION -> MessageFacts.reaction(form);
             case ConversationFacts.CREATED -> ConversationFacts.created(form);
             case ConversationFacts.GROUP_CREATED -> ConversationFacts.groupCreated(form);
             case ConversationFacts.CHANGED -> ConversationFacts.changed(topic, form);
-            case ConversationFacts.MEMBERS -> ConversationFacts.members(form);
+            case ConversationFacts.MEMBERS -> ConversationFacts.members(form, false);
+            case ConversationFacts.MEMBERS_SINCE -> ConversationFacts.members(form, true);
+            case ConversationFacts.CREATED_AMID_BLOCKS -> ConversationFacts.createdAmidBlocks(form);
+            case ConversationFacts.BLOCK -> ConversationFacts.block(form);
             case ConversationFacts.LINK -> ConversationFacts.link(form);
+            case StateFacts.CHANGED -> StateFacts.changed(form);
             case PROFILE_CHANGED -> new Fact.ProfileChanged(ProfileForm.readFrom(form, new AccountId(topic.value())));
             default -> throw new StoreCorruptException("entry: kind " + kind + " is not known");
         };

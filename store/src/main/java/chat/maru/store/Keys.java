@@ -8,6 +8,7 @@ import chat.maru.model.LinkId;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
+import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import chat.maru.model.Username;
 import java.nio.ByteBuffer;
@@ -53,6 +54,35 @@ public final class Keys {
         return new Key(partition(conversation), uuid(link.value()));
     }
 
+    public static Key state(TopicId topic, State.Slot slot) {
+        return new Key(partition(topic), order(slot));
+    }
+
+    public static byte[] order(State.Slot slot) {
+        return ByteBuffer.allocate(17)
+                .put((byte) StateFacts.code(slot.kind()))
+                .put(uuid(slot.of().value()))
+                .array();
+    }
+
+    /// Where the states of a kind begin.
+    public static byte[] first(State.Kind kind) {
+        return new byte[] {(byte) StateFacts.code(kind)};
+    }
+
+    /// Of a message that mentions the account.
+    public static Key mention(AccountId account, ConversationId conversation, MessageNumber number) {
+        return new Key(partition(account), mention(conversation, number));
+    }
+
+    /// Where in an account's partition of [Table#MENTIONS] a message stands.
+    public static byte[] mention(ConversationId conversation, MessageNumber number) {
+        return ByteBuffer.allocate(24)
+                .put(uuid(conversation.value()))
+                .putLong(number.value())
+                .array();
+    }
+
     public static Key topic(TopicId topic) {
         return Key.of(partition(topic));
     }
@@ -63,6 +93,11 @@ public final class Keys {
 
     public static Key userTopic(AccountId account, ConversationId conversation) {
         return new Key(uuid(account.value()), uuid(conversation.value()));
+    }
+
+    /// Of somebody whom the account blocks.
+    public static Key block(AccountId blocker, AccountId blocked) {
+        return new Key(uuid(blocker.value()), uuid(blocked.value()));
     }
 
     /// Of the account's credentials, and of its profile.

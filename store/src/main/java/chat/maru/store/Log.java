@@ -28,7 +28,8 @@ public interface Log {
     /// closed this throws [StoreUnavailableException], and `appended` is told nothing.
     void append(List<Entry> entries, Appended appended);
 
-    /// Entries behind the given stamp in order, at most `limit`; none when there are none. Thread-safe; may
+    /// Entries behind the given stamp in order, at most `limit`; none when there are none. A state that another has
+    /// replaced is not among them any more. Thread-safe; may
     /// block on I/O.
     List<StampedEntry> read(Stamp after, int limit);
 

@@ -1,29 +1,33 @@
 package chat.maru.store;
 
 import chat.maru.model.Membership;
+import chat.maru.model.MessageNumber;
 import chat.maru.model.Role;
-import chat.maru.model.Stamp;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The stored form of a membership, version 1: role, shard, and the intervals' first and last offsets, the
-/// last of one that goes on written as 0. Conversation and account are its key, in either order.
+/// The stored form of a membership: role, shard, and the intervals' first and last offsets, the last of one that
+/// goes on written as 0; in version 2 the number behind which messages are new to the member, which in version 1 is
+/// none. Conversation and account are its key, in either order.
 public final class MembershipForm {
-    private static final int VERSION = 1;
+    private static final int PLAIN = 1;
+    private static final int SINCE = 2;
 
     private MembershipForm() {}
 
     public static byte[] write(Membership membership) {
-        FormWriter form = new FormWriter(VERSION, 24);
-        writeInto(form, membership);
+        boolean since = !membership.since().equals(MessageNumber.NONE);
+        FormWriter form = new FormWriter(since ? SINCE : PLAIN, 24);
+        writeInto(form, membership, since);
         return form.toBytes();
     }
 
     /// The membership in these bytes. Throws [StoreCorruptException] if they cannot have been written so.
     public static Membership read(byte[] bytes) {
-        FormReader form = new FormReader("membership", VERSION, bytes);
+        boolean since = bytes.length > 0 && bytes[0] == SINCE;
+        FormReader form = new FormReader("membership", since ? SINCE : PLAIN, bytes);
         try {
-            Membership membership = readFrom(form);
+            Membership membership = readFrom(form, since);
             form.end();
             return membership;
         } catch (IllegalArgumentException e) {
@@ -31,16 +35,19 @@ public final class MembershipForm {
         }
     }
 
-    static void writeInto(FormWriter form, Membership membership) {
+    static void writeInto(FormWriter form, Membership membership, boolean since) {
         form.byteValue(code(membership.role()))
                 .count(membership.shard())
                 .count(membership.intervals().size());
         for (Membership.Interval interval : membership.intervals()) {
             form.count(interval.first()).count(interval.last() == Membership.OPEN ? 0 : interval.last());
         }
+        if (since) {
+            form.count(membership.since().value());
+        }
     }
 
-    static Membership readFrom(FormReader form) {
+    static Membership readFrom(FormReader form, boolean since) {
         Role role = role(form.byteValue());
         int shard = form.smallCount();
         int count = form.size();
@@ -50,11 +57,8 @@ public final class MembershipForm {
             long last = form.count();
             intervals.add(new Membership.Interval(first, last == 0 ? Membership.OPEN : last));
         }
-        return new Membership(role, shard, intervals);
-    }
-
-    static Membership from(Stamp joined, Role role) {
-        return new Membership(role, joined.shard(), List.of(new Membership.Interval(joined.offset(), Membership.OPEN)));
+        MessageNumber number = since ? new MessageNumber(form.count()) : MessageNumber.NONE;
+        return new Membership(role, shard, intervals, number);
     }
 
     private static int code(Role role) {

@@ -21,20 +21,34 @@ final class MessageFacts {
     static final int REACTION = 6;
     static final int ERASED = 7;
     static final int EDIT_ERASED = 8;
+    static final int MENTIONING = 13;
+    static final int MENTIONING_DELETED = 15;
 
     private MessageFacts() {}
 
     static byte[] write(Entry entry, Fact.MessageSent sent) {
-        return EntryForm.begin(entry, SENT, 48 + sent.content().size())
+        List<AccountId> mentioned = sent.mentioned();
+        int size = 48 + 16 * mentioned.size() + sent.content().size();
+        FormWriter form = EntryForm.begin(entry, mentioned.isEmpty() ? SENT : MENTIONING, size)
                 .uuid(sent.id().value())
-                .uuid(sent.sender().value())
-                .bytes(sent.content().json())
-                .toBytes();
+                .uuid(sent.sender().value());
+        if (!mentioned.isEmpty()) {
+            accounts(form, mentioned);
+        }
+        return form.bytes(sent.content().json()).toBytes();
     }
 
     static Fact sent(MessageNumber own, FormReader form) {
         numbered(own);
         return new Fact.MessageSent(message(form), account(form), Content.ofJson(form.bytes()));
+    }
+
+    static Fact mentioning(MessageNumber own, FormReader form) {
+        numbered(own);
+        MessageId id = message(form);
+        AccountId sender = account(form);
+        List<AccountId> mentioned = accounts(form);
+        return new Fact.MessageSent(id, sender, Content.ofJson(form.bytes()), mentioned);
     }
 
     static byte[] write(Entry entry, Fact.MessageErased erased) {
@@ -76,8 +90,13 @@ final class MessageFacts {
 
     /// What is erased is of the same topic; each has its stamp before its own form.
     static byte[] write(Entry entry, Fact.MessageDeleted deleted) {
-        FormWriter form = begin(entry, DELETED, deleted.message(), deleted.number(), deleted.actor(), 128)
-                .count(deleted.erased().size());
+        boolean plain = deleted.mentioned().isEmpty();
+        FormWriter form = begin(
+                entry, plain ? DELETED : MENTIONING_DELETED, deleted.message(), deleted.number(), deleted.actor(), 128);
+        if (!plain) {
+            accounts(form, deleted.mentioned());
+        }
+        form.count(deleted.erased().size());
         for (StampedEntry erased : deleted.erased()) {
             form.count(erased.stamp().shard()).count(erased.stamp().offset()).bytes(EntryForm.write(erased.entry()));
         }
@@ -88,13 +107,25 @@ final class MessageFacts {
         MessageId message = message(form);
         MessageNumber number = number(form);
         AccountId actor = account(form);
+        return new Fact.MessageDeleted(message, number, actor, erased(topic, form), List.of());
+    }
+
+    static Fact mentioningDeleted(TopicId topic, FormReader form) {
+        MessageId message = message(form);
+        MessageNumber number = number(form);
+        AccountId actor = account(form);
+        List<AccountId> mentioned = accounts(form);
+        return new Fact.MessageDeleted(message, number, actor, erased(topic, form), mentioned);
+    }
+
+    private static List<StampedEntry> erased(TopicId topic, FormReader form) {
         int count = form.size();
         List<StampedEntry> erased = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             Stamp stamp = new Stamp(form.smallCount(), form.count());
             erased.add(new StampedEntry(stamp, EntryForm.readErased(topic, form.bytes())));
         }
-        return new Fact.MessageDeleted(message, number, actor, erased);
+        return erased;
     }
 
     static byte[] write(Entry entry, Fact.ReactionChanged changed) {
@@ -120,6 +151,20 @@ final class MessageFacts {
                 .uuid(message.value())
                 .count(number.value())
                 .uuid(actor.value());
+    }
+
+    private static void accounts(FormWriter form, List<AccountId> accounts) {
+        form.count(accounts.size());
+        accounts.forEach(account -> form.uuid(account.value()));
+    }
+
+    private static List<AccountId> accounts(FormReader form) {
+        int count = form.size();
+        List<AccountId> accounts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            accounts.add(account(form));
+        }
+        return accounts;
     }
 
     private static void numbered(MessageNumber own) {

@@ -7,14 +7,17 @@ package chat.maru.store;
 /// | table | partition | order | value |
 /// | --- | --- | --- | --- |
 /// | `ENTRIES` | topic | stamp | the entry |
-/// | `LOG` | shard | stamp | topic |
+/// | `LOG` | shard | stamp | topic; nothing where a state was replaced |
 /// | `IDS` | conversation | message id | stamp and number of the message |
 /// | `MILESTONES` | conversation | number, every 64th | stamp of that message |
 /// | `CHANGES` | conversation | number, then edit or reaction | what was done to that message later |
 /// | `LINKS` | conversation | link | a link to join by |
+/// | `STATES` | topic | kind, then conversation or account | what replaces itself, as it is now |
+/// | `MENTIONS` | account | conversation, then number | nothing: that message mentions the account |
 /// | `TOPICS` | conversation | – | what the conversation is |
 /// | `MEMBERS` | conversation | account | role and membership intervals |
 /// | `USER_TOPICS` | account | conversation | membership intervals |
+/// | `BLOCKS` | account | account | since when the one blocks the other |
 /// | `ACCOUNTS` | account | – | password hash |
 /// | `PROFILES` | account | – | profile |
 /// | `USERNAMES` | username | – | account |
@@ -30,9 +33,12 @@ public enum Table {
     MILESTONES("milestones", 16),
     CHANGES("changes", 16),
     LINKS("links", 16),
+    STATES("states", 16),
+    MENTIONS("mentions", 16),
     TOPICS("topics", 16),
     MEMBERS("members", 16),
     USER_TOPICS("user_topics", 16),
+    BLOCKS("blocks", 16),
     ACCOUNTS("accounts", 16),
     PROFILES("profiles", 16),
     USERNAMES("usernames", Table.WHOLE_KEY),

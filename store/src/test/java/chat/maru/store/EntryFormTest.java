@@ -38,6 +38,14 @@ final class EntryFormTest {
         assertThat(kinds).containsExactlyInAnyOrder(Fact.class.getPermittedSubclasses());
     }
 
+    @Test
+    void whatReplacesAnother_saysWhere() {
+        for (long seed = 1; seed <= 200; seed++) {
+            Entry entry = new SampleEntries(seed).replacing(TOPIC);
+            assertThat(EntryForm.read(TOPIC, EntryForm.write(entry))).isEqualTo(entry);
+        }
+    }
+
     /// Whatever the bytes are: an entry, or told to be corrupt.
     @Test
     void whatIsBroken_isCorruptAndNothingElse() {
@@ -87,7 +95,7 @@ final class EntryFormTest {
 
     private static Fact deletionOf(List<StampedEntry> erased) {
         return new Fact.MessageDeleted(
-                new MessageId(new UUID(3, 4)), new MessageNumber(1), new AccountId(new UUID(5, 6)), erased);
+                new MessageId(new UUID(3, 4)), new MessageNumber(1), new AccountId(new UUID(5, 6)), erased, List.of());
     }
 
     private static Optional<MessageId> idOf(Entry entry) {

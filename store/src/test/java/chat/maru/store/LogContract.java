@@ -3,6 +3,7 @@ package chat.maru.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.maru.model.AccountId;
 import chat.maru.model.Content;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
@@ -10,12 +11,14 @@ import chat.maru.model.Generation;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
+import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +106,40 @@ public abstract class LogContract {
     }
 
     @Test
+    void aReplacedState_isNotRead_andLeavesItsPlace() throws Exception {
+        AccountId account = new AccountId(TOPIC.value());
+        List<Entry> last = new ArrayList<>();
+        Optional<Stamp> before = Optional.empty();
+        for (int revision = 1; revision <= 300; revision++) {
+            State state = new State.Settings(account, revision % 2 == 0);
+            Entry entry =
+                    new Entry(TOPIC, MessageNumber.NONE, Instant.EPOCH, new Fact.StateChanged(state, revision, before));
+            before = Optional.of(append(List.of(entry)));
+            if (revision == 300 || revision % 100 == 1) {
+                Entry between = sample.message(new TopicId(new UUID(9, revision)), 10);
+                append(List.of(between));
+                last.add(between);
+            }
+            if (revision == 300) {
+                last.add(last.size() - 1, entry);
+            }
+        }
+        for (int round = 0; round < 2; round++) {
+            assertThat(log().end()).isEqualTo(new Stamp(0, 304));
+            assertThat(log().read(START, Integer.MAX_VALUE))
+                    .extracting(StampedEntry::entry)
+                    .isEqualTo(last);
+            assertThat(log().read(START, 3)).extracting(StampedEntry::entry).isEqualTo(last.subList(0, 3));
+            assertThat(log().read(new Stamp(0, 302), 10)).hasSize(2);
+            assertThat(store().scan(Table.STATES, Keys.partition(TOPIC), Range.first(10)))
+                    .hasSize(1);
+            assertThat(store().scan(Table.ENTRIES, Keys.partition(TOPIC), Range.first(10)))
+                    .hasSize(1);
+            reopen();
+        }
+    }
+
+    @Test
     void read_pagesThroughTheLog() throws Exception {
         List<Entry> all = entries(600);
         append(all);
@@ -176,9 +213,8 @@ public abstract class LogContract {
                 sent.id(),
                 message.number(),
                 sent.sender(),
-                List.of(
-                        new StampedEntry(first, left),
-                        new StampedEntry(new Stamp(0, first.offset() + 1), leftOfEdit))));
+                List.of(new StampedEntry(first, left), new StampedEntry(new Stamp(0, first.offset() + 1), leftOfEdit)),
+                List.of()));
         append(List.of(deletion));
         reopen();
 

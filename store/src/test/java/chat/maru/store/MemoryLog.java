@@ -67,7 +67,9 @@ public final class MemoryLog implements Log {
 
     @Override
     public List<StampedEntry> read(Stamp after, int limit) {
-        return store.scan(Table.LOG, Keys.shard(SHARD), Range.after(Keys.order(after), limit)).stream()
+        return store.scan(Table.LOG, Keys.shard(SHARD), Range.after(Keys.order(after), Integer.MAX_VALUE)).stream()
+                .filter(row -> row.value().length > 0)
+                .limit(limit)
                 .map(this::entry)
                 .toList();
     }

@@ -11,6 +11,7 @@ import chat.maru.model.TopicId;
 import chat.maru.model.Username;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -29,7 +30,11 @@ public final class SampleEntries {
 
     /// The next message of the topic, with content of about so many bytes.
     public Entry message(TopicId topic, int size) {
-        Fact sent = new Fact.MessageSent(new MessageId(uuid()), account(), content(size));
+        Fact sent = new Fact.MessageSent(
+                new MessageId(uuid()),
+                account(),
+                content(size),
+                random.nextInt(4) == 0 ? List.of(account(), account()) : List.of());
         return new Entry(topic, new MessageNumber(++number), at(), sent);
     }
 
@@ -45,6 +50,11 @@ public final class SampleEntries {
     /// An entry of a kind that stands where something was erased.
     public Entry erased(TopicId topic) {
         return new Entry(topic, new MessageNumber(++number), at(), facts.erased());
+    }
+
+    /// An entry that takes the place of another, which is in no log.
+    public Entry replacing(TopicId topic) {
+        return new Entry(topic, new MessageNumber(number), at(), facts.replacing());
     }
 
     private Entry profile() {

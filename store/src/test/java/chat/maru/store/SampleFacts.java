@@ -20,6 +20,7 @@ import chat.maru.model.MessageNumber;
 import chat.maru.model.Role;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
+import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +44,11 @@ final class SampleFacts {
 
     /// A fact of any kind but that of a message.
     Fact any(TopicId topic) {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(11)) {
             case 0 -> direct();
+            case 8 -> block();
+            case 9 -> amidBlocks();
+            case 7 -> state();
             case 1 -> group();
             case 2 -> new Fact.ConversationChanged(sample.account(), conversation(new ConversationId(topic.value())));
             case 3 -> members();
@@ -61,6 +65,47 @@ final class SampleFacts {
         return yes()
                 ? new Fact.MessageErased(message(), sample.account())
                 : new Fact.EditErased(message(), number(), sample.account());
+    }
+
+    /// Memberships of what is far beyond the end, or of nothing: an entry like this may stand anywhere.
+    private Fact block() {
+        return new Fact.BlockChanged(
+                sample.account(), sample.account(), yes(), yes(), Membership.NONE, Membership.NONE);
+    }
+
+    private Fact amidBlocks() {
+        AccountId creator = sample.account();
+        AccountId other = sample.account();
+        Membership told = new Membership(Role.MEMBER, 0, List.of(new Membership.Interval(1, 1)), MessageNumber.NONE);
+        return new Fact.ConversationCreated(
+                ConversationKind.DIRECT,
+                creator,
+                List.of(creator, other),
+                GroupInfo.NONE,
+                yes() ? List.of() : List.of(new Member(other, told)),
+                List.of(other));
+    }
+
+    private Fact state() {
+        return new Fact.StateChanged(anyState(), 1, Optional.empty());
+    }
+
+    /// One that replaces what no test's log has.
+    Fact replacing() {
+        return new Fact.StateChanged(
+                anyState(), 2L + random.nextInt(100), Optional.of(new Stamp(0, BEYOND + random.nextInt(1_000))));
+    }
+
+    State anyState() {
+        ConversationId conversation = new ConversationId(sample.uuid());
+        return switch (random.nextInt(5)) {
+            case 0 -> new State.ReadMark(conversation, number(), yes());
+            case 1 -> new State.Receipt(sample.account(), number());
+            case 2 ->
+                new State.Preferences(conversation, yes() ? Optional.of(sample.at()) : Optional.empty(), yes(), yes());
+            case 3 -> new State.Draft(conversation, yes() ? Optional.of(sample.content(100)) : Optional.empty());
+            default -> new State.Settings(sample.account(), yes());
+        };
     }
 
     private Fact direct() {
@@ -101,7 +146,8 @@ final class SampleFacts {
             Entry left = new Entry(topic, number(), sample.at(), erased());
             erased.add(new StampedEntry(new Stamp(0, BEYOND + random.nextInt(1_000)), left));
         }
-        return new Fact.MessageDeleted(message(), number(), sample.account(), erased);
+        return new Fact.MessageDeleted(
+                message(), number(), sample.account(), erased, yes() ? List.of() : List.of(sample.account()));
     }
 
     /// A conversation of any kind, with whatever is pinned in it.
@@ -118,14 +164,17 @@ final class SampleFacts {
     /// A membership that goes on, with a gap before or without.
     Membership membership() {
         Membership joined = Membership.NONE.rejoined(
-                one(Role.values()), random.nextInt(1 << 16), 1 + random.nextInt(1_000), HistoryAccess.SINCE_JOINING);
+                one(Role.values()),
+                new Stamp(random.nextInt(1 << 16), 1 + random.nextInt(1_000)),
+                yes() ? MessageNumber.NONE : number(),
+                HistoryAccess.SINCE_JOINING);
         return yes()
                 ? joined
                 : joined.ended(1_000 + random.nextInt(1_000))
                         .rejoined(
                                 joined.role(),
-                                joined.shard(),
-                                2_000 + random.nextLong(1L << 40),
+                                new Stamp(joined.shard(), 2_000 + random.nextLong(1L << 40)),
+                                number(),
                                 one(HistoryAccess.values()));
     }
 

@@ -109,7 +109,15 @@ final class Rooms {
 
     private void put(Conversation known, @Nullable GroupInfo info, List<UUID> pinned, List<Member> members) {
         add(new Conversation(
-                known.id(), known.kind(), known.createdAt(), info, pinned, members, known.number(), known.last()));
+                known.id(),
+                known.kind(),
+                known.createdAt(),
+                info,
+                pinned,
+                members,
+                known.number(),
+                known.last(),
+                known.mine()));
     }
 
     void know(Profile profile) {

@@ -3,6 +3,7 @@ package chat.maru.wire;
 import chat.maru.model.Content;
 import chat.maru.model.ConversationId;
 import chat.maru.model.MessageId;
+import chat.maru.model.MessageNumber;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,25 @@ public sealed interface ClientFrame {
         public Ack {
             Objects.requireNonNull(ref);
             Objects.requireNonNull(cursor);
+        }
+    }
+
+    /// I have read up to this number.
+    ///
+    /// @param unread whether the conversation is to be marked as unread: then the mark may go back
+    record Read(String ref, ConversationId conversation, MessageNumber number, boolean unread) implements ClientFrame {
+        public Read {
+            Objects.requireNonNull(ref);
+            Objects.requireNonNull(conversation);
+            Objects.requireNonNull(number);
+        }
+    }
+
+    /// I am writing.
+    record Typing(String ref, ConversationId conversation) implements ClientFrame {
+        public Typing {
+            Objects.requireNonNull(ref);
+            Objects.requireNonNull(conversation);
         }
     }
 

@@ -1,6 +1,9 @@
 package chat.maru.wire;
 
+import chat.maru.model.AccountId;
 import chat.maru.model.Content;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what a client wants a message to say, in one pass, and strips the white space between its tokens.
@@ -14,7 +17,11 @@ public final class ContentJson {
 
     static final String FIELD = "content";
     private static final byte[] TEXT = {'t', 'e', 'x', 't'};
+    private static final byte[] MENTIONS = {'m', 'e', 'n', 't', 'i', 'o', 'n', 's'};
     private static final byte[] ATTACHMENTS = {'a', 't', 't', 'a', 'c', 'h', 'm', 'e', 'n', 't', 's'};
+
+    /// How many people a message may mention.
+    public static final int MAX_MENTIONS = 100;
 
     private ContentJson() {}
 
@@ -29,9 +36,13 @@ public final class ContentJson {
         return content != null && scanner.atEnd() ? content : Parsed.malformed(unreadable(scanner));
     }
 
-    /// Whether a content is as [#check] makes it.
+    /// Whether a content is as [#check] makes it, whomever it may mention.
     public static boolean isWellFormed(Content content) {
-        return check(content.json(), 0, content.size()) instanceof Parsed.Ok<Content>(Content checked)
+        byte[] bytes = content.json();
+        JsonScanner scanner = new JsonScanner(bytes, 0, bytes.length, MAX_DEPTH);
+        return bytes.length <= MAX_BYTES
+                && read(bytes, scanner, 1, false) instanceof Parsed.Ok<Content>(Content checked)
+                && scanner.atEnd()
                 && checked.equals(content);
     }
 
@@ -46,12 +57,16 @@ public final class ContentJson {
     ///
     /// @param depth how deep the scanner takes the value itself to be
     static @Nullable Parsed<Content> read(byte[] bytes, JsonScanner scanner, int depth) {
+        return read(bytes, scanner, depth, true);
+    }
+
+    private static @Nullable Parsed<Content> read(byte[] bytes, JsonScanner scanner, int depth, boolean withMentions) {
         if (scanner.peek() != '{') {
             return scanner.value(depth) ? Parsed.invalidField(FIELD, "The content must be an object.") : null;
         }
         int start = scanner.at();
         scanner.beginRecording();
-        Members members = new Members(bytes);
+        Members members = new Members(bytes, withMentions);
         if (!members.read(scanner, depth)) {
             return null;
         }
@@ -62,11 +77,16 @@ public final class ContentJson {
     /// What matters of the content's own members. Confined to one thread.
     private static final class Members {
         private final MemberNames names;
+        private final byte[] bytes;
+        private final boolean withMentions;
         private boolean unique = true;
+        private Optional<List<AccountId>> mentions = Optional.of(List.of());
         private boolean textIsString = true;
         private boolean saysSomething;
 
-        Members(byte[] bytes) {
+        Members(byte[] bytes, boolean withMentions) {
+            this.bytes = bytes;
+            this.withMentions = withMentions;
             names = new MemberNames(bytes);
         }
 
@@ -88,6 +108,7 @@ public final class ContentJson {
             unique &= names.add(scanner);
             boolean text = scanner.nameIs(TEXT);
             boolean attachments = scanner.nameIs(ATTACHMENTS);
+            boolean mentioning = withMentions && scanner.nameIs(MENTIONS);
             int start = scanner.at();
             byte kind = scanner.peek();
             if (!scanner.value(depth)) {
@@ -98,6 +119,8 @@ public final class ContentJson {
                 saysSomething |= textIsString && scanner.at() - start > 2;
             } else if (attachments) {
                 saysSomething |= kind == '[' && !scanner.wasEmpty();
+            } else if (mentioning) {
+                mentions = Mentions.parse(bytes, start);
             }
             return true;
         }
@@ -109,8 +132,12 @@ public final class ContentJson {
             if (!textIsString) {
                 return Parsed.invalidField(FIELD + ".text", "The text must be a string.");
             }
+            if (mentions.isEmpty()) {
+                return Parsed.invalidField(
+                        FIELD + ".mentions", "The mentions must be a list of up to 100 different ids of people.");
+            }
             return saysSomething
-                    ? new Parsed.Ok<>(Content.ofJson(json))
+                    ? new Parsed.Ok<>(Content.ofJson(json, mentions.get()))
                     : Parsed.invalidField(FIELD, "The content needs a text or attachments that are not empty.");
         }
     }

@@ -74,6 +74,24 @@ final class ConversationChangeJson {
                 .toBytes();
     }
 
+    /// Of the one who blocks: nobody else is told.
+    static byte[] encode(JsonWriter json, Entry entry, Fact.BlockChanged changed) {
+        return json.name("account")
+                .uuid(changed.blocker().value())
+                .name("change")
+                .text("block")
+                .name("user")
+                .uuid(changed.blocked().value())
+                .name("blocked")
+                .bool(changed.present())
+                .name("conversation")
+                .uuid(entry.topic().value())
+                .name("at")
+                .instant(entry.at())
+                .endObject()
+                .toBytes();
+    }
+
     private static JsonWriter begin(JsonWriter json, Entry entry, String change) {
         return json.name("conversation")
                 .uuid(entry.topic().value())

@@ -1,5 +1,6 @@
 package chat.maru.wire;
 
+import chat.maru.model.Content;
 import chat.maru.model.ConversationKind;
 import chat.maru.model.MessageId;
 import java.util.Locale;
@@ -16,7 +17,8 @@ public final class ConversationJson {
 
     static int expectedSize(ConversationView view) {
         byte[] last = view.lastMessage();
-        return 160 + 256 * view.members().size() + (last == null ? 4 : last.length);
+        int draft = view.own().draft().map(Content::size).orElse(4);
+        return 352 + 256 * view.members().size() + (last == null ? 4 : last.length) + draft;
     }
 
     static void writeInto(JsonWriter json, ConversationView view) {
@@ -49,6 +51,7 @@ public final class ConversationJson {
         } else {
             json.raw(last);
         }
+        view.own().writeInto(json);
         json.endObject();
     }
 }

@@ -50,6 +50,8 @@ public final class EntryJson {
                 ConversationChangeJson.encode(begin(stamped, generation), entry, fact);
             case Fact.MembersChanged fact -> ConversationChangeJson.encode(begin(stamped, generation), entry, fact);
             case Fact.LinkChanged fact -> ConversationChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.BlockChanged fact -> ConversationChangeJson.encode(begin(stamped, generation), entry, fact);
+            case Fact.StateChanged fact -> StateJson.encode(begin(stamped, generation), entry, fact.state());
         };
     }
 
@@ -62,7 +64,8 @@ public final class EntryJson {
             case Fact.ReactionChanged _ -> "reaction";
             case Fact.ConversationCreated _, Fact.ConversationChanged _, Fact.LinkChanged _ -> "conversation";
             case Fact.MembersChanged _ -> "member";
-            case Fact.ProfileChanged _ -> "account";
+            case Fact.ProfileChanged _, Fact.BlockChanged _ -> "account";
+            case Fact.StateChanged changed -> StateJson.type(changed.state());
             case Fact.Unreadable _ -> "unreadable";
         };
     }

@@ -3,9 +3,11 @@ package chat.maru.wire;
 import chat.maru.model.Content;
 import chat.maru.model.ConversationId;
 import chat.maru.model.MessageId;
+import chat.maru.model.MessageNumber;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where the known fields of one client frame lie in its bytes, and what they make together.
@@ -14,7 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class FrameFields {
     private static final byte[] CONTENT = name(ContentJson.FIELD);
     private static final byte[][] NAMES = {
-        name("type"), name("ref"), name("conversation"), name("id"), name("token"), name("since"), name("cursor")
+        name("type"),
+        name("ref"),
+        name("conversation"),
+        name("id"),
+        name("token"),
+        name("since"),
+        name("cursor"),
+        name("number"),
+        name("unread")
     };
     private static final int TYPE = 0;
     private static final int REF = 1;
@@ -23,6 +33,10 @@ final class FrameFields {
     private static final int TOKEN = 4;
     private static final int SINCE = 5;
     private static final int CURSOR = 6;
+    private static final int NUMBER = 7;
+    private static final int UNREAD = 8;
+
+    private static final Pattern NUMERAL = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     private final byte[] bytes;
     private final int[] starts = new int[NAMES.length];
@@ -98,6 +112,8 @@ final class FrameFields {
             case null -> malformed(ref, "The type must be a string.");
             case "send" -> send(ref);
             case "ack" -> ack(ref);
+            case "read" -> read(ref);
+            case "typing" -> typing(ref);
             case "ping" -> new ClientFrame.Ping(ref);
             case "hello" -> hello(ref);
             default -> new ClientFrame.Unknown(ref, type);
@@ -125,6 +141,30 @@ final class FrameFields {
                 : new ClientFrame.Ack(ref, CursorToken.parse(cursor));
     }
 
+    private ClientFrame read(String ref) {
+        UUID conversation = uuid(CONVERSATION);
+        String number = token(NUMBER);
+        String unread = starts[UNREAD] < 0 ? "false" : token(UNREAD);
+        if (conversation == null
+                || !NUMERAL.matcher(number).matches()
+                || !(unread.equals("true") || unread.equals("false"))) {
+            return malformed(
+                    ref, "The conversation must be a UUID, the number a message's or 0, unread true or false.");
+        }
+        return new ClientFrame.Read(
+                ref,
+                new ConversationId(conversation),
+                new MessageNumber(Long.parseLong(number)),
+                unread.equals("true"));
+    }
+
+    private ClientFrame typing(String ref) {
+        UUID conversation = uuid(CONVERSATION);
+        return conversation == null
+                ? malformed(ref, "The conversation must be a UUID.")
+                : new ClientFrame.Typing(ref, new ConversationId(conversation));
+    }
+
     private ClientFrame hello(String ref) {
         String token = text(TOKEN);
         String since = text(SINCE);
@@ -144,6 +184,13 @@ final class FrameFields {
             return null;
         }
         return ref;
+    }
+
+    /// What the field's value is, as it is written.
+    private String token(int field) {
+        return starts[field] < 0
+                ? ""
+                : new String(bytes, starts[field], ends[field] - starts[field], StandardCharsets.US_ASCII);
     }
 
     private @Nullable String text(int field) {

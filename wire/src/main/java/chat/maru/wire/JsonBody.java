@@ -1,8 +1,12 @@
 package chat.maru.wire;
 
+import chat.maru.model.State;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonBody {
     static final int MAX_BYTES = 64 * 1024;
     static final int MAX_DEPTH = 16;
+    private static final Instant FIRST = Instant.EPOCH;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -135,6 +140,43 @@ final class JsonBody {
         }
         refuse(name, "It must be a whole number from " + least + " to " + most + ".");
         return missing;
+    }
+
+    /// True or false.
+    boolean flag(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || !value.isBoolean()) {
+            refuse(name, "It must be true or false.");
+            return false;
+        }
+        return value.booleanValue();
+    }
+
+    /// The number of a message, or 0.
+    long messageNumber(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || !value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            refuse(name, "It must be the number of a message, or 0.");
+            return 0;
+        }
+        return value.longValue();
+    }
+
+    /// A time.
+    Instant instant(String name) {
+        JsonNode value = object.get(name);
+        if (value != null && value.isString()) {
+            try {
+                Instant instant = Instant.parse(value.stringValue()).truncatedTo(ChronoUnit.MILLIS);
+                if (!instant.isBefore(FIRST) && !instant.isAfter(State.Preferences.FOR_EVER)) {
+                    return instant;
+                }
+            } catch (DateTimeParseException _) {
+                // Refused like any other value.
+            }
+        }
+        refuse(name, "It must be a time as in RFC 3339, in UTC, in the years 1970 to 9999.");
+        return FIRST;
     }
 
     /// One of these words, whatever each stands for.

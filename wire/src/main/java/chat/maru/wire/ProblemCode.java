@@ -23,6 +23,7 @@ public enum ProblemCode {
     TOO_MANY_DEVICES(409, "The account has as many devices as it may", ClientAction.CHOOSE_ANOTHER),
     MESSAGE_DELETED(409, "The message is deleted", ClientAction.GIVE_UP),
     DIRECT_CONVERSATION(409, "A direct conversation has no such thing", ClientAction.GIVE_UP),
+    BLOCKED(409, "You have blocked this person", ClientAction.GIVE_UP),
     OWNER_STAYS(409, "The owner hands the group over before going or taking another role", ClientAction.CHOOSE_ANOTHER),
     GROUP_FULL(409, "The group has as many members as it may", ClientAction.GIVE_UP),
     LIMIT_REACHED(409, "There are as many of these as there may be", ClientAction.GIVE_UP),

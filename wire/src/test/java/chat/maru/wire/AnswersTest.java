@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import chat.maru.model.AccountId;
+import chat.maru.model.Content;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
 import chat.maru.model.ConversationKind;
@@ -16,6 +17,7 @@ import chat.maru.model.MessageNumber;
 import chat.maru.model.Platform;
 import chat.maru.model.Profile;
 import chat.maru.model.Role;
+import chat.maru.model.State;
 import chat.maru.model.Username;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -120,12 +122,24 @@ class AnswersTest {
         Conversation conversation = Conversation.begun(
                 new ConversationId(ID), ConversationKind.DIRECT, ALICE.account(), AT, GroupInfo.NONE);
         List<MemberView> members = List.of(new MemberView(ALICE, Role.MEMBER));
-        ConversationView empty = new ConversationView(conversation, members, MessageNumber.NONE, null);
-        ConversationView full = new ConversationView(conversation, members, new MessageNumber(9), ENTRY);
+        ConversationId id = conversation.id();
+        OwnJson nothing = new OwnJson(State.ReadMark.none(id), 0, 0, State.Preferences.none(id), Optional.empty());
+        OwnJson much = new OwnJson(
+                new State.ReadMark(id, new MessageNumber(7), true),
+                2,
+                1,
+                new State.Preferences(id, Optional.of(AT), true, true),
+                Optional.of(Content.ofJson(ENTRY)));
+        ConversationView empty = new ConversationView(conversation, members, MessageNumber.NONE, null, nothing);
+        ConversationView full = new ConversationView(conversation, members, new MessageNumber(9), ENTRY, much);
         String head = "{\"id\":\"" + ID + "\",\"kind\":\"direct\",\"created_at\":\"2026-11-22T21:30:00.120Z\","
                 + "\"pinned\":[],\"members\":[{\"user\":" + PROFILE + ",\"role\":\"member\"}],";
-        String emptyJson = head + "\"number\":0,\"last_message\":null}";
-        String fullJson = head + "\"number\":9,\"last_message\":{\"e\":1}}";
+        String emptyJson = head + "\"number\":0,\"last_message\":null,\"mine\":{\"unread\":0,\"mentions\":0,"
+                + "\"read\":{\"number\":0,\"unread\":false},\"muted_until\":null,\"archived\":false,\"pinned\":false,"
+                + "\"draft\":null}}";
+        String fullJson = head + "\"number\":9,\"last_message\":{\"e\":1},\"mine\":{\"unread\":2,\"mentions\":1,"
+                + "\"read\":{\"number\":7,\"unread\":true},\"muted_until\":\"2026-11-22T21:30:00.120Z\",\"archived\":true,"
+                + "\"pinned\":true,\"draft\":{\"e\":1}}}";
         assertThat(text(ConversationJson.encode(empty))).isEqualTo(emptyJson);
         assertThat(text(ConversationJson.encode(full))).isEqualTo(fullJson);
         String page = "{\"conversations\":[" + fullJson + "," + emptyJson + "],\"cursor\":\""

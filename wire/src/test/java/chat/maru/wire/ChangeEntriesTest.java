@@ -107,7 +107,7 @@ class ChangeEntriesTest {
     @Test
     void deletion_tellsWhichMessage() {
         StampedEntry erased = entry(NUMBER, new Fact.MessageErased(ID, BOB));
-        assertThat(encode(new Fact.MessageDeleted(ID, NUMBER, ALICE, List.of(erased))))
+        assertThat(encode(new Fact.MessageDeleted(ID, NUMBER, ALICE, List.of(erased), List.of())))
                 .isEqualTo(aboutMessage("delete") + "}");
     }
 

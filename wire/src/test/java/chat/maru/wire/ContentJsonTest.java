@@ -2,6 +2,7 @@ package chat.maru.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.model.AccountId;
 import chat.maru.model.Content;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -10,10 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +29,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ContentJsonTest {
     private static byte[] utf8(String text) {
@@ -262,6 +269,46 @@ class ContentJsonTest {
     }
 
     @Test
+    void mentions_areAListOfDifferentPeople() {
+        UUID bob = new UUID(0x0123_4567_89ab_4defL, 0x8123_4567_89ab_cdefL);
+        UUID eve = new UUID(1, 2);
+        assertThat(mentioned("[]")).isEmpty();
+        assertThat(mentioned("[\"" + bob + "\"]")).containsExactly(new AccountId(bob));
+        assertThat(mentioned(" [ \"" + eve + "\" ,\t\"\\u0030" + bob.toString().substring(1) + "\"\n] "))
+                .containsExactly(new AccountId(eve), new AccountId(bob));
+        String many = IntStream.range(0, 100)
+                .mapToObj(n -> "\"" + new UUID(n, n) + "\"")
+                .collect(Collectors.joining(","));
+        assertThat(mentioned("[" + many + "]")).hasSize(100);
+        for (String bad : List.of(
+                "null",
+                "{}",
+                "\"" + bob + "\"",
+                "[1]",
+                "[\"bob\"]",
+                "[[\"" + bob + "\"]]",
+                "[\"" + bob + "\",\"" + bob + "\"]",
+                "[\"" + bob + "\",null]",
+                "[" + many + ",\"" + bob + "\"]")) {
+            assertThat(refusal("{\"text\":\"hi\",\"mentions\":" + bad + "}"))
+                    .as(bad)
+                    .contains(ProblemCode.INVALID_FIELD);
+            Content stored =
+                    Content.ofJson(("{\"text\":\"hi\",\"mentions\":" + bad + "}").getBytes(StandardCharsets.UTF_8));
+            assertThat(ContentJson.isWellFormed(stored))
+                    .as("stored before: " + bad)
+                    .isTrue();
+        }
+    }
+
+    private static List<AccountId> mentioned(String list) {
+        String json = "{\"text\":\"hi\",\"mentions\":" + list + "}";
+        return ((Parsed.Ok<Content>) check(json.getBytes(StandardCharsets.UTF_8)))
+                .value()
+                .mentions();
+    }
+
+    @Test
     void randomContent_isJudgedAsByJackson() {
         SplittableRandom seeds = new SplittableRandom(20_261_122);
         int accepted = 0;
@@ -305,7 +352,19 @@ class ContentJsonTest {
                 && Oracle.depth(tree) <= 16
                 && (text == null || text.isString())
                 && says
+                && mentionsPeople(tree.get("mentions"))
                 && topLevelNamesOnce(json);
+    }
+
+    private static boolean mentionsPeople(@Nullable JsonNode mentions) {
+        Set<UUID> ids = new HashSet<>();
+        boolean good = mentions == null || (mentions.isArray() && mentions.size() <= ContentJson.MAX_MENTIONS);
+        for (JsonNode each :
+                good && mentions != null ? mentions : JsonMapper.shared().createArrayNode()) {
+            good &= each.isString()
+                    && UuidText.parse(each.stringValue()).filter(ids::add).isPresent();
+        }
+        return good;
     }
 
     private static boolean topLevelNamesOnce(byte[] json) {

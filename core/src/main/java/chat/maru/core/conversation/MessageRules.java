@@ -65,8 +65,12 @@ public final class MessageRules {
     public Decision<Outcome.OfChange> delete(
             ConversationState state, TargetMessage target, MessageCommand.Delete command, Instant now) {
         AccountId sender;
+        List<AccountId> mentioned;
         switch (target.entry().fact()) {
-            case Fact.MessageSent sent -> sender = sent.sender();
+            case Fact.MessageSent sent -> {
+                sender = sent.sender();
+                mentioned = sent.mentioned();
+            }
             case Fact.MessageErased _ -> {
                 return again();
             }
@@ -86,7 +90,7 @@ public final class MessageRules {
         }
         return append(
                 state,
-                new Fact.MessageDeleted(command.message(), target.entry().number(), command.actor(), erased),
+                new Fact.MessageDeleted(command.message(), target.entry().number(), command.actor(), erased, mentioned),
                 now);
     }
 

@@ -1,5 +1,6 @@
 package chat.maru.core.conversation;
 
+import chat.maru.model.AccountId;
 import chat.maru.model.Command;
 import chat.maru.model.Content;
 import chat.maru.model.Conversation;
@@ -7,6 +8,7 @@ import chat.maru.model.ConversationKind;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.GroupInfo;
+import chat.maru.model.Membership;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Outcome;
 import chat.maru.model.Profile;
@@ -23,6 +25,9 @@ import java.util.function.BiPredicate;
 ///
 /// Immutable.
 public final class Rules {
+    // Of somebody who blocks again and again.
+    private static final int MOST_STAYS = 200;
+
     private final BiPredicate<Content, Content> sameContent;
 
     /// @param sameContent whether two contents say the same, so that a message put again may be written
@@ -44,11 +49,23 @@ public final class Rules {
             return new Decision.Answer<>(again(command, earlier.get()));
         }
         ConversationState after = state.get().withNext();
-        Fact fact = new Fact.MessageSent(command.id(), command.sender(), command.content());
+        Fact fact = new Fact.MessageSent(
+                command.id(), command.sender(), command.content(), mentioned(state.get(), command));
         Entry entry = new Entry(command.topic(), after.last(), now, fact);
         Outcome.OfSend sent = new Outcome.Sent(after.last(), now, false);
         return new Decision.Append<>(
                 entry, sent, Optional.of(after), after.members().accounts());
+    }
+
+    /// Whoever is not there cannot be mentioned, and mentioning oneself is nothing to be told of.
+    private static List<AccountId> mentioned(ConversationState state, Command.SendMessage command) {
+        List<AccountId> mentions = command.content().mentions();
+        return mentions.isEmpty()
+                ? mentions
+                : mentions.stream()
+                        .filter(each -> !each.equals(command.sender())
+                                && state.members().contains(each))
+                        .toList();
     }
 
     /// What a deleted message said is not known any more: whoever sent it may put it again, as ever.
@@ -64,24 +81,66 @@ public final class Rules {
 
     /// Decides the opening of a direct conversation.
     ///
-    /// @param state the conversation, if it is open already
-    public Decision<Outcome.OfOpen> open(Optional<ConversationState> state, Command.OpenDirect command, Instant now) {
+    /// @param state  the conversation, if it is open already
+    /// @param blocks who of the two has blocked the other, or had once
+    public Decision<Outcome.OfOpen> open(
+            Optional<ConversationState> state, Blocks blocks, Command.OpenDirect command, Instant now) {
+        if (blocks.has(command.opener())) {
+            return new Decision.Answer<>(new Outcome.Refused(Outcome.Refusal.BLOCKED));
+        }
         if (state.isPresent()) {
             return new Decision.Answer<>(new Outcome.Opened(command.conversation(), true));
         }
         Conversation conversation = Conversation.begun(
                 command.conversation(), ConversationKind.DIRECT, command.opener(), now, GroupInfo.NONE);
-        Members members = Members.of(Map.of(command.opener(), Role.MEMBER, command.other(), Role.MEMBER));
+        boolean alone = blocks.has(command.other());
+        Members members = Members.of(
+                alone
+                        ? Map.of(command.opener(), Role.MEMBER)
+                        : Map.of(command.opener(), Role.MEMBER, command.other(), Role.MEMBER));
         return Appending.of(
                 new ConversationState(conversation, members, MessageNumber.NONE),
                 new Fact.ConversationCreated(
                         conversation.kind(),
                         command.opener(),
                         List.of(command.opener(), command.other()),
-                        conversation.info()),
+                        conversation.info(),
+                        blocks.earlier(),
+                        alone ? List.of(command.other()) : List.of()),
                 now,
                 new Outcome.Opened(conversation.id(), false),
                 members.accounts());
+    }
+
+    /// Decides a block: a pause in one's membership of the direct conversation.
+    ///
+    /// @param state  the conversation, if it is open
+    /// @param blocks who of the two has blocked the other, or had once
+    public Decision<Outcome.OfChange> block(
+            Optional<ConversationState> state, Blocks blocks, Command.Block command, Instant now) {
+        if (blocks.has(command.blocker()) == command.present()) {
+            return new Decision.Answer<>(new Outcome.Changed(true));
+        }
+        Membership own = blocks.membership(command.blocker());
+        if (!command.present() && own.intervals().size() >= MOST_STAYS) {
+            return new Decision.Answer<>(new Outcome.Refused(Outcome.Refusal.TOO_MANY));
+        }
+        Fact fact = new Fact.BlockChanged(
+                command.blocker(),
+                command.other(),
+                command.present(),
+                state.isPresent(),
+                own,
+                blocks.membership(command.other()));
+        MessageNumber last = state.map(ConversationState::last).orElse(MessageNumber.NONE);
+        return new Decision.Append<>(
+                new Entry(command.topic(), last, now, fact),
+                new Outcome.Changed(false),
+                state.map(open -> open.with(
+                        command.present()
+                                ? open.members().without(command.blocker())
+                                : open.members().with(command.blocker(), Role.MEMBER))),
+                List.of(command.blocker()));
     }
 
     /// Decides a changed profile: of each field the last change wins. What changes nothing is no entry.

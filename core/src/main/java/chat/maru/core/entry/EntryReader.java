@@ -7,12 +7,14 @@ import chat.maru.model.Fact.Unreadable.Kind;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
+import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import chat.maru.store.EntryForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MessagePlace;
 import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
+import chat.maru.store.StoredState;
 import chat.maru.store.Table;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -81,10 +83,27 @@ public final class EntryReader {
         return places.highest(topic);
     }
 
+    /// The state in this row of [Table#STATES]. Throws [StoreCorruptException] if it is none, or has content that no
+    /// client may be given.
+    public State state(byte[] row) {
+        State state = StoredState.read(row).state();
+        if (!wellFormed(state)) {
+            throw new StoreCorruptException("state: the content is not well-formed");
+        }
+        return state;
+    }
+
+    private boolean wellFormed(State state) {
+        return !(state instanceof State.Draft draft)
+                || draft.content().isEmpty()
+                || wellFormed.test(draft.content().get());
+    }
+
     private Entry wellFormed(Entry entry) {
         boolean readable = switch (entry.fact()) {
             case Fact.MessageSent sent -> wellFormed.test(sent.content());
             case Fact.MessageEdited edited -> wellFormed.test(edited.content());
+            case Fact.StateChanged changed -> wellFormed(changed.state());
             default -> true;
         };
         if (!readable) {
@@ -106,13 +125,20 @@ public final class EntryReader {
     }
 
     private Entry replaced(TopicId topic, Stamp stamp, byte[] row) {
-        if (store.get(Table.TOPICS, Keys.topic(topic)).isEmpty()) {
-            return entry(topic, MessageNumber.NONE, Kind.ACCOUNT);
+        if (!isConversation(topic)) {
+            TopicId read = TopicId.of(topic.conversationOfReceipts());
+            return isConversation(read)
+                    ? entry(read, MessageNumber.NONE, Kind.OTHER)
+                    : entry(topic, MessageNumber.NONE, Kind.ACCOUNT);
         }
         return EntryForm.messageId(row)
                 .flatMap(id -> named(topic, id, stamp))
                 .map(number -> entry(topic, number, Kind.MESSAGE))
                 .orElseGet(() -> searched(topic, stamp));
+    }
+
+    private boolean isConversation(TopicId topic) {
+        return store.get(Table.TOPICS, Keys.topic(topic)).isPresent();
     }
 
     private Optional<MessageNumber> named(TopicId topic, MessageId id, Stamp stamp) {

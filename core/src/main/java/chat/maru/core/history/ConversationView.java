@@ -1,5 +1,6 @@
 package chat.maru.core.history;
 
+import chat.maru.model.Content;
 import chat.maru.model.Conversation;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Profile;
@@ -14,19 +15,26 @@ import java.util.Optional;
 ///
 /// @param number the number of the last message, 0 when there is none
 /// @param last   the last message
+/// @param own    what it is to that member
 public record ConversationView(
-        Conversation conversation, List<Member> members, MessageNumber number, Optional<MessageView> last) {
+        Conversation conversation,
+        List<Member> members,
+        MessageNumber number,
+        Optional<MessageView> last,
+        OwnView own) {
     public ConversationView {
         Objects.requireNonNull(conversation);
         members = List.copyOf(members);
         Objects.requireNonNull(number);
         Objects.requireNonNull(last);
+        Objects.requireNonNull(own);
     }
 
     /// About how many bytes it is when written: those of its last message and of what its members say of
     /// themselves.
     long size() {
-        long size = last.map(MessageView::size).orElse(0L);
+        long size = last.map(MessageView::size).orElse(0L)
+                + own.draft().map(Content::size).orElse(0);
         for (Member member : members) {
             Profile profile = member.profile();
             size += profile.displayName().length() + profile.about().length();

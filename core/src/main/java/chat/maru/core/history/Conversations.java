@@ -1,9 +1,11 @@
 package chat.maru.core.history;
 
+import chat.maru.core.entry.EntryReader;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.model.AccountId;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
+import chat.maru.model.ConversationKind;
 import chat.maru.model.Cursor;
 import chat.maru.model.Membership;
 import chat.maru.model.MessageNumber;
@@ -28,16 +30,19 @@ import java.util.Optional;
 ///
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class Conversations {
+    private static final int CHUNK = 16;
     private static final int MAX_PAGE_BYTES = 1024 * 1024;
 
     private final Store store;
     private final Horizon horizon;
     private final History history;
+    private final OwnViews own;
 
-    public Conversations(Store store, Horizon horizon, History history) {
+    public Conversations(Store store, EntryReader entries, Horizon horizon, History history) {
         this.store = Objects.requireNonNull(store);
         this.horizon = Objects.requireNonNull(horizon);
         this.history = Objects.requireNonNull(history);
+        this.own = new OwnViews(store, entries);
     }
 
     /// The first page of all conversations the account is in, as they are at the snapshot's cursor: what happened
@@ -63,15 +68,17 @@ public final class Conversations {
         long upTo = place.cursor().offset(horizon.shard());
         List<Headed> rest = horizon.memberships(account).entrySet().stream()
                 .filter(membership -> membership.getValue().current()
-                        && membership.getValue().intervals().getLast().first() <= upTo)
-                .map(membership -> new Headed(membership.getKey(), head(membership.getKey(), upTo)))
+                        && membership.getValue().intervals().getFirst().first() <= upTo)
+                .map(membership ->
+                        new Headed(membership.getKey(), head(membership.getKey(), membership.getValue(), upTo)))
                 .filter(headed -> headed.head() < place.below())
                 .sorted(Comparator.comparingLong(Headed::head).reversed())
                 .toList();
+        OwnViews.States states = own.all(account);
         List<ConversationView> views = new ArrayList<>();
         long bytes = 0;
         while (views.size() < Math.min(limit, rest.size()) && bytes < MAX_PAGE_BYTES) {
-            ConversationView view = view(account, rest.get(views.size()).conversation(), upTo);
+            ConversationView view = view(account, rest.get(views.size()).conversation(), upTo, states);
             views.add(view);
             bytes += view.size();
         }
@@ -85,18 +92,28 @@ public final class Conversations {
     /// A conversation and its last entry as of the snapshot, looked up once.
     private record Headed(ConversationId conversation, long head) {}
 
-    private long head(ConversationId conversation, long upTo) {
+    /// The last entry that the member may see: whoever is in it now and came before that place has one, and if they
+    /// were away then, what follows tells that they came.
+    private long head(ConversationId conversation, Membership membership, long upTo) {
         TopicId topic = TopicId.of(conversation);
         long head = horizon.head(topic);
-        return head <= upTo ? head : earlier(topic, upTo);
+        return head <= upTo && membership.covers(head) ? head : earlier(topic, membership, Math.min(head, upTo));
     }
 
-    private long earlier(TopicId topic, long upTo) {
+    private long earlier(TopicId topic, Membership membership, long upTo) {
         Range range = Range.downFrom(Keys.order(new Stamp(horizon.shard(), upTo)), 1);
-        return store.scan(Table.ENTRIES, Keys.partition(topic), range).stream()
-                .mapToLong(row -> Keys.stamp(horizon.shard(), row.key().order()).offset())
-                .findFirst()
-                .orElseThrow(() -> new StoreCorruptException(topic + " has no entry up to " + upTo));
+        List<byte[]> found = store.orders(Table.ENTRIES, Keys.partition(topic), range);
+        while (!found.isEmpty()) {
+            for (byte[] order : found) {
+                long offset = Keys.stamp(horizon.shard(), order).offset();
+                if (membership.covers(offset)) {
+                    return offset;
+                }
+            }
+            range = Range.before(found.getLast(), CHUNK);
+            found = store.orders(Table.ENTRIES, Keys.partition(topic), range);
+        }
+        throw new StoreCorruptException(topic + " has no entry up to " + upTo);
     }
 
     /// Whether the account is in the conversation now.
@@ -108,29 +125,34 @@ public final class Conversations {
     public Optional<ConversationView> find(AccountId account, ConversationId conversation) {
         long upTo = horizon.offset();
         Membership membership = horizon.membership(account, conversation);
-        return membership.current() ? Optional.of(view(account, conversation, upTo)) : Optional.empty();
+        return membership.current()
+                ? Optional.of(view(account, conversation, upTo, own.each(account)))
+                : Optional.empty();
     }
 
-    private ConversationView view(AccountId account, ConversationId id, long upTo) {
+    private ConversationView view(AccountId account, ConversationId id, long upTo, OwnViews.States states) {
         Conversation conversation = store.get(Table.TOPICS, Keys.topic(TopicId.of(id)))
                 .map(bytes -> ConversationForm.read(id, bytes))
                 .orElseThrow(() -> new StoreCorruptException("conversation " + id + " has members but is not there"));
         Optional<MessageView> last = history.last(account, id, upTo);
         MessageNumber number = last.map(view -> view.message().entry().number()).orElse(MessageNumber.NONE);
-        return new ConversationView(conversation, members(id), number, last);
+        OwnView mine = own.view(account, id, horizon.membership(account, id), states, number, last);
+        return new ConversationView(conversation, members(conversation), number, last, mine);
     }
 
-    private List<ConversationView.Member> members(ConversationId id) {
-        return store.scan(Table.MEMBERS, Keys.partition(id), Range.first(Integer.MAX_VALUE)).stream()
-                .map(this::member)
+    /// In a direct conversation always both: nobody is to learn that they are blocked.
+    private List<ConversationView.Member> members(Conversation conversation) {
+        boolean direct = conversation.kind() == ConversationKind.DIRECT;
+        return store.scan(Table.MEMBERS, Keys.partition(conversation.id()), Range.first(Integer.MAX_VALUE)).stream()
+                .map(row -> member(row, direct))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
-    private Optional<ConversationView.Member> member(Row row) {
+    private Optional<ConversationView.Member> member(Row row, boolean always) {
         AccountId account = new AccountId(Keys.uuid(row.key().order()));
         Membership membership = MembershipForm.read(row.value());
-        return membership.current()
+        return always || membership.current()
                 ? store.get(Table.PROFILES, Keys.account(account))
                         .map(bytes -> new ConversationView.Member(ProfileForm.read(account, bytes), membership.role()))
                 : Optional.empty();

@@ -85,6 +85,13 @@ public final class History {
         return view(account, conversation).flatMap(view -> view.last(upTo));
     }
 
+    /// The last message the account could see up to this offset of the log, whether or not it is in the conversation
+    /// still.
+    Optional<MessageView> lastSeen(AccountId account, ConversationId conversation, long upTo) {
+        Membership membership = horizon.membership(account, conversation);
+        return new View(TopicId.of(conversation), membership, horizon.offset()).last(upTo);
+    }
+
     private Optional<View> view(AccountId account, ConversationId conversation) {
         long end = horizon.offset();
         Membership membership = horizon.membership(account, conversation);

@@ -27,12 +27,23 @@ public final class Cursors {
 
     private final Store store;
     private final Horizon horizon;
+    private final Listener listener;
     private final Cache<DeviceId, Committing> devices =
             Caffeine.newBuilder().expireAfterAccess(KEPT).build();
 
-    public Cursors(Store store, Horizon horizon) {
+    /// @param listener told of every cursor that went up
+    public Cursors(Store store, Horizon horizon, Listener listener) {
         this.store = Objects.requireNonNull(store);
         this.horizon = Objects.requireNonNull(horizon);
+        this.listener = Objects.requireNonNull(listener);
+    }
+
+    /// Is told of cursors that went up, durably.
+    public interface Listener {
+        /// Called on the writer's thread; must be short.
+        ///
+        /// @param from the offset of the cursor before, 0 if there was none
+        void committed(AccountId account, long from, long to);
     }
 
     /// What came of a commit.
@@ -95,7 +106,9 @@ public final class Cursors {
         CompletableFuture<Void> durable = store.write(
                 Store.Need.VITAL,
                 batch -> batch.put(Table.CURSORS, Keys.device(account, device), CursorForm.write(cursor)));
-        return new Committing(cursor, durable);
+        long from = current == null ? 0 : current.cursor().offset(horizon.shard());
+        return new Committing(
+                cursor, durable.thenRun(() -> listener.committed(account, from, cursor.offset(horizon.shard()))));
     }
 
     private Optional<Cursor> stored(AccountId account, DeviceId device) {

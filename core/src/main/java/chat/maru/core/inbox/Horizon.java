@@ -111,6 +111,10 @@ public final class Horizon implements Committed.Listener {
             case Fact.ConversationCreated created -> created.members().forEach(memberships::changed);
             case Fact.MembersChanged changed ->
                 changed.members().forEach(member -> memberships.changed(member.account()));
+            case Fact.BlockChanged changed -> {
+                memberships.changed(changed.blocker());
+                memberships.changed(changed.blocked());
+            }
             case Fact.MessageSent _,
                     Fact.MessageErased _,
                     Fact.MessageEdited _,
@@ -119,6 +123,7 @@ public final class Horizon implements Committed.Listener {
                     Fact.ReactionChanged _,
                     Fact.ConversationChanged _,
                     Fact.LinkChanged _,
+                    Fact.StateChanged _,
                     Fact.ProfileChanged _,
                     Fact.Unreadable _ -> {}
         }

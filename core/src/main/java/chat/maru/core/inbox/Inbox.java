@@ -76,9 +76,12 @@ public final class Inbox {
         }
         for (Map.Entry<ConversationId, Membership> membership :
                 horizon.memberships(account).entrySet()) {
-            TopicId topic = TopicId.of(membership.getKey());
-            if (horizon.head(topic) > after && membership.getValue().reachesBeyond(after)) {
-                readers.add(reader(topic, membership.getValue(), after, end));
+            if (membership.getValue().reachesBeyond(after)) {
+                for (TopicId topic : topics(membership.getKey())) {
+                    if (horizon.head(topic) > after) {
+                        readers.add(reader(topic, membership.getValue(), after, end));
+                    }
+                }
             }
         }
         PriorityQueue<TopicReader> merge = new PriorityQueue<>();
@@ -92,6 +95,11 @@ public final class Inbox {
             }
         }
         return merge;
+    }
+
+    /// The topics that a member reads, by the one membership.
+    private static List<TopicId> topics(ConversationId conversation) {
+        return List.of(TopicId.of(conversation), TopicId.receipts(conversation));
     }
 
     private TopicReader reader(TopicId topic, Membership membership, long after, long end) {

@@ -1,11 +1,13 @@
 package chat.maru.core.sequencer;
 
+import chat.maru.core.conversation.Blocks;
 import chat.maru.core.conversation.ConversationState;
 import chat.maru.core.conversation.Decision;
 import chat.maru.core.conversation.GroupLimits;
 import chat.maru.core.conversation.GroupRules;
 import chat.maru.core.conversation.MessageRules;
 import chat.maru.core.conversation.Rules;
+import chat.maru.core.conversation.StateRules;
 import chat.maru.core.conversation.TargetMessage;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
@@ -18,7 +20,11 @@ import chat.maru.model.Membership;
 import chat.maru.model.MessageCommand;
 import chat.maru.model.Outcome;
 import chat.maru.model.Outcome.Refusal;
+import chat.maru.model.State;
+import chat.maru.model.StateCommand;
+import chat.maru.model.TopicId;
 import chat.maru.store.Store;
+import chat.maru.store.StoredState;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiPredicate;
@@ -33,6 +39,7 @@ final class Decider {
     private final Rules rules;
     private final GroupRules groupRules;
     private final MessageRules messageRules;
+    private final StateRules stateRules;
     private final Topics topics;
     private final RecentMessages recent;
     private final RecentProfiles profiles;
@@ -51,6 +58,7 @@ final class Decider {
         this.rules = new Rules(sameContent);
         this.groupRules = new GroupRules(limits);
         this.messageRules = new MessageRules(sameContent, limits);
+        this.stateRules = new StateRules(limits);
         this.topics = new Topics(store, entries, shard, bound);
         this.recent = new RecentMessages(store, entries);
         this.profiles = new RecentProfiles(store);
@@ -68,10 +76,8 @@ final class Decider {
     void decide(Command<?> command, Turn turn) {
         switch (command) {
             case Command.SendMessage send -> send(send, turn);
-            case Command.OpenDirect open -> {
-                Topics.Topic topic = topics.find(open.topic());
-                take(topic, rules.open(topic.state(), open, turn.now()), turn);
-            }
+            case Command.OpenDirect open -> open(open, turn);
+            case Command.Block block -> block(block, turn);
             case Command.ChangeProfile change -> change(change, turn);
             case GroupCommand.Create create -> {
                 Topics.Topic topic = topics.find(create.topic());
@@ -80,6 +86,7 @@ final class Decider {
             case GroupCommand.Join join -> join(join, turn);
             case GroupCommand.OfChange change -> change(change, turn);
             case MessageCommand change -> change(change, turn);
+            case StateCommand change -> change(change, turn);
         }
     }
 
@@ -101,6 +108,28 @@ final class Decider {
         profiles.retract(group);
         unsettled.retract(group);
         recent.forget(group);
+    }
+
+    /// Nearly always there is nothing to be looked up: either it is open, or nobody has heard of it.
+    private void open(Command.OpenDirect command, Turn turn) {
+        Topics.Topic topic = topics.find(command.topic());
+        boolean member = topic.state()
+                .filter(state -> state.members().contains(command.opener()))
+                .isPresent();
+        if (member) {
+            take(topic, rules.open(topic.state(), Blocks.NONE, command, turn.now()), turn);
+        } else if (!waits(new Unsettled.OfMembers(command.topic()), turn)) {
+            Blocks blocks = stored.blocks(command.opener(), command.other());
+            take(topic, rules.open(topic.state(), blocks, command, turn.now()), turn);
+        }
+    }
+
+    private void block(Command.Block command, Turn turn) {
+        if (!waits(new Unsettled.OfMembers(command.topic()), turn)) {
+            Topics.Topic topic = topics.find(command.topic());
+            Blocks blocks = stored.blocks(command.blocker(), command.other());
+            take(topic, rules.block(topic.state(), blocks, command, turn.now()), turn);
+        }
     }
 
     private void send(Command.SendMessage command, Turn turn) {
@@ -194,6 +223,47 @@ final class Decider {
                             react.topic(), target.original().entry().number(), actor);
                     take(topic, messageRules.react(state, target, own, react, turn.now()), turn);
                 }
+            }
+        }
+    }
+
+    /// States are decided by the last one, which must be durable, because what comes replaces it.
+    private void change(StateCommand command, Turn turn) {
+        State.Slot slot = StateRules.slot(command);
+        if (waits(new Unsettled.OfState(command.topic(), slot), turn)) {
+            return;
+        }
+        Optional<StoredState> before = stored.state(command.topic(), slot);
+        switch (command) {
+            case StateCommand.ChangeSettings settings ->
+                take(Group.durable(), stateRules.settings(before, settings, turn.now()), turn);
+            case StateCommand.OfConversation of -> {
+                TopicId conversation = TopicId.of(of.conversation());
+                if (waits(new Unsettled.OfMembers(conversation), turn)) {
+                    return;
+                }
+                Topics.Topic topic = topics.find(conversation);
+                take(
+                        topic.lastGroup(),
+                        stateRules.ofConversation(
+                                topic.state(),
+                                before,
+                                stored.settings(of.actor()),
+                                stored.membership(of.conversation(), of.actor()).since(),
+                                of,
+                                turn.now()),
+                        turn);
+            }
+        }
+    }
+
+    /// @param rests what an answer rests on
+    private void take(Group rests, Decision<? extends Outcome> decision, Turn turn) {
+        switch (decision) {
+            case Decision.Answer<? extends Outcome> answer -> rests.whenDurable(turn.reply(), answer.outcome());
+            case Decision.Append<? extends Outcome> append -> {
+                unsettled.note(append.entry(), turn.group());
+                turn.group().add(append, turn.reply());
             }
         }
     }

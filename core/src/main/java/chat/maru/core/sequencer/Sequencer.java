@@ -4,9 +4,11 @@ import chat.maru.core.conversation.GroupLimits;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.Command;
 import chat.maru.model.Content;
+import chat.maru.model.MessageCommand;
 import chat.maru.model.Outcome;
 import chat.maru.model.Outcome.Unavailable;
 import chat.maru.model.Outcome.Unavailable.Reason;
+import chat.maru.model.StateCommand;
 import chat.maru.store.Log;
 import chat.maru.store.Store;
 import chat.maru.store.StoreUnavailableException;
@@ -256,7 +258,13 @@ public final class Sequencer {
 
     private record Request(Command<?> command, Consumer<? super Outcome> reply) {
         int size() {
-            return command instanceof Command.SendMessage send ? send.content().size() : 0;
+            return switch (command) {
+                case Command.SendMessage send -> send.content().size();
+                case MessageCommand.Edit edit -> edit.content().size();
+                case StateCommand.KeepDraft keep ->
+                    keep.content().map(Content::size).orElse(0);
+                default -> 0;
+            };
         }
     }
 }

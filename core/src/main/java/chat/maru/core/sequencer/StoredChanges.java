@@ -1,5 +1,6 @@
 package chat.maru.core.sequencer;
 
+import chat.maru.core.conversation.Blocks;
 import chat.maru.core.conversation.TargetMessage;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
@@ -12,6 +13,7 @@ import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
+import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import chat.maru.store.Change;
 import chat.maru.store.JoinLinkForm;
@@ -21,9 +23,11 @@ import chat.maru.store.MessagePlace;
 import chat.maru.store.Range;
 import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
+import chat.maru.store.StoredState;
 import chat.maru.store.Table;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,6 +51,31 @@ final class StoredChanges {
         return store.get(Table.MEMBERS, Keys.member(conversation, account))
                 .map(MembershipForm::read)
                 .orElse(Membership.NONE);
+    }
+
+    /// What two people have done about each other.
+    Blocks blocks(AccountId one, AccountId other) {
+        ConversationId conversation = ConversationId.direct(one, other);
+        Set<AccountId> blockers = new HashSet<>();
+        if (store.get(Table.BLOCKS, Keys.block(one, other)).isPresent()) {
+            blockers.add(one);
+        }
+        if (store.get(Table.BLOCKS, Keys.block(other, one)).isPresent()) {
+            blockers.add(other);
+        }
+        return new Blocks(blockers, Map.of(one, membership(conversation, one), other, membership(conversation, other)));
+    }
+
+    Optional<StoredState> state(TopicId topic, State.Slot slot) {
+        return store.get(Table.STATES, Keys.state(topic, slot)).map(StoredState::read);
+    }
+
+    /// What the account wants in general.
+    State.Settings settings(AccountId account) {
+        return state(TopicId.of(account), State.Settings.slot(account))
+                .map(StoredState::state)
+                .map(State.Settings.class::cast)
+                .orElseGet(() -> State.Settings.usual(account));
     }
 
     /// The links that matter for a command, which are none for most.

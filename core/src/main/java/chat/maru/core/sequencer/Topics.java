@@ -138,6 +138,8 @@ final class Topics {
                     Fact.ConversationChanged _,
                     Fact.MembersChanged _,
                     Fact.LinkChanged _,
+                    Fact.StateChanged _,
+                    Fact.BlockChanged _,
                     Fact.ProfileChanged _ -> entry.number();
         };
     }

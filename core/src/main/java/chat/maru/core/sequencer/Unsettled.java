@@ -5,6 +5,7 @@ import chat.maru.model.Emoji;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.MessageId;
+import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,6 +30,9 @@ final class Unsettled {
     /// One reaction of somebody to a message.
     record OfReaction(TopicId conversation, MessageId message, AccountId account, Emoji emoji) {}
 
+    /// A state.
+    record OfState(TopicId topic, State.Slot slot) {}
+
     /// The group that has to become durable first, if there is one.
     Optional<Group> find(Object what) {
         return Optional.ofNullable(groups.get(what)).filter(group -> !group.isDurable());
@@ -45,12 +49,14 @@ final class Unsettled {
     private static Optional<Object> what(Entry entry) {
         TopicId topic = entry.topic();
         return switch (entry.fact()) {
-            case Fact.MembersChanged _, Fact.LinkChanged _, Fact.ConversationCreated _ ->
+            case Fact.MembersChanged _, Fact.LinkChanged _, Fact.ConversationCreated _, Fact.BlockChanged _ ->
                 Optional.of(new OfMembers(topic));
             case Fact.MessageEdited edited -> Optional.of(new OfMessage(topic, edited.message()));
             case Fact.MessageDeleted deleted -> Optional.of(new OfMessage(topic, deleted.message()));
             case Fact.ReactionChanged changed ->
                 Optional.of(new OfReaction(topic, changed.message(), changed.actor(), changed.emoji()));
+            case Fact.StateChanged changed ->
+                Optional.of(new OfState(topic, changed.state().slot()));
             case Fact.MessageSent _,
                     Fact.MessageErased _,
                     Fact.EditErased _,

@@ -1,14 +1,17 @@
 package chat.maru.core.verify;
 
 import chat.maru.core.entry.EntryReader;
+import chat.maru.model.AccountId;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.JoinLink;
 import chat.maru.model.Membership;
+import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.TopicId;
+import chat.maru.store.BlockForm;
 import chat.maru.store.Change;
 import chat.maru.store.ConversationForm;
 import chat.maru.store.JoinLinkForm;
@@ -19,14 +22,19 @@ import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Table;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /// Conversations and the entries that made them: what they are, who is in them, links to join them by, and what
 /// was done to their messages.
 final class ConversationCheck {
     private static final byte[] NOTHING = {};
+    private static final int CHUNK = 64;
 
     private final Store store;
     private final EntryReader entries;
@@ -53,6 +61,8 @@ final class ConversationCheck {
             ofAConversation(Table.CHANGES, row);
             Change _ = Change.read(row);
         });
+        Verification.each(store, Table.BLOCKS, findings, this::block);
+        Verification.each(store, Table.MENTIONS, findings, this::mention);
         Verification.each(store, Table.USER_TOPICS, findings, row -> membership(Table.USER_TOPICS, row, Table.MEMBERS));
     }
 
@@ -60,10 +70,7 @@ final class ConversationCheck {
         ConversationId id = new ConversationId(Keys.uuid(row.key().partition()));
         TopicId topic = TopicId.of(id);
         Conversation conversation = ConversationForm.read(id, row.value());
-        Optional<Entry> first = store.scan(Table.ENTRIES, Keys.partition(topic), Range.first(1)).stream()
-                .findFirst()
-                .map(at -> entries.read(
-                        topic, Keys.stamp(Verification.SHARD, at.key().order()), at.value()));
+        Optional<Entry> first = first(topic);
         if (first.isPresent() && first.get().fact() instanceof Fact.Unreadable) {
             return;
         }
@@ -74,6 +81,45 @@ final class ConversationCheck {
             return;
         }
         replays.run(id);
+    }
+
+    /// The first entry that is no block, which may be before there is a conversation.
+    private Optional<Entry> first(TopicId topic) {
+        Range range = Range.first(CHUNK);
+        List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
+        while (!rows.isEmpty()) {
+            for (Row row : rows) {
+                Entry entry = entries.read(
+                        topic, Keys.stamp(Verification.SHARD, row.key().order()), row.value());
+                if (!(entry.fact() instanceof Fact.BlockChanged)) {
+                    return Optional.of(entry);
+                }
+            }
+            range = Range.after(rows.getLast().key().order(), CHUNK);
+            rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
+        }
+        return Optional.empty();
+    }
+
+    /// Whoever blocks somebody is not in their direct conversation, and has been told so there.
+    private void block(Row row) {
+        Instant _ = BlockForm.read(row.value());
+        AccountId blocker = new AccountId(Keys.uuid(row.key().partition()));
+        AccountId blocked = new AccountId(Keys.uuid(row.key().order()));
+        if (blocker.equals(blocked)) {
+            found("blocks", Table.BLOCKS, row, "blocks itself");
+            return;
+        }
+        Optional<Membership> membership = store.get(
+                        Table.MEMBERS, Keys.member(ConversationId.direct(blocker, blocked), blocker))
+                .map(MembershipForm::read);
+        boolean paused = membership
+                .filter(own -> !own.current() && !own.intervals().isEmpty())
+                .isPresent();
+        // It may be over by now.
+        if (!paused && store.get(Table.BLOCKS, row.key()).isPresent()) {
+            found("blocks", Table.BLOCKS, row, "account " + blocker + " is in their conversation all the same");
+        }
     }
 
     private static boolean agrees(Entry entry, Fact.ConversationCreated created, Conversation conversation) {
@@ -93,19 +139,34 @@ final class ConversationCheck {
         byte[] conversation =
                 table == Table.MEMBERS ? row.key().partition() : row.key().order();
         TopicId topic = new TopicId(Keys.uuid(conversation));
-        if (store.get(Table.TOPICS, Keys.topic(topic)).isEmpty()) {
+        if (store.get(Table.TOPICS, Keys.topic(topic)).isEmpty() && !isBlockedBeforehand(topic)) {
             found("members", table, row, "there is no conversation " + topic);
         }
         for (Membership.Interval interval : membership.intervals()) {
             // Who may see all that was said before is in from the first offset on.
-            boolean begun = interval.first() > 1
+            boolean unfounded = interval.first() > 1
                     && interval.first() <= end
-                    && store.get(Table.ENTRIES, Keys.entry(topic, new Stamp(Verification.SHARD, interval.first())))
-                            .isEmpty();
-            if (begun) {
+                    && entry(topic, interval.first()).isEmpty()
+                    && !entry(topic, interval.first() - 1)
+                            .filter(before -> before.fact() instanceof Fact.BlockChanged)
+                            .isPresent();
+            if (unfounded) {
                 found("members", table, row, "no entry at offset " + interval.first() + " began it");
             }
         }
+    }
+
+    private Optional<Entry> entry(TopicId topic, long offset) {
+        Stamp stamp = new Stamp(Verification.SHARD, offset);
+        return store.get(Table.ENTRIES, Keys.entry(topic, stamp)).map(bytes -> entries.read(topic, stamp, bytes));
+    }
+
+    /// Whether somebody was blocked before there was a conversation, which may have begun meanwhile.
+    private boolean isBlockedBeforehand(TopicId topic) {
+        return store.scan(Table.ENTRIES, Keys.partition(topic), Range.first(1)).stream()
+                .map(at -> entries.read(
+                        topic, Keys.stamp(Verification.SHARD, at.key().order()), at.value()))
+                .anyMatch(entry -> entry.fact() instanceof Fact.BlockChanged);
     }
 
     /// Both sides change at once. What changed while they were read is read again.
@@ -119,6 +180,44 @@ final class ConversationCheck {
             after = store.get(table, key).orElse(NOTHING);
         } while (!Arrays.equals(before, after));
         return !Arrays.equals(mirrored, after);
+    }
+
+    private void mention(Row row) {
+        ByteBuffer order = ByteBuffer.wrap(row.key().order());
+        TopicId topic = new TopicId(new UUID(order.getLong(), order.getLong()));
+        MessageNumber number = new MessageNumber(order.getLong());
+        AccountId account = new AccountId(Keys.uuid(row.key().partition()));
+        boolean mentioned = message(topic, number)
+                .map(entry -> entry.fact() instanceof Fact.Unreadable
+                        || (entry.fact() instanceof Fact.MessageSent sent
+                                && sent.mentioned().contains(account)))
+                .orElse(false);
+        // It may have been deleted meanwhile.
+        if (!mentioned && store.get(Table.MENTIONS, row.key()).isPresent()) {
+            found("mentions", Table.MENTIONS, row, "message " + number + " of " + topic + " does not mention it");
+        }
+    }
+
+    private Optional<Entry> message(TopicId topic, MessageNumber number) {
+        byte[] partition = Keys.partition(topic);
+        byte[] from = store.scan(Table.MILESTONES, partition, Range.downFrom(Keys.number(number), 1)).stream()
+                .map(Row::value)
+                .findFirst()
+                .orElseGet(() -> Keys.order(new Stamp(Verification.SHARD, 1)));
+        Range range = Range.from(from, CHUNK);
+        List<Row> rows = store.scan(Table.ENTRIES, partition, range);
+        while (!rows.isEmpty()) {
+            for (Row row : rows) {
+                Entry entry = entries.read(
+                        topic, Keys.stamp(Verification.SHARD, row.key().order()), row.value());
+                if (entry.fact().isMessage() && entry.number().compareTo(number) >= 0) {
+                    return Optional.of(entry).filter(found -> found.number().equals(number));
+                }
+            }
+            range = Range.after(rows.getLast().key().order(), CHUNK);
+            rows = store.scan(Table.ENTRIES, partition, range);
+        }
+        return Optional.empty();
     }
 
     private void ofAConversation(Table table, Row row) {

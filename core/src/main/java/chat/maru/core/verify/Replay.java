@@ -21,6 +21,7 @@ import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Table;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,8 @@ final class Replay {
     private final Map<Key, Change.Reaction> reactions = new HashMap<>();
     private final Map<MessageNumber, Set<Stamp>> edits = new HashMap<>();
     private final Map<MessageNumber, Stamp> erased = new HashMap<>();
+    private final Set<Key> mentions = new HashSet<>();
+    private final Map<Key, Instant> blocks = new HashMap<>();
     private @Nullable Conversation conversation;
     private Stamp last = new Stamp(Verification.SHARD, 0);
     private boolean blind;
@@ -103,6 +106,16 @@ final class Replay {
         return keys;
     }
 
+    /// By their keys in [Table#BLOCKS], and since when.
+    Map<Key, Instant> blocks() {
+        return blocks;
+    }
+
+    /// The keys in [Table#MENTIONS] of messages that are not deleted.
+    Set<Key> mentions() {
+        return mentions;
+    }
+
     /// Messages that have lost their text without being deleted, and where.
     Map<MessageNumber, Stamp> erased() {
         return erased;
@@ -112,7 +125,8 @@ final class Replay {
         switch (entry.fact()) {
             case Fact.ConversationCreated created -> created(stamp, entry, created);
             case Fact.ConversationChanged changed -> conversation = changed.after();
-            case Fact.MembersChanged changed -> membersChanged(stamp, changed);
+            case Fact.MembersChanged changed -> membersChanged(stamp, entry, changed);
+            case Fact.BlockChanged changed -> blocked(stamp, entry, changed);
             case Fact.LinkChanged changed -> links.put(changed.link().id(), changed.link());
             case Fact.MessageEdited edited ->
                 edits.computeIfAbsent(edited.number(), _ -> new HashSet<>()).add(stamp);
@@ -121,29 +135,53 @@ final class Replay {
             case Fact.MessageDeleted deleted -> deleted(stamp, deleted);
             case Fact.ReactionChanged changed -> reacted(entry, changed);
             case Fact.Unreadable unreadable -> blind |= !unreadable.isMessage();
-            case Fact.MessageSent _, Fact.ProfileChanged _ -> {
+            case Fact.MessageSent sent ->
+                sent.mentioned().forEach(account -> mentions.add(Keys.mention(account, id, entry.number())));
+            case Fact.ProfileChanged _ -> {
                 // Changes nothing but the log.
             }
+            case Fact.StateChanged _ -> contradictions.accept(stamp, "a state among what happens in a conversation");
         }
     }
 
     private void created(Stamp stamp, Entry entry, Fact.ConversationCreated created) {
         conversation = Conversation.begun(id, created.kind(), created.creator(), entry.at(), created.info());
-        Membership.Interval stay = new Membership.Interval(stamp.offset(), Membership.OPEN);
+        for (Member member : created.earlier()) {
+            wasMember(stamp, member.account(), member.membership());
+        }
         for (AccountId member : created.members()) {
-            members.put(member, new Membership(created.role(member), stamp.shard(), List.of(stay)));
+            members.put(member, created.after(member, stamp));
         }
     }
 
-    private void membersChanged(Stamp stamp, Fact.MembersChanged changed) {
+    private void membersChanged(Stamp stamp, Entry entry, Fact.MembersChanged changed) {
         for (Member member : changed.members()) {
-            Membership before = members.getOrDefault(member.account(), Membership.NONE);
-            if (!blind && !before.intervals().equals(member.membership().intervals())) {
-                contradictions.accept(stamp, "account " + member.account() + " was a member at other times before");
-            }
-            members.put(member.account(), changed.after(member, stamp));
+            wasMember(stamp, member.account(), member.membership());
+            members.put(member.account(), changed.after(member, stamp, entry.number()));
         }
         changed.link().ifPresent(link -> used(stamp, link));
+    }
+
+    private void wasMember(Stamp stamp, AccountId account, Membership told) {
+        Membership before = members.getOrDefault(account, Membership.NONE);
+        if (!blind && !before.intervals().equals(told.intervals())) {
+            contradictions.accept(stamp, "account " + account + " was a member at other times before");
+        }
+    }
+
+    private void blocked(Stamp stamp, Entry entry, Fact.BlockChanged changed) {
+        wasMember(stamp, changed.blocker(), changed.ofBlocker());
+        wasMember(stamp, changed.blocked(), changed.ofBlocked());
+        members.put(changed.blocker(), changed.blockerAfter(stamp, entry.number()));
+        if (members.containsKey(changed.blocked())) {
+            members.put(changed.blocked(), changed.blockedAfter(stamp));
+        }
+        Key key = Keys.block(changed.blocker(), changed.blocked());
+        if (changed.present()) {
+            blocks.put(key, entry.at());
+        } else {
+            blocks.remove(key);
+        }
     }
 
     private void used(Stamp stamp, JoinLink link) {
@@ -156,6 +194,7 @@ final class Replay {
     /// The deletion and what it takes the text from are written as one.
     private void deleted(Stamp stamp, Fact.MessageDeleted deleted) {
         erased.remove(deleted.number());
+        deleted.mentioned().forEach(account -> mentions.remove(Keys.mention(account, id, deleted.number())));
         Optional<Stamp> message = store.get(Table.IDS, Keys.messageId(topic, deleted.message()))
                 .map(MessagePlace::read)
                 .map(MessagePlace::stamp);

@@ -9,6 +9,7 @@ import chat.maru.model.LinkId;
 import chat.maru.model.Membership;
 import chat.maru.model.Stamp;
 import chat.maru.model.TopicId;
+import chat.maru.store.BlockForm;
 import chat.maru.store.Change;
 import chat.maru.store.ConversationForm;
 import chat.maru.store.JoinLinkForm;
@@ -20,6 +21,7 @@ import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -87,6 +89,8 @@ final class ReplayCheck {
                 members();
                 links();
                 changes();
+                mentions();
+                blocks();
                 replay.erased()
                         .forEach((number, stamp) -> add(
                                 "deletions",
@@ -172,6 +176,24 @@ final class ReplayCheck {
                             && edited.number().equals(revision.number())
                             && edited.content().equals(revision.content()))
                     .isPresent();
+        }
+
+        private void mentions() {
+            for (Key key : replay.mentions()) {
+                if (store.get(Table.MENTIONS, key).isEmpty()) {
+                    add("mentions", Table.MENTIONS, key, "is missing, and the entries make one");
+                }
+            }
+        }
+
+        private void blocks() {
+            replay.blocks().forEach((key, since) -> {
+                Optional<Instant> row =
+                        store.get(Table.BLOCKS, key).flatMap(bytes -> readable(() -> BlockForm.read(bytes)));
+                if (!row.equals(Optional.of(since))) {
+                    add("blocks", Table.BLOCKS, key, "is not what the entries make it");
+                }
+            });
         }
 
         private void each(Table table, Consumer<Row> check) {

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 
 /// Reads everything a store holds and tells whatever contradicts itself: rows that cannot be read, numbers
 /// without holes, stamps against the log, ids against entries, milestones, conversations with their members,
-/// links, edits and reactions against the entries that made them, text that should be gone, accounts, devices
-/// and cursors. Changes nothing.
+/// links, edits, reactions, mentions and states against the entries that made them, text that should be gone, accounts,
+/// devices and cursors. Changes nothing.
 ///
 /// A store may be in use meanwhile: what is appended after the start is left for the next time, except where
 /// rows change with it; those are looked at again. Confined to
@@ -62,6 +62,7 @@ public final class Verification {
         EntryCheck checked = new EntryCheck(store, entries, this::found, end);
         checked.run();
         new ConversationCheck(store, entries, this::found, end).run();
+        new StateCheck(store, entries, this::found, end).run();
         long accounts = new AccountCheck(store, this::found).run();
         return new Summary(logged, checked.messages(), checked.topics(), accounts, found);
     }

@@ -98,6 +98,7 @@ final class ConvergenceTest {
             Truth truth = new Truth(room.committed);
             for (AccountId person : people) {
                 var expected = truth.of(person);
+                var own = truth.own(person);
                 devices.add(Device.fresh(room, person));
                 Device replaying = Device.replaying(room, person);
                 readAll(replaying);
@@ -107,6 +108,7 @@ final class ConvergenceTest {
                     if (device.owner.equals(person)) {
                         readAll(device);
                         assertThat(device.conversations()).isEqualTo(expected);
+                        assertThat(device.own()).isEqualTo(own);
                     }
                 }
             }

@@ -6,15 +6,18 @@ import chat.maru.core.Room;
 import chat.maru.core.history.ConversationView;
 import chat.maru.core.history.History;
 import chat.maru.core.history.MessageView;
+import chat.maru.core.history.OwnView;
 import chat.maru.core.history.Snapshot;
 import chat.maru.core.inbox.InboxRead;
 import chat.maru.model.AccountId;
+import chat.maru.model.Content;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Cursor;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.StampedEntry;
+import chat.maru.model.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +35,9 @@ final class Device {
     final AccountId owner;
     final List<Long> stamps = new ArrayList<>();
     private final Map<ConversationId, Seen> conversations = new HashMap<>();
+    private final Map<ConversationId, State.ReadMark> marks = new HashMap<>();
+    private final Map<ConversationId, State.Preferences> preferences = new HashMap<>();
+    private final Map<ConversationId, Optional<Content>> drafts = new HashMap<>();
     private Cursor cursor;
 
     private Device(AccountId owner, Cursor cursor) {
@@ -60,6 +66,19 @@ final class Device {
         return conversations;
     }
 
+    /// What each of the conversations is to the owner.
+    Map<ConversationId, SeenOwn> own() {
+        Map<ConversationId, SeenOwn> own = new HashMap<>();
+        conversations.forEach((id, seen) -> own.put(
+                id,
+                seen.own(
+                        owner,
+                        marks.getOrDefault(id, State.ReadMark.none(id)),
+                        preferences.getOrDefault(id, State.Preferences.none(id)),
+                        drafts.getOrDefault(id, Optional.empty()))));
+        return own;
+    }
+
     /// Reads one page of so many entries, and tells whether there is more.
     boolean read(Room room, int entries) {
         InboxRead read = room.inbox.read(owner, cursor, entries, BYTES);
@@ -76,6 +95,15 @@ final class Device {
         Entry entry = stamped.entry();
         ConversationId conversation = new ConversationId(entry.topic().value());
         switch (entry.fact()) {
+            case Fact.StateChanged changed -> keep(entry, changed.state());
+            case Fact.BlockChanged changed -> {
+                assertThat(changed.blocker()).as("nobody else is told").isEqualTo(owner);
+                if (changed.present()) {
+                    conversations.remove(conversation);
+                } else {
+                    fetch(room, conversation);
+                }
+            }
             case Fact.ConversationCreated created -> conversations.putIfAbsent(conversation, Seen.begun(created));
             case Fact.MembersChanged changed
             when concerns(changed) && changed.change().stays() -> {
@@ -86,6 +114,16 @@ final class Device {
             }
             case Fact.MembersChanged changed when concerns(changed) -> conversations.remove(conversation);
             default -> update(conversation, entry);
+        }
+    }
+
+    private void keep(Entry entry, State state) {
+        switch (state) {
+            case State.ReadMark mark -> marks.put(mark.conversation(), mark);
+            case State.Preferences prefers -> preferences.put(prefers.conversation(), prefers);
+            case State.Draft draft -> drafts.put(draft.conversation(), draft.content());
+            case State.Receipt _ -> update(entry.topic().conversationOfReceipts(), entry);
+            case State.Settings settings -> assertThat(settings.account()).isEqualTo(owner);
         }
     }
 
@@ -123,7 +161,22 @@ final class Device {
                     .isEqualTo(!page.get().more());
             page = next;
         }
-        conversations.put(view.conversation().id(), seen);
+        ConversationId id = view.conversation().id();
+        room.receipts
+                .of(owner, id)
+                .ifPresent(receipts -> receipts.forEach(receipt -> seen.read(receipt.account(), receipt.read())));
+        conversations.put(id, seen);
+        OwnView own = view.own();
+        marks.put(id, own.mark());
+        preferences.put(id, own.preferences());
+        drafts.put(id, own.draft());
+        assertThat(seen.own(owner, own.mark(), own.preferences(), own.draft()))
+                .as("what is said to be unread follows from the messages")
+                .isEqualTo(seen(own));
+    }
+
+    private static SeenOwn seen(OwnView own) {
+        return new SeenOwn(own.mark(), own.unread(), own.mentions(), own.preferences(), own.draft());
     }
 
     private static SeenMessage seen(MessageView view) {
@@ -136,9 +189,9 @@ final class Device {
                         sent.id(),
                         sent.sender(),
                         Optional.of(view.edit().map(edit -> edit.content()).orElse(sent.content())),
-                        reactions);
-            case Fact.MessageErased erased ->
-                new SeenMessage(erased.id(), erased.sender(), Optional.empty(), reactions);
+                        reactions,
+                        Set.copyOf(sent.mentioned()));
+            case Fact.MessageErased erased -> SeenMessage.erased(erased.id(), erased.sender());
             default -> throw new AssertionError("no message but " + view);
         };
     }

@@ -14,7 +14,10 @@ import chat.maru.model.LinkId;
 import chat.maru.model.LinkSecret;
 import chat.maru.model.MessageCommand;
 import chat.maru.model.MessageId;
+import chat.maru.model.MessageNumber;
 import chat.maru.model.Role;
+import chat.maru.model.StateCommand;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,10 +52,22 @@ final class RandomActions {
         if (conversations.isEmpty() || (dice < 2 && conversations.size() < 12)) {
             return begin();
         }
-        if (sent.isEmpty() || dice < 45) {
+        if (sent.isEmpty() || dice < 40) {
             return send();
         }
-        return dice < 75 ? change() : group();
+        if (dice < 57) {
+            return own();
+        }
+        if (dice < 60) {
+            return block();
+        }
+        return dice < 80 ? change() : group();
+    }
+
+    private Command<?> block() {
+        AccountId who = anybody();
+        AccountId other = people.get((people.indexOf(who) + 1 + random.nextInt(people.size() - 1)) % people.size());
+        return new Command.Block(who, other, random.nextBoolean());
     }
 
     private Command<?> begin() {
@@ -103,6 +118,26 @@ final class RandomActions {
         };
     }
 
+    /// Marks of what was sent lately, mostly; some of what was not.
+    private Command<?> own() {
+        AccountId actor = anybody();
+        ConversationId conversation = any(conversations);
+        MessageNumber number = new MessageNumber(random.nextInt(1 + sent.size() / conversations.size()));
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> new StateCommand.MarkRead(actor, conversation, number, random.nextInt(10) == 0);
+            case 4, 5, 6 -> new StateCommand.ShareRead(actor, conversation, number);
+            case 7 -> new StateCommand.Prefer(actor, conversation, null, random.nextBoolean(), null);
+            case 8 -> new StateCommand.Prefer(actor, conversation, null, null, random.nextBoolean());
+            case 9 ->
+                new StateCommand.Prefer(
+                        actor, conversation, random.nextBoolean() ? Instant.EPOCH : Room.NOW, null, null);
+            case 10 ->
+                new StateCommand.KeepDraft(
+                        actor, conversation, random.nextBoolean() ? Optional.of(text()) : Optional.empty());
+            default -> new StateCommand.ChangeSettings(actor, random.nextInt(4) > 0);
+        };
+    }
+
     private Command<?> group() {
         AccountId actor = anybody();
         ConversationId conversation = any(conversations);
@@ -149,7 +184,8 @@ final class RandomActions {
     }
 
     private Content text() {
-        return Room.text("text " + ids++);
+        Content text = Room.text("text " + ids++);
+        return random.nextInt(4) > 0 ? text : Content.ofJson(text.json(), List.of(anybody()));
     }
 
     private UUID id() {

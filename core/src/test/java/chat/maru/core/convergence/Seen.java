@@ -1,17 +1,19 @@
 package chat.maru.core.convergence;
 
 import chat.maru.model.AccountId;
+import chat.maru.model.Content;
 import chat.maru.model.Fact;
 import chat.maru.model.GroupInfo;
 import chat.maru.model.Member;
+import chat.maru.model.MemberChange;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Role;
+import chat.maru.model.State;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
@@ -23,6 +25,7 @@ import java.util.function.UnaryOperator;
 final class Seen {
     private final Map<AccountId, Role> members = new HashMap<>();
     private final TreeMap<Long, SeenMessage> messages = new TreeMap<>();
+    private final Map<AccountId, Long> receipts = new HashMap<>();
     private GroupInfo info;
     private List<MessageId> pinned;
 
@@ -45,6 +48,33 @@ final class Seen {
         return members.containsKey(account);
     }
 
+    /// Somebody has read so far, as they let others know.
+    void read(AccountId reader, MessageNumber number) {
+        if (number.value() > 0) {
+            receipts.put(reader, number.value());
+        }
+    }
+
+    private Map<AccountId, Long> receiptsOfMembers() {
+        Map<AccountId, Long> of = new HashMap<>(receipts);
+        of.keySet().retainAll(members.keySet());
+        return of;
+    }
+
+    /// What it is to one of the members, given their states.
+    SeenOwn own(AccountId account, State.ReadMark mark, State.Preferences preferences, Optional<Content> draft) {
+        long base = mark.number().value();
+        boolean mine =
+                messages.isEmpty() || messages.lastEntry().getValue().sender().equals(account);
+        long unread = mine ? 0 : Math.max(0, messages.lastKey() - base);
+        long mentions = unread == 0
+                ? 0
+                : messages.tailMap(base, false).values().stream()
+                        .filter(message -> message.mentioned().contains(account))
+                        .count();
+        return new SeenOwn(mark, unread, mentions, preferences, draft);
+    }
+
     void put(MessageNumber number, SeenMessage message) {
         messages.put(number.value(), message);
     }
@@ -53,6 +83,7 @@ final class Seen {
     Seen only(LongPredicate theirs) {
         Seen less = new Seen(info, pinned);
         less.members.putAll(members);
+        less.receipts.putAll(receipts);
         messages.forEach((number, message) -> {
             if (theirs.test(number)) {
                 less.messages.put(number, message);
@@ -63,11 +94,9 @@ final class Seen {
 
     void apply(MessageNumber entryNumber, Fact fact) {
         switch (fact) {
-            case Fact.MessageSent sent ->
-                messages.putIfAbsent(entryNumber.value(), SeenMessage.sent(sent.id(), sent.sender(), sent.content()));
+            case Fact.MessageSent sent -> messages.putIfAbsent(entryNumber.value(), SeenMessage.sent(sent));
             case Fact.MessageErased erased ->
-                messages.put(
-                        entryNumber.value(), new SeenMessage(erased.id(), erased.sender(), Optional.empty(), Set.of()));
+                messages.put(entryNumber.value(), SeenMessage.erased(erased.id(), erased.sender()));
             case Fact.MessageEdited edited -> change(edited.number(), message -> message.edited(edited.content()));
             case Fact.EditErased erased -> change(erased.number(), SeenMessage::deleted);
             case Fact.MessageDeleted deleted -> change(deleted.number(), SeenMessage::deleted);
@@ -83,12 +112,24 @@ final class Seen {
                 for (Member member : changed.members()) {
                     if (changed.change().stays()) {
                         members.put(member.account(), member.membership().role());
+                        if (changed.change() != MemberChange.ROLE) {
+                            receipts.remove(member.account());
+                        }
                     } else {
                         members.remove(member.account());
                     }
                 }
             }
-            case Fact.LinkChanged _, Fact.ConversationCreated _, Fact.ProfileChanged _, Fact.Unreadable _ -> {}
+            case Fact.StateChanged changed -> {
+                if (changed.state() instanceof State.Receipt receipt) {
+                    read(receipt.reader(), receipt.number());
+                }
+            }
+            case Fact.BlockChanged _,
+                    Fact.LinkChanged _,
+                    Fact.ConversationCreated _,
+                    Fact.ProfileChanged _,
+                    Fact.Unreadable _ -> {}
         }
     }
 
@@ -103,7 +144,8 @@ final class Seen {
                 && members.equals(s.members)
                 && messages.equals(s.messages)
                 && info.equals(s.info)
-                && pinned.equals(s.pinned);
+                && pinned.equals(s.pinned)
+                && receiptsOfMembers().equals(s.receiptsOfMembers());
     }
 
     @Override
@@ -113,6 +155,6 @@ final class Seen {
 
     @Override
     public String toString() {
-        return "Seen[" + info + " " + pinned + " " + members + " " + messages + "]";
+        return "Seen[" + info + " " + pinned + " " + members + " " + receiptsOfMembers() + " " + messages + "]";
     }
 }

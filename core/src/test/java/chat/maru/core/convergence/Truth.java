@@ -1,5 +1,7 @@
 package chat.maru.core.convergence;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.maru.core.sequencer.Committed;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
@@ -7,12 +9,18 @@ import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.HistoryAccess;
 import chat.maru.model.Member;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.Stamp;
+import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What everybody should see, worked out from the entries in their order and from nothing else: no store, no
 /// cache, no membership but its own.
@@ -20,12 +28,16 @@ import java.util.Objects;
 /// Confined to one thread.
 final class Truth {
     private final Map<ConversationId, Conversation> conversations = new HashMap<>();
+    private final Map<TopicId, Map<State.Slot, State>> states = new HashMap<>();
+    private final Set<List<Object>> blocked = new HashSet<>();
+    private final Map<AccountId, Set<Long>> toldOfBlocks = new HashMap<>();
 
     private static final class Conversation {
         private final Seen seen;
         private final Map<Long, Long> stampOfNumber = new HashMap<>();
         private final List<Long> stamps = new ArrayList<>();
         private final Map<AccountId, List<long[]>> stays = new HashMap<>();
+        private final Map<AccountId, MessageNumber> since = new HashMap<>();
 
         Conversation(Seen seen) {
             this.seen = seen;
@@ -51,10 +63,20 @@ final class Truth {
     }
 
     private void take(long stamp, Entry entry) {
+        if (entry.fact() instanceof Fact.StateChanged changed) {
+            keep(entry.topic(), changed.state());
+            return;
+        }
         ConversationId id = new ConversationId(entry.topic().value());
+        if (entry.fact() instanceof Fact.BlockChanged changed) {
+            block(id, changed, stamp, entry.number());
+            return;
+        }
         if (entry.fact() instanceof Fact.ConversationCreated created) {
             Conversation begun = new Conversation(Seen.begun(created));
-            created.members().forEach(member -> begun.comes(member, stamp));
+            created.members().stream()
+                    .filter(member -> !blocked.contains(List.of(id, member)))
+                    .forEach(member -> begun.comes(member, stamp));
             conversations.put(id, begun);
         }
         Conversation conversation = conversations.get(id);
@@ -67,14 +89,46 @@ final class Truth {
         }
         conversation.seen.apply(entry.number(), entry.fact());
         if (entry.fact() instanceof Fact.MembersChanged changed) {
-            changed.members().forEach(member -> move(conversation, changed, member, stamp));
+            changed.members().forEach(member -> move(conversation, changed, member, stamp, entry.number()));
         }
     }
 
-    private static void move(Conversation conversation, Fact.MembersChanged changed, Member member, long stamp) {
+    /// The one who blocks is out, unknown to the other, and sees of it only that it is so.
+    private void block(ConversationId id, Fact.BlockChanged changed, long stamp, MessageNumber last) {
+        toldOfBlocks.computeIfAbsent(changed.blocker(), _ -> new HashSet<>()).add(stamp);
+        List<Object> block = List.of(id, changed.blocker());
+        assertThat(changed.present() ? blocked.add(block) : blocked.remove(block))
+                .as("a block changes")
+                .isTrue();
+        Conversation conversation = conversations.get(id);
+        if (conversation == null) {
+            return;
+        }
+        if (changed.present()) {
+            Objects.requireNonNull(conversation.stays.get(changed.blocker())).getLast()[1] = stamp;
+        } else {
+            conversation.comes(changed.blocker(), stamp);
+            conversation.since.put(changed.blocker(), last);
+        }
+    }
+
+    private void keep(TopicId topic, State state) {
+        if (state instanceof State.Receipt receipt) {
+            Objects.requireNonNull(conversations.get(topic.conversationOfReceipts()))
+                    .seen
+                    .read(receipt.reader(), receipt.number());
+        } else {
+            states.computeIfAbsent(topic, _ -> new HashMap<>()).put(state.slot(), state);
+        }
+    }
+
+    private static void move(
+            Conversation conversation, Fact.MembersChanged changed, Member member, long stamp, MessageNumber last) {
         switch (changed.change()) {
-            case ADDED, JOINED ->
+            case ADDED, JOINED -> {
                 conversation.comes(member.account(), changed.history() == HistoryAccess.ALL ? 0 : stamp);
+                conversation.since.put(member.account(), last);
+            }
             case REMOVED, LEFT ->
                 Objects.requireNonNull(conversation.stays.get(member.account())).getLast()[1] = stamp;
             case ROLE -> {}
@@ -85,7 +139,7 @@ final class Truth {
     Map<ConversationId, Seen> of(AccountId account) {
         Map<ConversationId, Seen> theirs = new HashMap<>();
         conversations.forEach((id, conversation) -> {
-            if (conversation.seen.has(account)) {
+            if (conversation.seen.has(account) && !blocked.contains(List.of(id, account))) {
                 theirs.put(
                         id,
                         conversation.seen.only(number ->
@@ -95,17 +149,52 @@ final class Truth {
         return theirs;
     }
 
-    /// The stamps of the entries in the account's inbox.
+    /// What those conversations are to the account.
+    Map<ConversationId, SeenOwn> own(AccountId account) {
+        Map<State.Slot, State> of = states.getOrDefault(TopicId.of(account), Map.of());
+        Map<ConversationId, SeenOwn> own = new HashMap<>();
+        of(account)
+                .forEach((id, seen) -> own.put(
+                        id,
+                        seen.own(
+                                account,
+                                ((State.ReadMark) of.getOrDefault(State.ReadMark.slot(id), State.ReadMark.none(id)))
+                                        .notBefore(since(id, account)),
+                                (State.Preferences)
+                                        of.getOrDefault(State.Preferences.slot(id), State.Preferences.none(id)),
+                                ((State.Draft) of.getOrDefault(State.Draft.slot(id), State.Draft.none(id)))
+                                        .content())));
+        return own;
+    }
+
+    private MessageNumber since(ConversationId id, AccountId account) {
+        return Objects.requireNonNull(conversations.get(id)).since.getOrDefault(account, MessageNumber.NONE);
+    }
+
+    /// The stamps of the entries in the account's inbox, but for states that were replaced.
     List<Long> inbox(AccountId account, List<Committed> committed) {
+        Set<Long> replaced = committed.stream()
+                .map(each -> each.stamped().entry().fact())
+                .filter(Fact.StateChanged.class::isInstance)
+                .flatMap(fact -> ((Fact.StateChanged) fact).replaced().stream())
+                .map(Stamp::offset)
+                .collect(Collectors.toSet());
         return committed.stream()
                 .filter(each -> inInbox(account, each))
+                .filter(each -> !replaced.contains(each.stamped().stamp().offset()))
                 .map(each -> each.stamped().stamp().offset())
                 .toList();
     }
 
     private boolean inInbox(AccountId account, Committed each) {
+        if (each.stamped().entry().fact() instanceof Fact.BlockChanged) {
+            return toldOfBlocks
+                    .getOrDefault(account, Set.of())
+                    .contains(each.stamped().stamp().offset());
+        }
         TopicId topic = each.stamped().entry().topic();
-        Conversation conversation = conversations.get(new ConversationId(topic.value()));
+        Conversation itself = conversations.get(new ConversationId(topic.value()));
+        Conversation conversation = itself == null ? conversations.get(topic.conversationOfReceipts()) : itself;
         return topic.equals(TopicId.of(account))
                 || (conversation != null
                         && conversation.covers(account, each.stamped().stamp().offset()));

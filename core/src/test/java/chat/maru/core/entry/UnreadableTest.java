@@ -354,7 +354,9 @@ final class UnreadableTest {
                     Fact.ReactionChanged _,
                     Fact.ConversationChanged _,
                     Fact.MembersChanged _,
-                    Fact.LinkChanged _ -> throw new AssertionError("nobody said " + entry);
+                    Fact.LinkChanged _,
+                    Fact.StateChanged _,
+                    Fact.BlockChanged _ -> throw new AssertionError("nobody said " + entry);
             case Fact.Unreadable(Kind kind) -> kind == Kind.MESSAGE ? entry.number() + "?" : kind.name();
         };
     }

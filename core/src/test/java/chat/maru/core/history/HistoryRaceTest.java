@@ -84,7 +84,8 @@ final class HistoryRaceTest {
                 int which = random.nextInt(conversations.size());
                 room.send(alice, conversations.get(which), id[0]++, "moves");
             });
-            Snapshot snapshot = new Conversations(room.store, horizon, new History(room.store, room.entries, horizon))
+            Snapshot snapshot = new Conversations(
+                            room.store, room.entries, horizon, new History(room.store, room.entries, horizon))
                     .snapshot(alice, 1000);
 
             assertThat(snapshot.conversations()).as("seed %d", seed).hasSize(100);

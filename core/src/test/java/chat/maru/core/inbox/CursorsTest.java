@@ -72,7 +72,8 @@ final class CursorsTest {
         room.store.releaseAll();
         assertThat(waiting).isCompletedWithValue(Cursors.Commit.DONE);
         assertThat(late).isCompletedWithValue(Cursors.Commit.DONE);
-        assertThat(new Cursors(room.store, room.horizon).committed(bob, phone)).contains(at(3));
+        assertThat(new Cursors(room.store, room.horizon, (_, _, _) -> {}).committed(bob, phone))
+                .contains(at(3));
     }
 
     @Test

@@ -41,7 +41,7 @@ final class GroupTest {
     private static final LinkSecret SECRET = new LinkSecret(new UUID(7, 2));
 
     private final MemoryStore store = new MemoryStore();
-    private final Room room = new Room(store, new Sequencer.Config(64, 8, 4, new GroupLimits(5, 2, 3, 2)));
+    private final Room room = new Room(store, new Sequencer.Config(64, 8, 4, new GroupLimits(5, 2, 3, 2, 4)));
     private final AccountId owner = room.signedUp(1);
     private final AccountId admin = room.signedUp(2);
     private final AccountId member = room.signedUp(3);

@@ -35,7 +35,7 @@ final class MessageChangesTest {
     private static final Emoji LIKE = new Emoji("+1");
 
     private final MemoryStore store = new MemoryStore();
-    private final Room room = new Room(store, new Sequencer.Config(64, 8, 4, new GroupLimits(5, 2, 3, 2)));
+    private final Room room = new Room(store, new Sequencer.Config(64, 8, 4, new GroupLimits(5, 2, 3, 2, 4)));
     private final AccountId alice = room.signedUp(1);
     private final AccountId bob = room.signedUp(2);
     private final ConversationId conversation = room.open(alice, bob);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.maru.core.Room;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.model.AccountId;
+import chat.maru.model.Command;
+import chat.maru.model.Content;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Emoji;
 import chat.maru.model.Entry;
@@ -19,12 +21,16 @@ import chat.maru.model.Membership;
 import chat.maru.model.MessageCommand;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Role;
+import chat.maru.model.Stamp;
+import chat.maru.model.State;
+import chat.maru.model.StateCommand;
 import chat.maru.model.TopicId;
 import chat.maru.model.Username;
 import chat.maru.store.AccountForm;
 import chat.maru.store.Change;
 import chat.maru.store.EntryForm;
 import chat.maru.store.JoinLinkForm;
+import chat.maru.store.Key;
 import chat.maru.store.Keys;
 import chat.maru.store.MembershipForm;
 import chat.maru.store.MemoryStore;
@@ -138,9 +144,19 @@ final class VerificationTest {
     /// One row that entries of a group, or changes of messages, made is taken away.
     @Test
     void aMissingRowOfAGroup_isFound() {
-        for (Table table :
-                List.of(Table.TOPICS, Table.MEMBERS, Table.USER_TOPICS, Table.LINKS, Table.CHANGES, Table.ENTRIES)) {
-            for (Row row : changed().store.all(table)) {
+        for (Table table : List.of(
+                Table.TOPICS,
+                Table.MEMBERS,
+                Table.USER_TOPICS,
+                Table.LINKS,
+                Table.CHANGES,
+                Table.STATES,
+                Table.MENTIONS,
+                Table.LOG,
+                Table.ENTRIES)) {
+            List<Row> rows = changed().store.all(table);
+            // Where the log ends, its last row says: the engine knows how far it was acknowledged.
+            for (Row row : table == Table.LOG ? rows.subList(0, rows.size() - 1) : rows) {
                 Room room = changed();
                 room.store.write(batch -> batch.delete(table, row.key())).join();
                 assertThat(found(room)).as("%s of %s gone", row.key(), table).isNotEmpty();
@@ -151,7 +167,8 @@ final class VerificationTest {
     /// Each row has the value of each other one of its table.
     @Test
     void aRowOfAGroupWithTheValueOfAnother_isFound() {
-        for (Table table : List.of(Table.TOPICS, Table.MEMBERS, Table.USER_TOPICS, Table.LINKS, Table.CHANGES)) {
+        for (Table table :
+                List.of(Table.TOPICS, Table.MEMBERS, Table.USER_TOPICS, Table.LINKS, Table.CHANGES, Table.STATES)) {
             List<Row> rows = changed().store.all(table);
             for (Row row : rows) {
                 for (Row other : rows) {
@@ -300,7 +317,9 @@ final class VerificationTest {
     private static void meanwhile(Room room, int n) {
         AccountId owner = Room.account(1);
         AccountId second = Room.account(2);
-        switch (n % 6) {
+        switch (n % 8) {
+            case 6 -> room.decided(new StateCommand.MarkRead(second, GROUP, new MessageNumber(n % 3), true));
+            case 7 -> room.decided(new StateCommand.ChangeSettings(owner, n % 16 == 7));
             case 0 -> room.send(owner, GROUP, 100 + n, "m" + n);
             case 1 -> room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(2), Room.text("edit " + n)));
             case 2 -> room.decided(new MessageCommand.React(second, GROUP, Room.message(2), LIKE, n % 4 == 0));
@@ -311,6 +330,43 @@ final class VerificationTest {
                         owner, GROUP, Optional.of("title " + n), Optional.empty(), Optional.empty()));
             default -> room.decided(new MessageCommand.Delete(owner, GROUP, Room.message(100 + n - 5)));
         }
+    }
+
+    @Test
+    void aMentionThatNobodyMade_isFound() {
+        Room room = changed();
+        for (long number : new long[] {1, 2, 5, 100}) {
+            Key key = Keys.mention(Room.account(3), GROUP, new MessageNumber(number));
+            room.store
+                    .write(batch -> batch.put(Table.MENTIONS, key, new byte[0]))
+                    .join();
+            assertThat(found(room)).as("in message %d", number).hasSize(1);
+            room.store.write(batch -> batch.delete(Table.MENTIONS, key)).join();
+        }
+        assertThat(found(room)).isEmpty();
+    }
+
+    @Test
+    void aStateThatWasReplaced_andIsInTheLogAgain_isFound() {
+        Room room = changed();
+        TopicId owner = TopicId.of(Room.account(1));
+        Entry old = new Entry(
+                owner,
+                MessageNumber.NONE,
+                Room.NOW,
+                new Fact.StateChanged(State.ReadMark.none(GROUP), 1, Optional.empty()));
+        long gap = room.store.all(Table.LOG).stream()
+                .filter(row -> row.value().length == 0)
+                .mapToLong(row -> Keys.stamp(0, row.key().order()).offset())
+                .findFirst()
+                .orElseThrow();
+        room.store
+                .write(batch -> {
+                    batch.put(Table.ENTRIES, Keys.entry(owner, new Stamp(0, gap)), EntryForm.write(old));
+                    batch.put(Table.LOG, Keys.log(new Stamp(0, gap)), Keys.partition(owner));
+                })
+                .join();
+        assertThat(found(room)).extracting(Finding::check).containsOnly("states");
     }
 
     private static List<Finding> found(Room room) {
@@ -370,6 +426,18 @@ final class VerificationTest {
         for (int i = 1; i <= 3; i++) {
             room.send(owner, GROUP, i, "m" + i);
         }
+        room.decided(new Command.SendMessage(
+                second, GROUP, Room.message(4), Content.ofJson(Room.text("hi").json(), List.of(owner))));
+        room.decided(new Command.SendMessage(
+                second, GROUP, Room.message(5), Content.ofJson(Room.text("you").json(), List.of(owner))));
+        room.decided(new MessageCommand.Delete(second, GROUP, Room.message(5)));
+        room.decided(new StateCommand.MarkRead(owner, GROUP, new MessageNumber(2), false));
+        room.decided(new StateCommand.MarkRead(owner, GROUP, new MessageNumber(4), false));
+        room.decided(new StateCommand.MarkRead(second, GROUP, new MessageNumber(4), false));
+        room.decided(new StateCommand.ShareRead(owner, GROUP, new MessageNumber(4)));
+        room.decided(new StateCommand.Prefer(owner, GROUP, Room.NOW, true, null));
+        room.decided(new StateCommand.KeepDraft(owner, GROUP, Optional.of(Room.text("draft"))));
+        room.decided(new StateCommand.ChangeSettings(second, false));
         room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(1), Room.text("gone")));
         room.decided(new MessageCommand.Delete(owner, GROUP, Room.message(1)));
         room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(2), Room.text("edited")));

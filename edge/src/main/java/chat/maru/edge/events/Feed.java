@@ -3,6 +3,7 @@ package chat.maru.edge.events;
 import chat.maru.core.inbox.InboxRead;
 import chat.maru.edge.http.Outlet;
 import chat.maru.edge.hub.Delivery;
+import chat.maru.edge.hub.Ephemeral;
 import chat.maru.model.Cursor;
 import chat.maru.model.Generation;
 import chat.maru.model.StampedEntry;
@@ -62,6 +63,13 @@ final class Feed {
             } else {
                 state = State.FULL;
             }
+        }
+    }
+
+    /// What nothing keeps is for those who are up to date and keep up.
+    void told(Ephemeral ephemeral) {
+        if (state == State.LIVE && outlet.writable()) {
+            outlet.write(ephemeral.framed(outlet.kind()));
         }
     }
 

@@ -2,6 +2,7 @@ package chat.maru.edge.events;
 
 import chat.maru.edge.http.Caller;
 import chat.maru.edge.hub.Delivery;
+import chat.maru.edge.hub.Ephemeral;
 import chat.maru.edge.hub.Subscriber;
 import chat.maru.wire.CloseCode;
 import java.time.Duration;
@@ -54,6 +55,10 @@ final class LongPoll implements Subscriber {
     public void offered(Delivery delivery) {
         over.complete(Optional.empty());
     }
+
+    /// Only streams hear of what nothing keeps.
+    @Override
+    public void told(Ephemeral ephemeral) {}
 
     @Override
     public void dismissed(CloseCode code) {

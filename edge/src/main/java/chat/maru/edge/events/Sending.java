@@ -4,12 +4,14 @@ import chat.maru.core.sequencer.Sequencer;
 import chat.maru.model.AccountId;
 import java.util.Objects;
 
-/// What sending rests on.
+/// What sending rests on, and saying that one reads or writes.
 ///
 /// Thread-safe.
-public record Sending(Sequencer sequencer, Limit limit) {
+public record Sending(Sequencer sequencer, Limit limit, ReadMarks marks, Typing typing) {
     public Sending {
         Objects.requireNonNull(sequencer);
+        Objects.requireNonNull(marks);
+        Objects.requireNonNull(typing);
         Objects.requireNonNull(limit);
     }
 

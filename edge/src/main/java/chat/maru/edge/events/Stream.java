@@ -4,6 +4,7 @@ import chat.maru.core.inbox.InboxRead;
 import chat.maru.edge.http.Caller;
 import chat.maru.edge.http.Outlet;
 import chat.maru.edge.hub.Delivery;
+import chat.maru.edge.hub.Ephemeral;
 import chat.maru.edge.hub.Subscriber;
 import chat.maru.model.Cursor;
 import chat.maru.wire.CloseCode;
@@ -89,6 +90,11 @@ final class Stream implements Subscriber {
     @Override
     public void offered(Delivery delivery) {
         feed.offered(delivery);
+    }
+
+    @Override
+    public void told(Ephemeral ephemeral) {
+        feed.told(ephemeral);
     }
 
     @Override

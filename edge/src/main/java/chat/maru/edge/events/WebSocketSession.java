@@ -12,6 +12,7 @@ import chat.maru.edge.http.WebSocketFrames;
 import chat.maru.model.Command;
 import chat.maru.model.Cursor;
 import chat.maru.model.Outcome;
+import chat.maru.model.StateCommand;
 import chat.maru.wire.ClientFrame;
 import chat.maru.wire.CloseCode;
 import chat.maru.wire.CursorToken;
@@ -98,6 +99,8 @@ final class WebSocketSession implements OutletListener {
         switch (frame) {
             case ClientFrame.Send send -> send(to, who, send);
             case ClientFrame.Ack ack -> ack(to, who, ack);
+            case ClientFrame.Read read -> read(to, who, read);
+            case ClientFrame.Typing typing -> typing(to, who, typing);
             case ClientFrame.Ping(String ref) -> write(to, ServerFrame.ok(ref));
             case ClientFrame.Hello hello ->
                 write(to, ServerFrame.error(hello.ref(), ProblemCode.MALFORMED, "the client has logged in already"));
@@ -244,6 +247,62 @@ final class WebSocketSession implements OutletListener {
                 yield ServerFrame.error(send.ref(), code, code.title());
             }
         };
+    }
+
+    private void read(Outlet to, Caller who, ClientFrame.Read read) {
+        int wait = sending.limit().acquire(who.account(), 0);
+        if (wait > 0) {
+            write(to, ServerFrame.error(read.ref(), ProblemCode.TOO_MANY_REQUESTS, "too many changes", wait));
+            return;
+        }
+        unanswered++;
+        sending.marks()
+                .mark(new StateCommand.MarkRead(who.account(), read.conversation(), read.number(), read.unread()))
+                .thenAccept(outcome -> Turn.of(to, () -> answered(to, answer(read, outcome))));
+    }
+
+    private static byte[] answer(ClientFrame.Read read, Outcome.OfChange outcome) {
+        return switch (outcome) {
+            case Outcome.Changed _ -> ServerFrame.ok(read.ref());
+            case Outcome.NotAMember() ->
+                ServerFrame.error(read.ref(), ProblemCode.NOT_FOUND, "there is no such conversation");
+            case Outcome.Refused _ ->
+                ServerFrame.error(read.ref(), ProblemCode.INVALID_FIELD, "there is no message with so high a number");
+            case Outcome.Unavailable unavailable -> {
+                ProblemCode code = Codes.of(unavailable);
+                yield ServerFrame.error(read.ref(), code, code.title());
+            }
+        };
+    }
+
+    private void typing(Outlet to, Caller who, ClientFrame.Typing typing) {
+        Typing.Place place = new Typing.Place(who.account(), typing.conversation());
+        int wait = sending.limit().acquire(who.account(), 0);
+        if (wait > 0) {
+            write(to, ServerFrame.error(typing.ref(), ProblemCode.TOO_MANY_REQUESTS, "too many changes", wait));
+            return;
+        }
+        unanswered++;
+        try {
+            receiving.readers().execute(() -> Turn.of(to, told(to, typing, place)));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the readers are busy; nobody hears that {} is writing", who, e);
+            answered(to, ServerFrame.error(typing.ref(), ProblemCode.BUSY, ProblemCode.BUSY.title()));
+        }
+    }
+
+    private Runnable told(Outlet to, ClientFrame.Typing typing, Typing.Place place) {
+        byte[] answer;
+        try {
+            answer = sending.typing().tell(place)
+                    ? ServerFrame.ok(typing.ref())
+                    : ServerFrame.error(typing.ref(), ProblemCode.NOT_FOUND, "there is no such conversation");
+        } catch (RuntimeException e) {
+            LOG.error("nobody hears that account {} is writing", place.account(), e);
+            answer = ServerFrame.error(typing.ref(), ProblemCode.INTERNAL, ProblemCode.INTERNAL.title());
+        }
+        byte[] frame = answer;
+        return () -> answered(to, frame);
     }
 
     private void ack(Outlet to, Caller who, ClientFrame.Ack ack) {

@@ -124,6 +124,28 @@ public final class Hub implements Committed.Listener {
         rounds.forEach(Hub::execute);
     }
 
+    /// Whether anybody waits for the account's entries here.
+    public boolean isAttached(AccountId account) {
+        return subscribers.containsKey(account);
+    }
+
+    /// Tells those who are attached of something that nothing keeps. It may overtake entries and be overtaken.
+    public void tell(List<AccountId> recipients, Ephemeral ephemeral) {
+        for (AccountId recipient : recipients) {
+            for (Subscriber subscriber : subscribers.getOrDefault(recipient, List.of())) {
+                execute(subscriber.loop(), () -> tell(subscriber, ephemeral));
+            }
+        }
+    }
+
+    private static void tell(Subscriber subscriber, Ephemeral ephemeral) {
+        try {
+            subscriber.told(ephemeral);
+        } catch (RuntimeException e) {
+            LOG.error("{} could not be told of {}", subscriber.caller(), ephemeral.type(), e);
+        }
+    }
+
     /// Ends the connections of one device, or of all devices of an account but one.
     public void revoke(AccountId account, Predicate<DeviceId> which) {
         for (Subscriber subscriber : subscribers.getOrDefault(account, List.of())) {

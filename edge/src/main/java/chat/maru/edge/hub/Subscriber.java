@@ -16,6 +16,9 @@ public interface Subscriber {
     /// committed after the subscriber was attached, and perhaps for some that was committed before.
     void offered(Delivery delivery);
 
+    /// Something happened that nothing keeps; whoever does not keep up may leave it.
+    void told(Ephemeral ephemeral);
+
     /// The node wants the connection to end, for this reason. Never throws.
     void dismissed(CloseCode code);
 }

@@ -6,8 +6,10 @@ import chat.maru.edge.events.Sending;
 import chat.maru.edge.http.Response;
 import chat.maru.model.AccountId;
 import chat.maru.model.Command;
+import chat.maru.model.Content;
 import chat.maru.model.MessageCommand;
 import chat.maru.model.Outcome;
+import chat.maru.model.StateCommand;
 import chat.maru.wire.ProblemCode;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -37,12 +39,17 @@ public final class Changes {
 
     /// The answer to a command within the account's limit: `done` if it is as it was wanted.
     Response change(AccountId actor, Command<Outcome.OfChange> command, Supplier<Response> done) {
-        return limited(actor, bytes(command), () -> switch (decided(command)) {
+        return limited(actor, bytes(command), () -> answer(decided(command), done));
+    }
+
+    /// The answer to an outcome: `done` if it is as it was wanted.
+    Response answer(Outcome.OfChange outcome, Supplier<Response> done) {
+        return switch (outcome) {
             case Outcome.Changed _ -> done.get();
             case Outcome.NotAMember() -> answers.notFound();
             case Outcome.Refused(Outcome.Refusal why) -> refused(why);
             case Outcome.Unavailable unavailable -> answers.unavailable(unavailable);
-        });
+        };
     }
 
     /// The answer, if the account has not asked too often.
@@ -52,16 +59,23 @@ public final class Changes {
     }
 
     private static int bytes(Command<?> command) {
-        return command instanceof MessageCommand.Edit edit ? edit.content().size() : 0;
+        return switch (command) {
+            case MessageCommand.Edit edit -> edit.content().size();
+            case StateCommand.KeepDraft keep ->
+                keep.content().map(Content::size).orElse(0);
+            default -> 0;
+        };
     }
 
     Response refused(Outcome.Refusal why) {
         return switch (why) {
+            case BEYOND -> answers.invalidField("number", "There is no message with so high a number.");
             case NO_SUCH_MESSAGE, NO_SUCH_MEMBER, NO_SUCH_LINK -> answers.notFound();
             case NOT_ALLOWED -> problem(ProblemCode.FORBIDDEN);
             case DIRECT -> problem(ProblemCode.DIRECT_CONVERSATION);
             case DELETED -> problem(ProblemCode.MESSAGE_DELETED);
             case LINK_CLOSED -> problem(ProblemCode.LINK_CLOSED);
+            case BLOCKED -> problem(ProblemCode.BLOCKED);
             case OWNER -> problem(ProblemCode.OWNER_STAYS);
             case FULL -> problem(ProblemCode.GROUP_FULL);
             case TOO_MANY -> problem(ProblemCode.LIMIT_REACHED);

@@ -2,6 +2,7 @@ package chat.maru.edge.rest;
 
 import chat.maru.core.account.Accounts;
 import chat.maru.core.history.Conversations;
+import chat.maru.core.history.OwnView;
 import chat.maru.core.history.Snapshot;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.edge.answer.Answers;
@@ -20,6 +21,7 @@ import chat.maru.model.Outcome;
 import chat.maru.wire.ConversationJson;
 import chat.maru.wire.ConversationView;
 import chat.maru.wire.MemberView;
+import chat.maru.wire.OwnJson;
 import chat.maru.wire.PageToken;
 import chat.maru.wire.ProblemCode;
 import chat.maru.wire.SnapshotJson;
@@ -79,7 +81,7 @@ public final class ConversationsResource {
         return switch (reply.join()) {
             case Outcome.Opened(ConversationId id, boolean again) -> found(caller.account(), id, again ? 200 : 201);
             case Outcome.NotAMember() -> answers.notFound();
-            case Outcome.Refused _ -> answers.problem(ProblemCode.FORBIDDEN, ProblemCode.FORBIDDEN.title());
+            case Outcome.Refused _ -> answers.problem(ProblemCode.BLOCKED, ProblemCode.BLOCKED.title());
             case Outcome.Unavailable unavailable -> answers.unavailable(unavailable);
         };
     }
@@ -137,6 +139,10 @@ public final class ConversationsResource {
         }
     }
 
+    private static OwnJson own(OwnView own) {
+        return new OwnJson(own.mark(), own.unread(), own.mentions(), own.preferences(), own.draft());
+    }
+
     private ConversationView view(chat.maru.core.history.ConversationView view) {
         return new ConversationView(
                 view.conversation(),
@@ -144,6 +150,7 @@ public final class ConversationsResource {
                         .map(member -> new MemberView(member.profile(), member.role()))
                         .toList(),
                 view.number(),
-                view.last().map(last -> MessageViews.encode(last, generation)).orElse(null));
+                view.last().map(last -> MessageViews.encode(last, generation)).orElse(null),
+                own(view.own()));
     }
 }

@@ -6,6 +6,7 @@ import chat.maru.core.inbox.InboxRead;
 import chat.maru.edge.http.Caller;
 import chat.maru.edge.http.Outlet;
 import chat.maru.edge.hub.Delivery;
+import chat.maru.edge.hub.Ephemeral;
 import chat.maru.edge.hub.Hub;
 import chat.maru.edge.hub.Subscriber;
 import chat.maru.model.Cursor;
@@ -343,6 +344,11 @@ final class SimulatedClient {
 
     /// A long poll, as the resource does it, but in steps.
     private final class Poll implements Subscriber {
+        @Override
+        public void told(Ephemeral ephemeral) {
+            waiting.told(ephemeral);
+        }
+
         private LongPoll waiting = new LongPoll(caller, new CompletableFuture<>());
         private boolean attached;
         private boolean woken = true;

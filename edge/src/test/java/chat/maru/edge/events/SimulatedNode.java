@@ -1,9 +1,13 @@
 package chat.maru.edge.events;
 
 import chat.maru.core.entry.EntryReader;
+import chat.maru.core.history.History;
+import chat.maru.core.history.Receipts;
 import chat.maru.core.inbox.Cursors;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.core.inbox.Inbox;
+import chat.maru.core.limit.Rate;
+import chat.maru.core.limit.RateLimiter;
 import chat.maru.core.sequencer.Committed;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.edge.http.Caller;
@@ -13,6 +17,7 @@ import chat.maru.model.Generation;
 import chat.maru.store.MemoryLog;
 import chat.maru.store.MemoryStore;
 import chat.maru.wire.ContentJson;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,7 +50,7 @@ final class SimulatedNode {
         horizon = new Horizon(store, log, new Horizon.Config(4, 4));
         EntryReader reader = new EntryReader(store, ContentJson::isWellFormed, EntryReader.Listener.LOGGING);
         inbox = new Inbox(store, reader, horizon);
-        cursors = new Cursors(store, horizon);
+        cursors = new Cursors(store, horizon, (_, _, _) -> {});
         hub = new Hub(log.generation(), 100);
         sequencer = new Sequencer(
                 store,
@@ -70,7 +75,11 @@ final class SimulatedNode {
                 schedule.pool(readersBusy),
                 schedule.pool(lookUpsBusy),
                 signedIn);
-        sending = new Sending(sequencer, (_, _) -> random.nextInt(20) == 0 ? 1 : 0);
+        Typing typing = new Typing(
+                new Receipts(store, reader, horizon, new History(store, reader, horizon), 100),
+                hub,
+                new RateLimiter<>(new Rate(1, Duration.ofSeconds(2)), 1_000, () -> 0));
+        sending = new Sending(sequencer, (_, _) -> random.nextInt(20) == 0 ? 1 : 0, new ReadMarks(sequencer), typing);
         loops = List.of(schedule.lane(), schedule.lane());
     }
 }

@@ -97,6 +97,21 @@ final class HubTest {
         return subscriber;
     }
 
+    @Test
+    void whoIsAttached_isToldOfWhatNothingKeeps_whateverHappensToOthers() {
+        Recorded broken = attached(Runnable::run, true);
+        Recorded one = attached(Runnable::run, false);
+        Ephemeral typing = new Ephemeral("typing", new byte[] {'{', '}'});
+        hub.tell(List.of(new AccountId(new UUID(9, 9)), alice), typing);
+        assertThat(one.told).containsExactly(typing);
+        assertThat(broken.dismissed).as("nothing is missing").isEmpty();
+        hub.detach(one);
+        hub.tell(List.of(alice), typing);
+        assertThat(one.told).hasSize(1);
+        hub.detach(broken);
+        assertThat(hub.isAttached(alice)).isFalse();
+    }
+
     private Committed entry(long offset) {
         Profile profile = new Profile(alice, new Username("alice"), "Alice", "", Instant.EPOCH);
         Entry entry = new Entry(TopicId.of(alice), MessageNumber.NONE, Instant.EPOCH, new Fact.ProfileChanged(profile));
@@ -108,6 +123,7 @@ final class HubTest {
         private final boolean breaks;
         private final long device;
         private final List<Long> offered = new ArrayList<>();
+        private final List<Ephemeral> told = new ArrayList<>();
         private final List<CloseCode> dismissed = new ArrayList<>();
 
         Recorded(Executor loop, boolean breaks) {
@@ -123,6 +139,14 @@ final class HubTest {
         @Override
         public Caller caller() {
             return new Caller(alice, new DeviceId(new UUID(2, device)));
+        }
+
+        @Override
+        public void told(Ephemeral ephemeral) {
+            if (breaks) {
+                throw new IllegalStateException("broken");
+            }
+            told.add(ephemeral);
         }
 
         @Override

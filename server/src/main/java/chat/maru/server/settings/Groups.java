@@ -20,11 +20,18 @@ final class Groups {
             GroupLimits.DEFAULT.reactions(),
             "Different reactions one person may have to a message.");
 
-    static final Room ROOM = new Room("Groups and messages", List.of(MEMBERS, LINKS, EDITS, REACTIONS));
+    private static final Key<Integer> RECEIPTS = Key.of(
+            "groups.receipts",
+            Kind.whole(0, 10_000),
+            GroupLimits.DEFAULT.receipts(),
+            "Members a group may have for them to let each other know how far they have read. With 0 nobody does.");
+
+    static final Room ROOM = new Room("Groups and messages", List.of(MEMBERS, LINKS, EDITS, REACTIONS, RECEIPTS));
 
     private Groups() {}
 
     static GroupLimits limits(Values values) {
-        return new GroupLimits(values.of(MEMBERS), values.of(LINKS), values.of(EDITS), values.of(REACTIONS));
+        return new GroupLimits(
+                values.of(MEMBERS), values.of(LINKS), values.of(EDITS), values.of(REACTIONS), values.of(RECEIPTS));
     }
 }

@@ -352,6 +352,11 @@ final class AuthorizationMatrixTest {
             case "broken" -> "{\"display_name\":";
             case "text" -> "{\"content\":{\"text\":\"a new one\"}}";
             case "sent" -> "{\"content\":{\"text\":\"" + SHARED_TEXT + "\"}}";
+            case "read-nothing" -> "{\"number\":0}";
+            case "unread-one" -> "{\"number\":1,\"unread\":true}";
+            case "read-beyond" -> "{\"number\":1000}";
+            case "read-half" -> "{\"number\":0.5}";
+            case "unread-perhaps" -> "{\"number\":0,\"unread\":\"perhaps\"}";
             case "empty-content" -> "{\"content\":{}}";
             case "about" -> "{\"about\":\"me\"}";
             case "about-of-another" ->

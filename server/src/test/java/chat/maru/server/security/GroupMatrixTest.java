@@ -35,14 +35,16 @@ final class GroupMatrixTest {
         ADMIN,
         MEMBER,
         FORMER,
-        STRANGER;
+        STRANGER,
+        /// A member whom the owner has blocked.
+        BLOCKED;
 
         /// Where in the table the outcomes are.
         int column() {
             return switch (this) {
                 case OWNER -> 0;
                 case ADMIN -> 1;
-                case MEMBER -> 2;
+                case MEMBER, BLOCKED -> 2;
                 case FORMER -> 3;
                 case STRANGER -> 4;
             };
@@ -106,6 +108,10 @@ final class GroupMatrixTest {
         String direct = ground.open(person(Actor.OWNER), outsider);
         lasting.put("direct", direct);
         lasting.put("answered", ground.say(outsider, direct, "hello"));
+        done(ground.as(
+                person(Actor.OWNER),
+                "PUT",
+                "/v1/me/blocks/" + person(Actor.BLOCKED).account()));
     }
 
     @AfterEach
@@ -139,7 +145,7 @@ final class GroupMatrixTest {
                 owner,
                 things.getOrDefault("request", ""),
                 TITLE,
-                List.of(person(Actor.ADMIN), person(Actor.MEMBER), former, other));
+                List.of(person(Actor.ADMIN), person(Actor.MEMBER), person(Actor.BLOCKED), former, other));
         String path = "/v1/conversations/" + group;
         things.put("group", group);
         done(ground.as(owner, "PUT", path + "/members/" + person(Actor.ADMIN).account(), "{\"role\":\"admin\"}"));
@@ -147,7 +153,7 @@ final class GroupMatrixTest {
         things.put("others", ground.say(other, group, TEXT));
         things.put("pinned", ground.say(owner, group, TEXT));
         done(ground.as(owner, "PUT", path + "/messages/" + things.get("pinned") + "/pin"));
-        things.put("deleted", ground.say(person(Actor.MEMBER), group, TEXT));
+        things.put("deleted", ground.say(person(actor == Actor.BLOCKED ? actor : Actor.MEMBER), group, TEXT));
         done(ground.as(owner, "DELETE", path + "/messages/" + things.get("deleted")));
         for (String link : List.of("link", "revoked")) {
             things.put(link, UUID.randomUUID().toString());
@@ -162,7 +168,7 @@ final class GroupMatrixTest {
     void everybody_mayDoWhatTheTableSays_andNoMore() throws IOException {
         int tried = 0;
         for (Policy row : Policy.of(GroupPolicy.HTTP)) {
-            assertThat(row.outcomes()).as(row.toString()).hasSize(Actor.values().length);
+            assertThat(row.outcomes()).as(row.toString()).hasSize(5);
             for (Actor actor : Actor.values()) {
                 freshGroup(actor);
                 withoutToken(row, actor);
@@ -238,6 +244,56 @@ final class GroupMatrixTest {
         return ground().link.exchange(method, target, all, Ground.bytes(body));
     }
 
+    /// In a direct conversation whoever blocks is out, and the other one sees no difference.
+    @Test
+    void whoIsBlocked_seesNoDifference_andReachesNobody() throws IOException {
+        Ground ground = ground();
+        Person blocked = person(Actor.ADMIN);
+        Person blocker = person(Actor.STRANGER);
+        String direct = ground.open(blocked, blocker);
+        ground.say(blocked, direct, "before");
+        List<String> reads = List.of(
+                "/v1/conversations/" + direct,
+                "/v1/conversations/" + direct + "/messages",
+                "/v1/conversations/" + direct + "/receipts",
+                "/v1/conversations",
+                "/v1/events?since=0");
+        List<String> before = new ArrayList<>();
+        for (String read : reads) {
+            before.add(withoutCursor(ground.as(blocked, "GET", read)));
+        }
+        done(ground.as(blocker, "PUT", "/v1/me/blocks/" + blocked.account()));
+        for (int i = 0; i < reads.size(); i++) {
+            assertThat(withoutCursor(ground.as(blocked, "GET", reads.get(i))))
+                    .as(reads.get(i))
+                    .isEqualTo(before.get(i));
+        }
+        ground.say(blocked, direct, TEXT);
+        assertThat(ground.as(blocked, "PUT", "/v1/direct/" + blocker.account()).verdict())
+                .isEqualTo("200");
+        assertThat(ground.as(blocked, "POST", "/v1/conversations/" + direct + "/typing")
+                        .verdict())
+                .isEqualTo("204");
+        for (String read : reads.subList(0, 3)) {
+            assertThat(ground.as(blocker, "GET", read).verdict()).isEqualTo("404 not_found");
+        }
+        for (String read : reads.subList(3, 5)) {
+            assertThat(ground.as(blocker, "GET", read).text()).doesNotContain(TEXT);
+        }
+        assertThat(ground.as(blocker, "PUT", "/v1/direct/" + blocked.account()).verdict())
+                .isEqualTo("409 blocked");
+        assertThat(ground.as(blocker, "GET", "/v1/me/blocks").text()).contains(blocked.account());
+        done(ground.as(blocker, "DELETE", "/v1/me/blocks/" + blocked.account()));
+        assertThat(ground.as(blocker, "GET", "/v1/events?since=0").text()).doesNotContain(TEXT);
+        assertThat(ground.as(blocker, "GET", reads.get(1)).text())
+                .contains("before")
+                .doesNotContain(TEXT);
+    }
+
+    private static String withoutCursor(Answer answer) {
+        return answer.text().replaceAll("\"cursor\":\"[^\"]*\"(,\"more\":false)?}$", "");
+    }
+
     /// Whoever was put out, and whoever never was in, receives nothing of what was said without them.
     @Test
     void whoeverIsOutside_receivesNothing() throws IOException {
@@ -296,6 +352,16 @@ final class GroupMatrixTest {
             case "nothing" -> "{}";
             case "broken" -> "{\"title\":";
             case "text" -> "{\"content\":{\"text\":\"a new one\"}}";
+            case "read-nothing" -> "{\"number\":0}";
+            case "read-one" -> "{\"number\":1}";
+            case "unread-one" -> "{\"number\":1,\"unread\":true}";
+            case "read-beyond" -> "{\"number\":1000}";
+            case "read-before" -> "{\"number\":-1}";
+            case "read-half" -> "{\"number\":0.5}";
+            case "mute-until" -> "{\"until\":\"2030-01-01T00:00:00Z\"}";
+            case "mute-whenever" -> "{\"until\":\"whenever\"}";
+            case "share-nothing" -> "{\"share_read_marks\":false}";
+            case "long" -> "{\"content\":{\"text\":\"" + "x".repeat(17_000) + "\"}}";
             case "title" -> "{\"title\":\"Another\"}";
             case "bad-title" -> "{\"title\":\" \"}";
             case "bad-link" -> "{\"most_uses\":0}";

@@ -1,7 +1,8 @@
 package chat.maru.server.security;
 
 /// Who may do what in a group, written down once more, apart from the server: five outcomes, for the owner, an
-/// admin, a member, somebody who was put out, and a stranger. Whoever has no good token gets 401 from all of it.
+/// admin, a member, somebody who was put out, and a stranger; a member whom the owner has blocked may what members may.
+/// Whoever has no good token gets 401 from all of it.
 final class GroupPolicy {
     static final String HTTP = """
             POST /v1/conversations | body=group                | 201 | 201 | 201 | 201 | 201
@@ -134,6 +135,102 @@ final class GroupPolicy {
             DELETE /v1/conversations/{conversation}/messages/{message}/pin | conversation=group message=missing  | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
             DELETE /v1/conversations/{conversation}/messages/{message}/pin | conversation=foreign message=theirs | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
             DELETE /v1/conversations/{conversation}/messages/{message}/pin | conversation=nonsense message=own   | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            PUT /v1/conversations/{conversation}/read | conversation=group body=read-one | 204 | 204 | 204 | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/read | conversation=direct body=read-one | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/read | conversation=foreign body=read-one | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/read | conversation=missing body=read-one | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/read | conversation=nonsense body=read-one | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            PUT /v1/conversations/{conversation}/read | conversation=group body=read-nothing | 204 | 204 | 204 | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/read | conversation=group body=unread-one | 204 | 204 | 204 | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/read | conversation=group body=read-beyond | 400 invalid_field | 400 invalid_field | 400 invalid_field | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/read | conversation=group body=nothing | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            PUT /v1/conversations/{conversation}/read | conversation=group body=read-before | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            PUT /v1/conversations/{conversation}/read | conversation=group body=read-half | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            PUT /v1/conversations/{conversation}/read | conversation=group body=broken | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            PUT /v1/conversations/{conversation}/mute | conversation=group body=nothing | 204 | 204 | 204 | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/mute | conversation=direct body=nothing | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/mute | conversation=foreign body=nothing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/mute | conversation=missing body=nothing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/mute | conversation=nonsense body=nothing | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            PUT /v1/conversations/{conversation}/mute | conversation=group body=mute-until | 204 | 204 | 204 | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/mute | conversation=group body=mute-whenever | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+
+            DELETE /v1/conversations/{conversation}/mute | conversation=group | 204 | 204 | 204 | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/mute | conversation=direct | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/mute | conversation=foreign | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/mute | conversation=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/mute | conversation=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            PUT /v1/conversations/{conversation}/archive | conversation=group | 204 | 204 | 204 | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/archive | conversation=direct | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/archive | conversation=foreign | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/archive | conversation=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/archive | conversation=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            DELETE /v1/conversations/{conversation}/archive | conversation=group | 204 | 204 | 204 | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/archive | conversation=direct | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/archive | conversation=foreign | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/archive | conversation=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/archive | conversation=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            PUT /v1/conversations/{conversation}/pin | conversation=group | 204 | 204 | 204 | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/pin | conversation=direct | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/pin | conversation=foreign | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/pin | conversation=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/pin | conversation=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            DELETE /v1/conversations/{conversation}/pin | conversation=group | 204 | 204 | 204 | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/pin | conversation=direct | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/pin | conversation=foreign | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/pin | conversation=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/pin | conversation=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            PUT /v1/conversations/{conversation}/draft | conversation=group body=text | 204 | 204 | 204 | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/draft | conversation=direct body=text | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/draft | conversation=foreign body=text | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/draft | conversation=missing body=text | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/conversations/{conversation}/draft | conversation=nonsense body=text | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            PUT /v1/conversations/{conversation}/draft | conversation=group body=nothing | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            PUT /v1/conversations/{conversation}/draft | conversation=group body=long | 413 too_large | 413 too_large | 413 too_large | 413 too_large | 413 too_large
+
+            DELETE /v1/conversations/{conversation}/draft | conversation=group | 204 | 204 | 204 | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/draft | conversation=direct | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/draft | conversation=foreign | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/draft | conversation=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/conversations/{conversation}/draft | conversation=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            GET /v1/conversations/{conversation}/receipts | conversation=group | 200 | 200 | 200 | 404 not_found | 404 not_found
+            GET /v1/conversations/{conversation}/receipts | conversation=direct | 200 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            GET /v1/conversations/{conversation}/receipts | conversation=foreign | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            GET /v1/conversations/{conversation}/receipts | conversation=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            GET /v1/conversations/{conversation}/receipts | conversation=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            POST /v1/conversations/{conversation}/typing | conversation=group | 204 | 204 | 204 | 404 not_found | 404 not_found
+            POST /v1/conversations/{conversation}/typing | conversation=direct | 204 | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            POST /v1/conversations/{conversation}/typing | conversation=foreign | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            POST /v1/conversations/{conversation}/typing | conversation=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            POST /v1/conversations/{conversation}/typing | conversation=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+
+            GET /v1/me/settings |  | 200 | 200 | 200 | 200 | 200
+            PATCH /v1/me/settings | body=share-nothing | 200 | 200 | 200 | 200 | 200
+            PATCH /v1/me/settings | body=nothing | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+
+            GET /v1/me/blocks |  | 200 | 200 | 200 | 200 | 200
+            PUT /v1/me/blocks/{user} | user=newcomer | 204 | 204 | 204 | 204 | 204
+            PUT /v1/me/blocks/{user} | user=outsider | 204 | 204 | 204 | 204 | 204
+            PUT /v1/me/blocks/{user} | user=caller | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            PUT /v1/me/blocks/{user} | user=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            PUT /v1/me/blocks/{user} | user=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+            DELETE /v1/me/blocks/{user} | user=newcomer | 204 | 204 | 204 | 204 | 204
+            DELETE /v1/me/blocks/{user} | user=outsider | 204 | 204 | 204 | 204 | 204
+            DELETE /v1/me/blocks/{user} | user=caller | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            DELETE /v1/me/blocks/{user} | user=missing | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
+            DELETE /v1/me/blocks/{user} | user=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
             """;
 
     private GroupPolicy() {}

@@ -126,6 +126,18 @@ record Policy(String operation, Map<String, String> asked, List<String> outcomes
             send    | conversation=shared id=answered content=text         | not_found | message_id_reused | message_id_reused
             send    | conversation=nonsense id=fresh content=text          | malformed | malformed | malformed
             send    | conversation=foreign id=fresh content=empty-content  | invalid_field | invalid_field | invalid_field
+            read    | conversation=shared content=read-nothing             | not_found | ok | ok
+            read    | conversation=shared content=unread-one               | not_found | ok | ok
+            read    | conversation=shared content=read-beyond              | not_found | invalid_field | invalid_field
+            read    | conversation=shared content=read-half                | malformed | malformed | malformed
+            read    | conversation=shared content=unread-perhaps           | malformed | malformed | malformed
+            read    | conversation=foreign content=read-nothing            | not_found | not_found | not_found
+            read    | conversation=missing content=read-nothing            | not_found | not_found | not_found
+            read    | conversation=nonsense content=read-nothing           | malformed | malformed | malformed
+            typing  | conversation=shared                                  | not_found | ok | ok
+            typing  | conversation=foreign                                 | not_found | not_found | not_found
+            typing  | conversation=missing                                 | not_found | not_found | not_found
+            typing  | conversation=nonsense                                | malformed | malformed | malformed
             ack     | cursor=outsider-cursor                               | ok | ok | ok
             ack     | cursor=ahead                                         | reset | reset | reset
             ack     | cursor=restored                                      | reset | reset | reset

@@ -25,8 +25,9 @@ final class AsyncApiPlay {
             Set<String> met = new HashSet<>();
             Person bob = stage.person("bob");
             Device phone = bob.device("phone");
-            String talk = stage.person("alice").device("laptop").talkWith(bob);
-            met.addAll(conversation(events, phone, talk));
+            Device laptop = stage.person("alice").device("laptop");
+            String talk = laptop.talkWith(bob);
+            met.addAll(conversation(events, phone, laptop, talk));
             met.addAll(reset(events, phone));
             stream(events, phone);
             JsonNode documented =
@@ -38,7 +39,8 @@ final class AsyncApiPlay {
         }
     }
 
-    private static Set<String> conversation(Documents events, Device phone, String talk) throws IOException {
+    private static Set<String> conversation(Documents events, Device phone, Device other, String talk)
+            throws IOException {
         String id = UUID.randomUUID().toString();
         try (EventSocket socket = EventSocket.anonymous(phone.port()).taped()) {
             socket.ok(socket.ask(Json.object()
@@ -49,6 +51,7 @@ final class AsyncApiPlay {
             socket.ok(socket.ask(Json.object().put("type", "ping")));
             List<Received> came = socket.until(Received::message);
             socket.ok(socket.ask(EventSocket.ack(came.getLast().cursor())));
+            others(socket, other, talk, came.getLast().number());
             phone.asks("PATCH", "/v1/me", "{\"about\":\"new\"}").expect(200);
             assertThat(socket.take(1).getFirst().type()).isEqualTo("account");
             socket.answer(socket.ask(EventSocket.send(talk, id, Json.text("goodbye"))));
@@ -70,6 +73,27 @@ final class AsyncApiPlay {
             }
             return met;
         }
+    }
+
+    /// What the other one does meanwhile, and what one says oneself of how far one is.
+    private static void others(EventSocket socket, Device other, String talk, long number) throws IOException {
+        try (EventSocket theirs = EventSocket.open(other, Optional.empty())) {
+            theirs.ok(theirs.ask(Json.object().put("type", "typing").put("conversation", talk)));
+            assertThat(socket.ephemeral(SOON).required("type").stringValue()).isEqualTo("typing");
+            List<Received> heard = theirs.until(Received::message);
+            theirs.ok(theirs.ask(EventSocket.ack(heard.getLast().cursor())));
+            assertThat(socket.ephemeral(SOON).required("number").longValue()).isEqualTo(number);
+            theirs.ok(theirs.ask(
+                    Json.object().put("type", "read").put("conversation", talk).put("number", number)));
+            assertThat(socket.take(1).getFirst().json()).contains("\"type\":\"read\"", "\"user\"");
+        }
+        socket.ok(socket.ask(Json.object().put("type", "typing").put("conversation", talk)));
+        socket.ok(socket.ask(Json.object()
+                .put("type", "read")
+                .put("conversation", talk)
+                .put("number", number)
+                .put("unread", true)));
+        assertThat(socket.take(1).getFirst().type()).isEqualTo("read");
     }
 
     private static Set<String> reset(Documents events, Device phone) throws IOException {

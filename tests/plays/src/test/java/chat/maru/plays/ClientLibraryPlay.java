@@ -1,19 +1,25 @@
 package chat.maru.plays;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.maru.client.Content;
 import chat.maru.client.Cursor;
 import chat.maru.client.Device;
 import chat.maru.client.EventStream;
 import chat.maru.client.MaruClient;
+import chat.maru.client.MaruException;
+import chat.maru.client.MemberReceipt;
 import chat.maru.client.MessageEvent;
+import chat.maru.client.Mine;
+import chat.maru.client.Own;
 import chat.maru.client.Platform;
 import chat.maru.client.Session;
 import chat.maru.client.Transport;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +32,46 @@ import org.junit.jupiter.api.Test;
 /// Programs that use the client library need not know that the server comes and goes.
 final class ClientLibraryPlay {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @Test
+    void what_is_ones_own_is_kept_and_told() throws IOException {
+        try (Stage stage = Stage.of(ClientLibraryPlay.class)) {
+            MaruClient maru = MaruClient.of(
+                    URI.create("http://localhost:" + stage.server().port()));
+            Session alice = maru.signUp("alice", Person.PASSWORD, "Alice", new Device("laptop", Platform.DESKTOP));
+            Session bob = maru.signUp("bob", Person.PASSWORD, "Bob", new Device("phone", Platform.IOS));
+            UUID talk = alice.openDirect(bob.account().id()).id();
+            alice.send(talk, Content.text("one"));
+            alice.send(talk, Content.text("two"));
+            Instant until = Instant.parse("2031-01-01T00:00:00Z");
+            Own own = bob.own();
+            own.read(talk, 1);
+            own.typing(talk);
+            own.mute(talk, until);
+            own.archive(talk, true);
+            own.pin(talk, true);
+            own.keepDraft(talk, Content.text("well"));
+            stage.server().killAndRestart();
+            assertThat(bob.conversation(talk).mine())
+                    .isEqualTo(new Mine(1, 0, 1, false, until, true, true, Content.text("well")));
+            assertThat(alice.own().receipts(talk))
+                    .contains(new MemberReceipt(bob.account().id(), 1, 0));
+            own.unmute(talk);
+            own.archive(talk, false);
+            own.pin(talk, false);
+            own.dropDraft(talk);
+            own.unread(talk, 0);
+            assertThat(bob.conversation(talk).mine()).isEqualTo(new Mine(2, 0, 0, true, null, false, false, null));
+            own.shareReadMarks(false);
+            assertThat(own.sharesReadMarks()).isFalse();
+            own.block(alice.account().id());
+            assertThat(own.blocks()).containsExactly(alice.account().id());
+            assertThatThrownBy(() -> bob.conversation(talk)).isInstanceOf(MaruException.class);
+            own.unblock(alice.account().id());
+            assertThat(own.blocks()).isEmpty();
+            assertThat(bob.conversation(talk).id()).isEqualTo(talk);
+        }
+    }
 
     @Test
     void streams_of_the_library_live_through_crashes_and_stops() throws IOException {

@@ -30,6 +30,7 @@ final class EventSocket implements Receiver {
 
     private final Line line;
     private final Deque<Received> entries = new ArrayDeque<>();
+    private final Deque<JsonNode> ephemerals = new ArrayDeque<>();
     private final Map<String, JsonNode> answers = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
@@ -196,6 +197,17 @@ final class EventSocket implements Receiver {
         return Optional.of(entries.removeFirst());
     }
 
+    /// The next thing that nothing keeps, which comes within this time.
+    JsonNode ephemeral(Duration within) throws IOException {
+        Deadline deadline = Deadline.in(within);
+        while (ephemerals.isEmpty()) {
+            if (!frame(deadline)) {
+                throw new AssertionError("nothing came within " + within);
+            }
+        }
+        return ephemerals.removeFirst();
+    }
+
     /// Reads one frame; false if none is whole until the deadline.
     private boolean frame(Deadline deadline) throws IOException {
         if (!line.has(2, deadline)) {
@@ -249,6 +261,7 @@ final class EventSocket implements Receiver {
                 }
             }
             case "reset" -> reset = Optional.of(node.required("reason").stringValue());
+            case "typing", "delivered" -> ephemerals.add(node);
             default -> entries.add(Received.of(text));
         }
     }

@@ -102,6 +102,9 @@ final class EventSource implements Receiver {
             throw new Ended(
                     bye.required("code").intValue(), bye.required("reason").stringValue());
         }
+        if (!fields.containsKey("id")) {
+            return Optional.empty(); // what nothing keeps
+        }
         Received received = Received.of(Json.strict(data.getBytes(UTF_8), 0, data.getBytes(UTF_8).length));
         if (!received.cursor().equals(fields.get("id")) || !received.type().equals(fields.get("event"))) {
             throw new AssertionError("id or event is not the entry's: " + text);

@@ -118,7 +118,9 @@ final class OpenApiPlay {
         messages(token, talk);
         changes(token, talk);
         groups(token, bobId);
+        own(token, talk);
         events(token);
+        blocks(token, bobId, talk);
         about();
         end(token, bobId);
         Set<String> operations = new TreeSet<>();
@@ -260,6 +262,50 @@ final class OpenApiPlay {
         ask("addMembers", "POST", path + "/members", signed(token), "{\"users\":[\"" + bobId + "\"]}", 200);
         ask("addMembers", "POST", path + "/members", signed(token), "{\"users\":[]}", 400);
         ask("removeMember", "DELETE", path + "/members/" + NOBODY, signed(erin.token()), null, 204);
+    }
+
+    private void own(String token, String talk) throws IOException {
+        String path = "/v1/conversations/" + talk;
+        String nowhere = "/v1/conversations/" + NOBODY;
+        ask("read", "PUT", path + "/read", signed(token), "{\"number\":1}", 204);
+        ask("read", "PUT", path + "/read", signed(token), "{\"number\":0,\"unread\":true}", 204);
+        ask("read", "PUT", path + "/read", signed(token), "{\"number\":100000}", 400);
+        ask("read", "PUT", nowhere + "/read", signed(token), "{\"number\":0}", 404);
+        ask("mute", "PUT", path + "/mute", signed(token), "{\"until\":\"2030-01-01T00:00:00Z\"}", 204);
+        ask("mute", "PUT", path + "/mute", signed(token), "{}", 204);
+        ask("mute", "PUT", path + "/mute", signed(token), "{\"until\":\"soon\"}", 400);
+        ask("archive", "PUT", path + "/archive", signed(token), null, 204);
+        ask("pinConversation", "PUT", path + "/pin", signed(token), null, 204);
+        ask("keepDraft", "PUT", path + "/draft", signed(token), "{\"content\":{\"text\":\"well\"}}", 204);
+        ask("keepDraft", "PUT", path + "/draft", signed(token), "{\"content\":{}}", 400);
+        String large = "{\"content\":{\"text\":\"" + "x".repeat(17_000) + "\"}}";
+        ask("keepDraft", "PUT", path + "/draft", signed(token), large, 413);
+        ask("conversation", "GET", path, signed(token), null, 200);
+        ask("snapshot", "GET", "/v1/conversations", signed(token), null, 200);
+        ask("unmute", "DELETE", path + "/mute", signed(token), null, 204);
+        ask("unarchive", "DELETE", path + "/archive", signed(token), null, 204);
+        ask("unpinConversation", "DELETE", path + "/pin", signed(token), null, 204);
+        ask("dropDraft", "DELETE", path + "/draft", signed(token), null, 204);
+        ask("archive", "PUT", nowhere + "/archive", signed(token), null, 404);
+        ask("receipts", "GET", path + "/receipts", signed(token), null, 200);
+        ask("receipts", "GET", nowhere + "/receipts", signed(token), null, 404);
+        ask("typing", "POST", path + "/typing", signed(token), null, 204);
+        ask("typing", "POST", nowhere + "/typing", signed(token), null, 404);
+        ask("settings", "GET", "/v1/me/settings", signed(token), null, 200);
+        ask("changeSettings", "PATCH", "/v1/me/settings", signed(token), "{\"share_read_marks\":false}", 200);
+        ask("changeSettings", "PATCH", "/v1/me/settings", signed(token), "{\"share_read_marks\":1}", 400);
+    }
+
+    private void blocks(String token, String bobId, String talk) throws IOException {
+        ask("block", "PUT", "/v1/me/blocks/" + bobId, signed(token), null, 204);
+        ask("block", "PUT", "/v1/me/blocks/" + NOBODY, signed(token), null, 404);
+        ask("block", "PUT", "/v1/me/blocks/nonsense", signed(token), null, 400);
+        ask("blocks", "GET", "/v1/me/blocks", signed(token), null, 200);
+        ask("openDirect", "PUT", "/v1/direct/" + bobId, signed(token), null, 409);
+        ask("conversation", "GET", "/v1/conversations/" + talk, signed(token), null, 404);
+        ask("unblock", "DELETE", "/v1/me/blocks/" + bobId, signed(token), null, 204);
+        ask("conversation", "GET", "/v1/conversations/" + talk, signed(token), null, 200);
+        ask("events", "GET", "/v1/events?since=0", signed(token), null, 200);
     }
 
     private void snapshot(String token) throws IOException {

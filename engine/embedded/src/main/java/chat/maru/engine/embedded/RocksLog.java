@@ -63,37 +63,65 @@ public final class RocksLog implements Log {
 
     @Override
     public List<StampedEntry> read(Stamp after, int limit) {
-        long wanted = Math.min(limit, end().offset() - after.offset());
-        List<StampedEntry> entries = new ArrayList<>((int) Math.max(0, wanted));
-        Stamp last = after;
-        while (entries.size() < wanted) {
-            entries.addAll(page(last, (int) Math.min(PAGE, wanted - entries.size())));
-            last = entries.getLast().stamp();
+        long end = end().offset();
+        List<StampedEntry> entries = new ArrayList<>();
+        long at = after.offset();
+        while (entries.size() < limit && at < end) {
+            int wanted = (int) Math.min(Math.min(PAGE, limit - entries.size()), end - at);
+            entries.addAll(page(at, wanted));
+            at += wanted;
         }
         return entries;
     }
 
-    /// Exactly as many as are wanted: they are known to be there.
-    private List<StampedEntry> page(Stamp after, int wanted) {
-        List<Row> rows = database.scan(Table.LOG, Keys.shard(SHARD), Range.after(Keys.order(after), wanted));
-        List<byte[]> keys = new ArrayList<>(wanted);
-        List<Stamp> stamps = new ArrayList<>(wanted);
-        List<TopicId> topics = new ArrayList<>(wanted);
-        for (Row row : rows) {
-            stamps.add(Keys.stamp(SHARD, row.key().order()));
-            topics.add(new TopicId(Keys.uuid(row.value())));
-            keys.add(Columns.key(Table.ENTRIES, Keys.entry(topics.getLast(), stamps.getLast())));
-        }
-        List<byte @Nullable []> values = database.values(Table.ENTRIES, keys);
-        List<StampedEntry> page = new ArrayList<>(wanted);
+    /// What is left of exactly as many places as are wanted: they are known to be there.
+    private List<StampedEntry> page(long after, int wanted) {
+        Range range = Range.after(Keys.order(new Stamp(SHARD, after)), wanted);
+        List<Row> rows = database.scan(Table.LOG, Keys.shard(SHARD), range);
         for (int i = 0; i < wanted; i++) {
-            long offset = after.offset() + 1 + i;
-            byte[] value = i < values.size() && stamps.get(i).offset() == offset ? values.get(i) : null;
-            if (value == null) {
-                throw new StoreCorruptException("the log has no entry at offset " + offset);
+            long offset = after + 1 + i;
+            if (i >= rows.size() || stamp(rows.get(i)).offset() != offset) {
+                throw missing(offset);
             }
-            page.add(new StampedEntry(stamps.get(i), EntryForm.read(topics.get(i), value)));
+        }
+        List<Row> left = rows.stream().filter(row -> !isReplaced(row.value())).toList();
+        if (left.isEmpty()) {
+            return List.of();
+        }
+        List<byte @Nullable []> values = database.values(
+                Table.ENTRIES, left.stream().map(RocksLog::entryKey).toList());
+        List<StampedEntry> page = new ArrayList<>(left.size());
+        for (int i = 0; i < left.size(); i++) {
+            Row row = left.get(i);
+            byte[] value = values.get(i);
+            if (value != null) {
+                page.add(new StampedEntry(stamp(row), EntryForm.read(topic(row), value)));
+            } else if (!isReplaced(database.value(Table.LOG, Columns.key(Table.LOG, row.key())))) {
+                // Not meanwhile, either.
+                throw missing(stamp(row).offset());
+            }
         }
         return page;
+    }
+
+    /// Whether the place is that of a state that another has replaced.
+    private static boolean isReplaced(byte @Nullable [] row) {
+        return row != null && row.length == 0;
+    }
+
+    private static StoreCorruptException missing(long offset) {
+        return new StoreCorruptException("the log has no entry at offset " + offset);
+    }
+
+    private static byte[] entryKey(Row row) {
+        return Columns.key(Table.ENTRIES, Keys.entry(topic(row), stamp(row)));
+    }
+
+    private static TopicId topic(Row row) {
+        return new TopicId(Keys.uuid(row.value()));
+    }
+
+    private static Stamp stamp(Row row) {
+        return Keys.stamp(SHARD, row.key().order());
     }
 }

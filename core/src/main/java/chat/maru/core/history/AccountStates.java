@@ -1,0 +1,50 @@
+package chat.maru.core.history;
+
+import chat.maru.core.entry.EntryReader;
+import chat.maru.model.AccountId;
+import chat.maru.model.State;
+import chat.maru.model.TopicId;
+import chat.maru.store.BlockForm;
+import chat.maru.store.Keys;
+import chat.maru.store.Range;
+import chat.maru.store.Store;
+import chat.maru.store.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/// What accounts want of the server in general, and whom they block.
+///
+/// Thread-safe. Blocks on the store, so it does not run on an event loop.
+public final class AccountStates {
+    private final Store store;
+    private final EntryReader entries;
+
+    public AccountStates(Store store, EntryReader entries) {
+        this.store = Objects.requireNonNull(store);
+        this.entries = Objects.requireNonNull(entries);
+    }
+
+    /// Somebody whom an account blocks.
+    public record Block(AccountId account, Instant since) {
+        public Block {
+            Objects.requireNonNull(account);
+            Objects.requireNonNull(since);
+        }
+    }
+
+    /// Whom the account blocks, durably.
+    public List<Block> blocks(AccountId account) {
+        return store.scan(Table.BLOCKS, Keys.partition(account), Range.first(Integer.MAX_VALUE)).stream()
+                .map(row -> new Block(new AccountId(Keys.uuid(row.key().order())), BlockForm.read(row.value())))
+                .toList();
+    }
+
+    /// The account's settings, durable.
+    public State.Settings settings(AccountId account) {
+        return store.get(Table.STATES, Keys.state(TopicId.of(account), State.Settings.slot(account)))
+                .map(entries::state)
+                .map(State.Settings.class::cast)
+                .orElseGet(() -> State.Settings.usual(account));
+    }
+}

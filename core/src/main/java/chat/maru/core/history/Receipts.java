@@ -1,0 +1,197 @@
+package chat.maru.core.history;
+
+import chat.maru.core.entry.EntryReader;
+import chat.maru.core.inbox.Horizon;
+import chat.maru.model.AccountId;
+import chat.maru.model.ConversationId;
+import chat.maru.model.ConversationKind;
+import chat.maru.model.Cursor;
+import chat.maru.model.Membership;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.State;
+import chat.maru.model.TopicId;
+import chat.maru.store.ConversationForm;
+import chat.maru.store.CursorForm;
+import chat.maru.store.Keys;
+import chat.maru.store.MembershipForm;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.Store;
+import chat.maru.store.StoreCorruptException;
+import chat.maru.store.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// How far the members of a conversation have come, and who is to hear of it: in small conversations everybody, in
+/// larger ones nobody.
+///
+/// Thread-safe. Blocks on the store, so it does not run on an event loop.
+public final class Receipts {
+    private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
+
+    private final Store store;
+    private final EntryReader entries;
+    private final Horizon horizon;
+    private final History history;
+    private final int most;
+
+    /// @param most members of a conversation in which they hear of each other
+    public Receipts(Store store, EntryReader entries, Horizon horizon, History history, int most) {
+        this.store = Objects.requireNonNull(store);
+        this.entries = Objects.requireNonNull(entries);
+        this.horizon = Objects.requireNonNull(horizon);
+        this.history = Objects.requireNonNull(history);
+        this.most = Math.max(2, most);
+    }
+
+    /// How far one member has come.
+    ///
+    /// @param read      the last message they let others know they have read
+    /// @param delivered the last message that one of their devices has confirmed
+    public record Receipt(AccountId account, MessageNumber read, MessageNumber delivered) {
+        public Receipt {
+            Objects.requireNonNull(account);
+            Objects.requireNonNull(read);
+            Objects.requireNonNull(delivered);
+        }
+    }
+
+    /// A conversation in which somebody has come further, and those who are to hear of it.
+    public record Delivered(ConversationId conversation, MessageNumber number, List<AccountId> others) {
+        public Delivered {
+            Objects.requireNonNull(conversation);
+            Objects.requireNonNull(number);
+            others = List.copyOf(others);
+        }
+    }
+
+    /// Whether the account is in the conversation now.
+    public boolean isIn(AccountId account, ConversationId conversation) {
+        return horizon.membership(account, conversation).current();
+    }
+
+    /// How far all members have come; nobody in a large conversation. Empty when there is no such conversation for the
+    /// account. In a direct conversation both are told of always: who has blocked the other stays where they were.
+    public Optional<List<Receipt>> of(AccountId account, ConversationId conversation) {
+        if (!horizon.membership(account, conversation).current()) {
+            return Optional.empty();
+        }
+        boolean direct = isDirect(conversation);
+        List<AccountId> members = direct ? both(conversation) : members(conversation);
+        return Optional.of(
+                members.size() > most
+                        ? List.of()
+                        : members.stream()
+                                .map(member -> receipt(member, conversation, direct))
+                                .toList());
+    }
+
+    private boolean isDirect(ConversationId conversation) {
+        return store.get(Table.TOPICS, Keys.topic(TopicId.of(conversation)))
+                .map(bytes -> ConversationForm.read(conversation, bytes).kind() == ConversationKind.DIRECT)
+                .orElse(false);
+    }
+
+    private List<AccountId> both(ConversationId direct) {
+        return store.orders(Table.MEMBERS, Keys.partition(direct), Range.first(2)).stream()
+                .map(order -> new AccountId(Keys.uuid(order)))
+                .toList();
+    }
+
+    /// Whoever comes back to a group begins anew.
+    private Receipt receipt(AccountId member, ConversationId conversation, boolean direct) {
+        MessageNumber before = direct
+                ? MessageNumber.NONE
+                : horizon.membership(member, conversation).since();
+        MessageNumber read = store.get(
+                        Table.STATES, Keys.state(TopicId.receipts(conversation), State.Receipt.slot(member)))
+                .flatMap(row -> read(member, row))
+                .filter(number -> number.compareTo(before) > 0)
+                .orElse(MessageNumber.NONE);
+        return new Receipt(member, read, lastUpTo(member, conversation, confirmed(member)));
+    }
+
+    private Optional<MessageNumber> read(AccountId member, byte[] row) {
+        try {
+            return entries.state(row) instanceof State.Receipt receipt
+                    ? Optional.of(receipt.number())
+                    : Optional.empty();
+        } catch (StoreCorruptException e) {
+            LOG.warn("a receipt of account {} cannot be read and is left out: {}", member, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /// The furthest of the committed cursors of an account's devices.
+    private long confirmed(AccountId account) {
+        long furthest = 0;
+        for (Row row : store.scan(Table.CURSORS, Keys.partition(account), Range.first(Integer.MAX_VALUE))) {
+            Cursor cursor = CursorForm.read(row.value());
+            if (cursor.generation().equals(horizon.generation()) && cursor.shards() == 1) {
+                furthest = Math.max(furthest, cursor.offset(horizon.shard()));
+            }
+        }
+        return furthest;
+    }
+
+    private MessageNumber lastUpTo(AccountId account, ConversationId conversation, long offset) {
+        return history.lastSeen(account, conversation, offset)
+                .map(view -> view.message().entry().number())
+                .orElse(MessageNumber.NONE);
+    }
+
+    /// The members of a small conversation apart from the account, which is one of them; nobody in a large one, or if
+    /// it is not.
+    public List<AccountId> others(AccountId account, ConversationId conversation) {
+        if (!horizon.membership(account, conversation).current()) {
+            return List.of();
+        }
+        List<AccountId> members = members(conversation);
+        return members.size() > most
+                ? List.of()
+                : members.stream().filter(member -> !member.equals(account)).toList();
+    }
+
+    /// What a cursor has passed by going from one place to another: in which conversations, and up to which message.
+    public List<Delivered> passed(AccountId account, long from, long to) {
+        List<Delivered> passed = new ArrayList<>();
+        for (Map.Entry<ConversationId, Membership> each :
+                horizon.memberships(account).entrySet()) {
+            ConversationId conversation = each.getKey();
+            if (each.getValue().current() && horizon.head(TopicId.of(conversation)) > from) {
+                passed(account, conversation, from, to).ifPresent(passed::add);
+            }
+        }
+        return passed;
+    }
+
+    private Optional<Delivered> passed(AccountId account, ConversationId conversation, long from, long to) {
+        return history.last(account, conversation, to)
+                .filter(view -> view.message().stamp().offset() > from)
+                .map(view ->
+                        new Delivered(conversation, view.message().entry().number(), others(account, conversation)))
+                .filter(delivered -> !delivered.others().isEmpty());
+    }
+
+    /// One more than enough, where there are many.
+    private List<AccountId> members(ConversationId conversation) {
+        List<AccountId> members = new ArrayList<>();
+        Range range = Range.first(most + 1);
+        List<Row> rows = store.scan(Table.MEMBERS, Keys.partition(conversation), range);
+        while (!rows.isEmpty() && members.size() <= most) {
+            for (Row row : rows) {
+                if (MembershipForm.read(row.value()).current()) {
+                    members.add(new AccountId(Keys.uuid(row.key().order())));
+                }
+            }
+            range = Range.after(rows.getLast().key().order(), most + 1);
+            rows = store.scan(Table.MEMBERS, Keys.partition(conversation), range);
+        }
+        return members;
+    }
+}
