@@ -22,6 +22,7 @@ final class BenchServer {
         List<String> lifted = List.of(
                 "--accounts.argon2-memory-kib", "64",
                 "--accounts.rate-limits", "off",
+                "--accounts.max-devices", "1000",
                 "--sends.per-second", "0",
                 "--sends.kib-per-second", "0",
                 "--limits.sockets-per-account", "100",
@@ -29,7 +30,7 @@ final class BenchServer {
                 "--limits.connections-per-address", "19000",
                 "--limits.unauthenticated-per-address", "19000");
         List<String> conditions = List.of(
-                "No limits on rates, sends, and connections of one address.",
+                "No limits on rates, sends, connections of one address, and devices of one account.",
                 "Passwords are hashed with 64 KiB of memory instead of 46 MiB, so that signing up thousands is quick.");
         return new ServerLauncher(version, command, lifted, conditions, distribution(classPath));
     }

@@ -5,6 +5,9 @@ import chat.maru.bench.host.Machine;
 import chat.maru.bench.host.ServerLauncher;
 import chat.maru.bench.load.Json;
 import chat.maru.bench.load.Plan;
+import chat.maru.bench.workload.ComingBack;
+import chat.maru.bench.workload.GroupOpenLoop;
+import chat.maru.bench.workload.GroupSaturation;
 import chat.maru.bench.workload.IdleConnections;
 import chat.maru.bench.workload.OpenLoop;
 import chat.maru.bench.workload.Outcome;
@@ -12,6 +15,7 @@ import chat.maru.bench.workload.Saturation;
 import chat.maru.bench.workload.Settings;
 import chat.maru.bench.workload.Stage;
 import chat.maru.bench.workload.StartUp;
+import chat.maru.bench.workload.StoredMessages;
 import chat.maru.bench.workload.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,12 +52,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--workloads",
             split = ",",
-            defaultValue = "w1,w2,w9,w4,w12",
-            description =
-                    "What to measure, of w1, w2, w4, w9, w12. w2 at half of w1 needs w1. Default: ${DEFAULT-VALUE}")
+            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w4,w12",
+            description = "What to measure, of w1, w2, w3, w4, w7, w9, w11, w12, w13. w2 at half of w1 needs w1. "
+                    + "Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
 
-    @Option(names = "--quick", description = "Fewer and shorter runs: two minutes in all, rougher figures.")
+    @Option(names = "--quick", description = "Fewer and shorter runs: two and a half minutes in all, rougher figures.")
     private boolean quick;
 
     @Option(names = "--seconds", description = "Length of a run's window. Default: 10; quick: 5.")
@@ -79,6 +83,27 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--rate", defaultValue = "2000", description = "The fixed rate of w2. Default: 2000/s.")
     private double rate;
+
+    @Option(names = "--group-rate", defaultValue = "20", description = "The fixed rate of w13. Default: 20/s.")
+    private double groupRate;
+
+    @Option(names = "--conversations", defaultValue = "1000", description = "Of the person of w7. Default: 1000.")
+    private int conversations;
+
+    @Option(
+            names = "--missed",
+            defaultValue = "20",
+            description = "Messages missed in every second conversation of w7. Default: 20.")
+    private int missed;
+
+    @Option(names = "--asks", description = "Snapshots of w7. Default: 500; quick: 300.")
+    private @Nullable Integer asks;
+
+    @Option(names = "--devices", description = "Devices of w7 that catch up. Default: 40; quick: 15.")
+    private @Nullable Integer devices;
+
+    @Option(names = "--stored", defaultValue = "200000", description = "Messages of w11. Default: 200000.")
+    private long stored;
 
     @Option(names = "--starts", description = "Starts of w12. Default: 5; quick: 3.")
     private @Nullable Integer starts;
@@ -160,6 +185,12 @@ public final class BenchCommand implements Callable<Integer> {
                 or(warmSeconds, 5, 3),
                 or(seconds, 10, 5),
                 rate,
+                groupRate,
+                conversations,
+                missed,
+                or(asks, 500, 300),
+                or(devices, 40, 15),
+                stored,
                 or(starts, 5, 3),
                 quick ? 1 : 5,
                 seed);
@@ -173,10 +204,16 @@ public final class BenchCommand implements Callable<Integer> {
         return switch (name) {
             case "w1" -> new Saturation(Plan.Transport.WEBSOCKET);
             case "w2" -> new OpenLoop();
+            case "w3" -> new GroupSaturation();
             case "w4" -> new IdleConnections();
+            case "w7" -> new ComingBack();
             case "w9" -> new Saturation(Plan.Transport.PUT);
+            case "w11" -> new StoredMessages();
             case "w12" -> new StartUp();
-            default -> throw new ParameterException(line(), "no workload " + name + "; there are w1, w2, w4, w9, w12");
+            case "w13" -> new GroupOpenLoop();
+            default ->
+                throw new ParameterException(
+                        line(), "no workload " + name + "; there are w1, w2, w3, w4, w7, w9, w11, w12, w13");
         };
     }
 

@@ -117,18 +117,19 @@ final class Page {
                 * %,d connections from 16 loopback addresses, one account each, WebSocket without TLS or compression; every
                   account opened conversations with %d others. Bodies have 120 characters, each different. The generator
                   does not commit cursors while it measures.
-                * Sender's and partner's connections both receive every message: one message is one frame in, one
+                * In W1, W2, W9 and W11, sender's and partner's connections both receive every message: one message is one frame in, one
                   acknowledgement and two entries out.
                 * Runs of %d s after %d s of warming up, %d of each; the value is the median, the range in parentheses.
-                  The runs of load follow each other on one server, so that its history grows meanwhile. Seed %d.
+                  All runs but those of W4, W11 and W12 follow each other on one server, so that its history grows
+                  meanwhile. The client of W7 is one thread with blocking sockets on the generator's core. Seed %d.
                 * CPU time is what the operating system counted for the server's processes inside the window: all its
                   threads, compiling and collecting garbage included.
                 %s
                 ## To run it
 
                 ```
-                maru bench                       # everything, about ten minutes
-                maru bench --quick               # smaller, about two minutes
+                maru bench                       # everything, about twelve minutes
+                maru bench --quick               # smaller, about two and a half minutes
                 maru bench --workloads w1,w2     # a part
                 ```
                 """.formatted(

@@ -64,13 +64,25 @@ class BenchCommandTest {
                 "60",
                 "--idle-partners",
                 "1",
+                "--group-rate",
+                "50",
+                "--conversations",
+                "30",
+                "--missed",
+                "70",
+                "--asks",
+                "10",
+                "--devices",
+                "3",
+                "--stored",
+                "3000",
                 "--runs",
                 "1");
 
         assertThat(ended.code()).as(ended.output()).isZero();
         JsonNode report = Json.MAPPER.readTree(data());
         assertThat(report.path("outcomes").findValuesAsString("name"))
-                .contains("w1", "w2", "w9", "w4", "w12", "maru_batch", "acknowledged p99.9");
+                .contains("w1", "w2", "w9", "w3", "w13", "w7", "w11", "w4", "w12", "maru_batch", "acknowledged p99.9");
         JsonNode w1 = report.path("outcomes").path(0).path("rows");
         assertThat(w1).hasSize(2);
         assertThat(w1.path(0).path("figures").path(0).path("value").doubleValue())
@@ -79,9 +91,37 @@ class BenchCommandTest {
         assertThat(w2).hasSize(3);
         assertThat(w2.path(0).path("figures").path(0).path("value").doubleValue())
                 .isBetween(120.0, 280.0);
-        JsonNode w4 = report.path("outcomes").path(3).path("rows").path(0);
+        JsonNode w3 = report.path("outcomes").path(3).path("rows");
+        assertThat(w3.findValuesAsString("variant"))
+                .containsExactly(
+                        "one group of 4, 1 outstanding a sender",
+                        "one group of 4, 4 outstanding a sender",
+                        "5 groups of 4, 4 outstanding a sender");
+        assertThat(value(w3.path(2), "deliveries")).isGreaterThan(3.5 * value(w3.path(2), "messages"));
+        JsonNode w13 = report.path("outcomes").path(4).path("rows").path(0);
+        assertThat(w13.path("variant").stringValue()).isEqualTo("20 members, 50 messages/s");
+        assertThat(value(w13, "deliveries")).isBetween(20 * 20.0, 20 * 80.0);
+        assertThat(value(w13, "delivered to all p50")).isGreaterThanOrEqualTo(value(w13, "delivered p50"));
+        JsonNode w7 = report.path("outcomes").path(5).path("rows");
+        assertThat(w7.findValuesAsString("variant"))
+                .containsExactly("snapshot of 30", "catching up by polling", "catching up by WebSocket");
+        assertThat(value(w7.path(0), "answer p99")).isPositive();
+        assertThat(value(w7.path(1), "entries")).isGreaterThan(1000);
+        assertThat(value(w7.path(2), "entries")).isGreaterThan(1000);
+        JsonNode w11 = report.path("outcomes").path(6).path("rows").path(0);
+        assertThat(w11.path("variant").stringValue()).isEqualTo("3,000 messages");
+        JsonNode w4 = report.path("outcomes").path(7).path("rows").path(0);
         assertThat(w4.path("figures").path(0).path("value").doubleValue()).isGreaterThan(100);
         assertThat(page()).content().contains("## W12", "| messages, 1/s |", "The server is a fake.");
+    }
+
+    private static double value(JsonNode row, String figure) {
+        return row.path("figures")
+                .valueStream()
+                .filter(each -> each.path("name").stringValue().equals(figure))
+                .mapToDouble(each -> each.path("value").doubleValue())
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest

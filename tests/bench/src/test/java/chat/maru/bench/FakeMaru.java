@@ -22,51 +22,108 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Just enough of the public protocol for a load generator, in memory, with faults to order. On one event loop.
+/// Just enough of the public protocol for a load generator, with faults to order. On one event loop. People and
+/// conversations outlive a restart on the same data folder, messages do not.
 ///
 /// `--fault drop|close|refuse --at N` spoils what comes of the Nth message.
 public final class FakeMaru {
     private final Map<String, Person> byToken = new HashMap<>();
+    private final Map<String, Person> byName = new HashMap<>();
     private final Map<String, Person> byId = new HashMap<>();
-    private final Map<String, Conversation> conversations = new HashMap<>();
+    private final Map<String, Conversation> conversations = new LinkedHashMap<>();
+    private final List<Entry> entries = new ArrayList<>();
     private final String fault;
     private final int at;
+    private final Path kept;
     private long messages;
     private long batches;
 
-    private FakeMaru(String fault, int at) {
+    private FakeMaru(String fault, int at, Path kept) throws IOException {
         this.fault = fault;
         this.at = at;
+        this.kept = kept;
+        if (Files.exists(kept)) {
+            Files.readAllLines(kept).forEach(line -> recall(line.split(" ", -1)));
+        }
     }
 
-    private record Person(String id, String token, List<Channel> sockets) {}
+    private void recall(String[] words) {
+        if (words[0].equals("session")) {
+            enter(byId.getOrDefault(words[2], new Person(words[2], new ArrayList<>())), words[1], words[3]);
+        } else {
+            List<Person> members = Arrays.stream(words)
+                    .skip(2)
+                    .map(id -> Objects.requireNonNull(byId.get(id)))
+                    .toList();
+            conversations.put(words[1], new Conversation(words[1], members));
+        }
+    }
+
+    private void keep(String line) {
+        try {
+            Files.writeString(kept, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void enter(Person person, String token, String name) {
+        byToken.put(token, person);
+        byName.put(name, person);
+        byId.put(person.id(), person);
+    }
+
+    private String opened(String id, List<Person> members) {
+        conversations.put(id, new Conversation(id, members));
+        keep("conversation " + id + " " + members.stream().map(Person::id).collect(Collectors.joining(" ")));
+        return "{\"id\":\"" + id + "\"}";
+    }
+
+    private record Person(String id, List<Channel> sockets) {}
 
     private static final class Conversation {
-        private final String id = UUID.randomUUID().toString();
+        private final String id;
         private final List<Person> members;
         private long number;
 
-        Conversation(List<Person> members) {
+        Conversation(String id, List<Person> members) {
+            this.id = id;
             this.members = members;
+        }
+    }
+
+    private record Entry(Conversation conversation, String text) {
+        boolean isFor(Person person) {
+            return conversation.members.contains(person);
         }
     }
 
     private record Sent(String text, long number) {}
 
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException, IOException {
         List<String> flags = Arrays.asList(arguments);
-        FakeMaru fake = new FakeMaru(flag(flags, "--fault", "none"), Integer.parseInt(flag(flags, "--at", "0")));
+        FakeMaru fake = new FakeMaru(
+                flag(flags, "--fault", "none"),
+                Integer.parseInt(flag(flags, "--at", "0")),
+                Path.of(flag(flags, "--data", "."), "fake"));
         var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
@@ -97,11 +154,14 @@ public final class FakeMaru {
             String path = request.uri().replaceFirst("\\?.*", "");
             Person person =
                     byToken.get(request.headers().get("Authorization", "").replace("Bearer ", ""));
-            if (path.equals("/v1/events") && person != null) {
+            boolean upgrades = request.headers().contains(HttpHeaderNames.UPGRADE);
+            if (path.equals("/v1/events") && person != null && upgrades) {
                 upgrade(ctx, request, person);
                 return;
             }
-            String body = answer(request.method().name(), path, person, request.content());
+            String body = path.equals("/v1/events") && person != null
+                    ? page(person, parameter(request.uri(), "since"), parameter(request.uri(), "limit"))
+                    : answer(request.method().name(), path, person, request.content());
             int status = body.contains("\"code\":") ? 409 : path.contains("/messages/") ? 201 : 200;
             var response = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,
@@ -119,6 +179,7 @@ public final class FakeMaru {
             ctx.pipeline().replace(this, "frames", new Frames(person));
             person.sockets().add(ctx.channel());
             var _ = ctx.writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer("p", StandardCharsets.UTF_8)));
+            behind(person, parameter(request.uri(), "since")).forEach(entry -> frame(ctx.channel(), entry.text()));
         }
     }
 
@@ -165,33 +226,83 @@ public final class FakeMaru {
                     + 2 * batches + "\n";
         }
         if (path.equals("/v1/accounts")) {
-            return session();
+            return session(new Person(UUID.randomUUID().toString(), new ArrayList<>()), body);
+        }
+        if (path.equals("/v1/sessions")) {
+            return session(Objects.requireNonNull(byName.get(name(body))), body);
         }
         if (person == null) {
             throw new IllegalArgumentException(method + " " + path + " without a token");
         }
         if (path.equals("/v1/conversations")) {
-            return "{\"conversations\":[],\"cursor\":\"c" + messages + "\"}";
+            return method.equals("POST") ? begin(person, body) : snapshot(person);
         }
         if (path.startsWith("/v1/direct/")) {
             Person other = byId.get(path.substring("/v1/direct/".length()));
-            Conversation conversation = new Conversation(List.of(person, Objects.requireNonNull(other)));
-            conversations.put(conversation.id, conversation);
-            return "{\"id\":\"" + conversation.id + "\",\"kind\":\"direct\"}";
+            return opened(UUID.randomUUID().toString(), List.of(person, Objects.requireNonNull(other)));
         }
         String[] parts = path.split("/", -1);
-        String content = Json.MAPPER
-                .readTree(body.toString(StandardCharsets.UTF_8))
-                .path("content")
-                .toString();
-        return "{" + send(person, parts[3], parts[5], content).text() + "}";
+        return "{"
+                + send(person, parts[3], parts[5], json(body).path("content").toString())
+                        .text() + "}";
     }
 
-    private String session() {
-        Person person = new Person(UUID.randomUUID().toString(), "ma_" + UUID.randomUUID(), new ArrayList<>());
-        byToken.put(person.token(), person);
-        byId.put(person.id(), person);
-        return "{\"account\":{\"id\":\"" + person.id() + "\"},\"access_token\":\"" + person.token()
+    private static String parameter(String uri, String name) {
+        return Arrays.stream(uri.replaceFirst("[^?]*", "").split("[?&]", -1))
+                .filter(each -> each.startsWith(name + "="))
+                .map(each -> each.substring(name.length() + 1))
+                .findFirst()
+                .orElse("");
+    }
+
+    private List<Entry> behind(Person person, String since) {
+        return entries.subList(Integer.parseInt(since.substring(1)), entries.size()).stream()
+                .filter(entry -> entry.isFor(person))
+                .toList();
+    }
+
+    private String page(Person person, String since, String limit) {
+        int most = Integer.parseInt(limit);
+        int from = Integer.parseInt(since.substring(1));
+        List<String> page = new ArrayList<>();
+        while (from < entries.size() && page.size() < most) {
+            Entry entry = entries.get(from++);
+            if (entry.isFor(person)) {
+                page.add(entry.text());
+            }
+        }
+        return "{\"entries\":[" + String.join(",", page) + "],\"cursor\":\"c" + from + "\",\"more\":"
+                + (from < entries.size()) + "}";
+    }
+
+    private String begin(Person person, ByteBuf body) {
+        List<Person> members = new ArrayList<>(List.of(person));
+        json(body).path("members").forEach(id -> members.add(Objects.requireNonNull(byId.get(id.stringValue()))));
+        return opened(UUID.randomUUID().toString(), List.copyOf(members));
+    }
+
+    private String snapshot(Person person) {
+        String mine = conversations.values().stream()
+                .filter(conversation -> conversation.members.contains(person))
+                .map(conversation -> "{\"id\":\"" + conversation.id + "\",\"number\":" + conversation.number
+                        + ",\"last_message\":{\"number\":" + conversation.number + "}}")
+                .collect(Collectors.joining(","));
+        return "{\"conversations\":[" + mine + "],\"cursor\":\"c" + entries.size() + "\",\"more\":false}";
+    }
+
+    private static JsonNode json(ByteBuf body) {
+        return Json.MAPPER.readTree(body.toString(StandardCharsets.UTF_8));
+    }
+
+    private static String name(ByteBuf body) {
+        return json(body).path("username").stringValue();
+    }
+
+    private String session(Person person, ByteBuf body) {
+        String token = "ma_" + UUID.randomUUID();
+        enter(person, token, name(body));
+        keep("session " + token + " " + person.id() + " " + name(body));
+        return "{\"account\":{\"id\":\"" + person.id() + "\"},\"access_token\":\"" + token
                 + "\",\"access_token_expires_at\":\"2999-01-01T00:00:00.000Z\",\"refresh_token\":\"mr_\"}";
     }
 
@@ -203,9 +314,10 @@ public final class FakeMaru {
         long number = ++conversation.number;
         boolean spoil = ++messages == at;
         batches++;
-        String entry = "{\"cursor\":\"c" + messages + "\",\"type\":\"message\",\"conversation\":\"" + id
+        String entry = "{\"cursor\":\"c" + (entries.size() + 1) + "\",\"type\":\"message\",\"conversation\":\"" + id
                 + "\",\"number\":" + number + ",\"id\":\"" + message + "\",\"sender\":\"" + sender.id()
                 + "\",\"sent_at\":\"2026-01-01T00:00:00.000Z\",\"content\":" + content + "}";
+        entries.add(new Entry(conversation, entry));
         for (Person member : conversation.members) {
             boolean other = !member.id().equals(sender.id());
             boolean spoiled = spoil && other;

@@ -25,6 +25,16 @@ final class Ascii {
         return -1;
     }
 
+    /// Where `key` last begins in `in[from, to)`, or -1.
+    static int lastIndexOf(byte[] in, int from, int to, byte[] key) {
+        for (int at = to - key.length; at >= from; at--) {
+            if (startsWith(in, at, to, key)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
     /// True when `in[at, to)` begins with `key`.
     static boolean startsWith(byte[] in, int at, int to, byte[] key) {
         if (at + key.length > to) {

@@ -1,7 +1,5 @@
 package chat.maru.bench.load;
 
-import chat.maru.bench.host.CoreTimes;
-import chat.maru.bench.host.CpuTimes;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFactory;
@@ -23,7 +21,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -99,20 +96,34 @@ public final class Generator {
     private LoadResult load(Run run) throws InterruptedException, ExecutionException, TimeoutException {
         int sockets = plan.transport() == Plan.Transport.PUT ? 2 * plan.connections() : plan.connections();
         await(run.connect(sockets));
+        if (plan.messages() > 0) {
+            return all(run);
+        }
         run.start();
         TimeUnit.SECONDS.sleep(plan.warmSeconds());
-        Reading before = Reading.of(plan);
+        Reading before = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
         run.window(before.at(), before.at() + TimeUnit.SECONDS.toNanos(plan.seconds()));
         TimeUnit.NANOSECONDS.sleep(before.at() + TimeUnit.SECONDS.toNanos(plan.seconds()) - System.nanoTime());
-        Reading after = Reading.of(plan);
+        Reading after = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
         run.stop();
         await(run.settled(PATIENCE_MILLIS));
         await(run.close());
         return result(run, before, after);
     }
 
+    /// Everything that is to be sent, from the first to the last delivery.
+    private LoadResult all(Run run) throws InterruptedException, ExecutionException, TimeoutException {
+        Reading before = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
+        run.window(before.at(), before.at() + TimeUnit.HOURS.toNanos(1));
+        run.start();
+        boolean _ = run.settled(PATIENCE_MILLIS).get();
+        Reading after = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
+        await(run.close());
+        return result(run, before, after);
+    }
+
     private LoadResult hold(Run run) throws IOException, InterruptedException, ExecutionException, TimeoutException {
-        Reading before = Reading.of(plan);
+        Reading before = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
         for (int step : plan.steps()) {
             await(run.connect(step));
             out.println(Json.MAPPER.writeValueAsString(Map.of("holding", step)));
@@ -120,61 +131,38 @@ public final class Generator {
                 throw new IOException("standard input ended while holding " + step + " connections");
             }
         }
-        Reading after = Reading.of(plan);
+        Reading after = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
         await(run.close());
         return result(run, before, after);
     }
 
     private LoadResult result(Run run, Reading before, Reading after) {
         Ledger ledger = run.ledger();
-        double seconds = plan.pace() == Plan.Pace.IDLE ? (after.at() - before.at()) / 1e9 : plan.seconds();
-        double server = after.server() - before.server();
-        double own = after.own() - before.own();
+        boolean windowed = plan.pace() != Plan.Pace.IDLE && plan.messages() == 0;
+        double seconds = windowed ? plan.seconds() : after.secondsSince(before);
         return new LoadResult(
                 seconds,
                 ledger.completed(),
+                ledger.deliveries(),
                 ledger.sent(),
                 ledger.acked(),
                 ledger.delivered(),
                 ledger.echoed(),
-                server,
-                own,
-                Math.max(stolen(before.serverCore(), after.serverCore()), stolen(before.core(), after.core())),
-                Math.max(
-                        others(before.serverCore(), after.serverCore(), server, seconds, plan.serverCore()),
-                        others(before.core(), after.core(), own, seconds, plan.generatorCore())),
+                after.server() - before.server(),
+                after.own() - before.own(),
+                after.stolenSince(before),
+                after.othersSince(before),
                 run.framesPerRead(),
                 Epoll.isAvailable() ? "epoll" : "nio",
                 Latencies.encode(ledger.acknowledged()),
                 Latencies.encode(ledger.deliveredAfter()),
+                Latencies.encode(ledger.deliveredToAll()),
                 Latencies.encode(ledger.lag()),
                 run.faults().lines());
-    }
-
-    private static double stolen(CoreTimes before, CoreTimes after) {
-        return after.stolenShareSince(before);
-    }
-
-    /// What was busy on a core beyond the process pinned to it.
-    private static double others(CoreTimes before, CoreTimes after, double ours, double seconds, int core) {
-        return core < 0 ? 0 : Math.max(0, after.busyShareSince(before) - ours / seconds);
     }
 
     private static <T> T await(CompletableFuture<T> future)
             throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(CONNECT_SECONDS, TimeUnit.SECONDS);
-    }
-
-    /// What the operating system says at one instant.
-    private record Reading(long at, double server, double own, CoreTimes serverCore, CoreTimes core) {
-        static Reading of(Plan plan) {
-            List<Long> own = List.of(ProcessHandle.current().pid());
-            return new Reading(
-                    System.nanoTime(),
-                    CpuTimes.seconds(plan.server()),
-                    CpuTimes.seconds(own),
-                    CoreTimes.of(plan.serverCore()),
-                    CoreTimes.of(plan.generatorCore()));
-        }
     }
 }

@@ -1,17 +1,16 @@
 package chat.maru.bench.load;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /// Every message of a run and what became of it, in a ring. Confined to the event loop; allocates nothing per message.
 ///
-/// A message is complete when it is acknowledged and, apart from that, delivered to the other person. Each of the two
-/// people's connections must see each conversation's numbers go up by one; all who name a message's number must agree.
+/// A message is complete when it is acknowledged and, apart from that, delivered to every other member. Each member's
+/// connection must see each conversation's numbers go up by one; all who name a message's number must agree. Together
+/// they make sure that each member has had each message once.
 final class Ledger {
     private static final int ACKED = 1;
     private static final int DELIVERED = 2;
-    private static final int ECHOED = 4;
     private static final int COMPLETE = ACKED | DELIVERED;
 
     private final int mask;
@@ -20,20 +19,24 @@ final class Ledger {
     private final long[] numbers;
     private final int[] conversations;
     private final int[] senders;
+    private final int[] missing;
     private final byte[] states;
-    private final int[] sides;
-    private final long[] heads;
+    private final int[][] members;
+    private final long[][] heads;
     private final Faults faults;
     private final Histogram acknowledged = Latencies.empty();
     private final Histogram deliveredAfter = Latencies.empty();
+    private final Histogram deliveredToAll = Latencies.empty();
     private final Histogram lag = Latencies.empty();
 
     private int next;
     private long sent;
     private long acked;
+    private long expected;
     private long delivered;
     private long echoed;
     private long completed;
+    private long deliveries;
     private boolean windowed;
     private long from;
     private long to;
@@ -47,13 +50,17 @@ final class Ledger {
         this.numbers = new long[size];
         this.conversations = new int[size];
         this.senders = new int[size];
+        this.missing = new int[size];
         this.states = new byte[size];
         Arrays.fill(states, (byte) COMPLETE);
         Arrays.fill(sequences, -1);
-        this.sides = population.pairs().stream()
-                .flatMapToInt(pair -> IntStream.of(pair.a(), pair.b()))
-                .toArray();
-        this.heads = new long[sides.length];
+        this.members = population.conversations().stream()
+                .map(each -> each.members().stream()
+                        .mapToInt(Integer::intValue)
+                        .sorted()
+                        .toArray())
+                .toArray(int[][]::new);
+        this.heads = Arrays.stream(members).map(each -> new long[each.length]).toArray(long[][]::new);
         this.faults = faults;
     }
 
@@ -75,18 +82,13 @@ final class Ledger {
         numbers[slot] = 0;
         conversations[slot] = conversation;
         senders[slot] = sender;
+        missing[slot] = members[conversation].length - 1;
         states[slot] = 0;
         sent++;
         if (inWindow(intendedAt)) {
             Latencies.record(lag, now - intendedAt);
         }
         return next++;
-    }
-
-    /// The other person of a conversation.
-    int partner(int conversation, int person) {
-        int a = sides[2 * conversation];
-        return a == person ? sides[2 * conversation + 1] : a;
     }
 
     /// The server has acknowledged a message to its sender. True when that was right.
@@ -96,11 +98,15 @@ final class Ledger {
             faults.add("acknowledgement of something this connection has not sent");
             return false;
         }
-        if (!mark(slot, ACKED, number, "acknowledged twice")) {
+        if ((states[slot] & ACKED) != 0) {
+            faults.add("acknowledged twice");
             return false;
         }
+        agree(slot, number);
         acked++;
-        settle(slot, acknowledged, now);
+        expected += members[conversations[slot]].length - 1;
+        note(slot, acknowledged, now);
+        mark(slot, ACKED, now);
         return true;
     }
 
@@ -111,20 +117,34 @@ final class Ledger {
             faults.add("entry that this run has not sent");
             return;
         }
-        boolean own = senders[slot] == person;
-        if (!own && partner(conversations[slot], senders[slot]) != person) {
+        int conversation = conversations[slot];
+        int place = Arrays.binarySearch(members[conversation], person);
+        if (place < 0) {
             faults.add("entry at a person who is not a member");
             return;
         }
-        if (!mark(slot, own ? ECHOED : DELIVERED, number, "delivered twice")) {
+        if (number > 0 && number == heads[conversation][place]) {
+            faults.add("delivered twice");
             return;
         }
-        follow(conversations[slot], person, number);
-        if (own) {
+        agree(slot, number);
+        follow(heads[conversation], place, number);
+        if (inWindow(now)) {
+            deliveries++;
+        }
+        if (senders[slot] == person) {
             echoed++;
         } else {
-            delivered++;
-            settle(slot, deliveredAfter, now);
+            deliver(slot, now);
+        }
+    }
+
+    private void deliver(int slot, long now) {
+        delivered++;
+        note(slot, deliveredAfter, now);
+        if (--missing[slot] == 0) {
+            note(slot, deliveredToAll, now);
+            mark(slot, DELIVERED, now);
         }
     }
 
@@ -133,31 +153,28 @@ final class Ledger {
         return sequence < 0 || sequences[slot] != (int) sequence || sent == 0 ? -1 : slot;
     }
 
-    private boolean mark(int slot, int what, long number, String again) {
-        if ((states[slot] & what) != 0) {
-            faults.add(again);
-            return false;
-        }
-        states[slot] |= (byte) what;
+    private void agree(int slot, long number) {
         if (number < 1 || (numbers[slot] != 0 && numbers[slot] != number)) {
             faults.add("numbers of one message differ, or are missing");
         }
         numbers[slot] = number;
-        return true;
     }
 
-    private void follow(int conversation, int person, long number) {
-        int side = 2 * conversation + (sides[2 * conversation] == person ? 0 : 1);
-        if (heads[side] != 0 && number != heads[side] + 1) {
-            faults.add(number > heads[side] ? "a number was left out" : "a number came out of order");
+    private void follow(long[] of, int place, long number) {
+        if (of[place] != 0 && number != of[place] + 1) {
+            faults.add(number > of[place] ? "a number was left out" : "a number came out of order");
         }
-        heads[side] = number;
+        of[place] = number;
     }
 
-    private void settle(int slot, Histogram histogram, long now) {
+    private void note(int slot, Histogram histogram, long now) {
         if (inWindow(intended[slot])) {
             Latencies.record(histogram, now - intended[slot]);
         }
+    }
+
+    private void mark(int slot, int what, long now) {
+        states[slot] |= (byte) what;
         if ((states[slot] & COMPLETE) == COMPLETE && inWindow(now)) {
             completed++;
         }
@@ -169,17 +186,17 @@ final class Ledger {
 
     /// True when nothing is under way any more, the senders' own copies included.
     boolean settled() {
-        return acked == sent && delivered == sent && echoed == sent;
+        return acked == sent && delivered == expected && echoed == sent;
     }
 
     /// Adds what is missing at the end of a run to the faults.
     void close() {
-        missing(sent - acked, "sent but not acknowledged");
-        missing(acked - delivered, "acknowledged but not delivered");
-        missing(acked - echoed, "acknowledged but not in the sender's own events");
+        lacking(sent - acked, "sent but not acknowledged");
+        lacking(expected - delivered, "acknowledged but not delivered");
+        lacking(acked - echoed, "acknowledged but not in the sender's own events");
     }
 
-    private void missing(long count, String kind) {
+    private void lacking(long count, String kind) {
         if (count != 0) {
             faults.add(kind + ": " + count);
         }
@@ -205,12 +222,21 @@ final class Ledger {
         return completed;
     }
 
+    /// Entries that came to any member inside the window, the sender's own among them.
+    long deliveries() {
+        return deliveries;
+    }
+
     Histogram acknowledged() {
         return acknowledged;
     }
 
     Histogram deliveredAfter() {
         return deliveredAfter;
+    }
+
+    Histogram deliveredToAll() {
+        return deliveredToAll;
     }
 
     Histogram lag() {

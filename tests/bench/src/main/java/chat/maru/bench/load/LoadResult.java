@@ -5,8 +5,10 @@ import java.util.List;
 /// What one generator process saw. Immutable; travels as one line of JSON.
 ///
 /// @param seconds length of the window
-/// @param completed messages acknowledged and delivered inside the window
+/// @param completed messages acknowledged and delivered to all inside the window
+/// @param deliveries entries that came to any member inside the window, the sender's own among them
 /// @param sent over the whole run, warm-up and drain included; so are `acked`, `delivered`, `echoed`
+/// @param delivered entries that came to others than their sender
 /// @param echoed entries that came back to their own sender's connection
 /// @param serverCpuSeconds inside the window; 0 when no process was named
 /// @param generatorCpuSeconds inside the window, every thread of the generator
@@ -15,12 +17,14 @@ import java.util.List;
 ///     the window; 0 when nothing is pinned
 /// @param framesPerRead mean number of frames in one read of the generator: how much batching there was
 /// @param acknowledged histogram, nanoseconds from the intended send to the acknowledgement
-/// @param deliveredAfter histogram, nanoseconds from the intended send to the delivery
+/// @param deliveredAfter histogram, nanoseconds from the intended send to each delivery to another
+/// @param deliveredToAll histogram, nanoseconds from the intended send to the last of a message's deliveries
 /// @param lag histogram, nanoseconds from the intended to the actual send
 /// @param faults every way in which the run was not correct; empty for a run that counts
 public record LoadResult(
         double seconds,
         long completed,
+        long deliveries,
         long sent,
         long acked,
         long delivered,
@@ -33,6 +37,7 @@ public record LoadResult(
         String io,
         String acknowledged,
         String deliveredAfter,
+        String deliveredToAll,
         String lag,
         List<String> faults) {
     /// A generator busier than this may itself have been the limit.
@@ -47,6 +52,10 @@ public record LoadResult(
 
     public double perSecond() {
         return completed / seconds;
+    }
+
+    public double deliveriesPerSecond() {
+        return deliveries / seconds;
     }
 
     /// Of one core; more than 1 if it runs on several.

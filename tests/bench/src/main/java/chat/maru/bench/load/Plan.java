@@ -11,6 +11,7 @@ import java.util.List;
 /// @param connections WebSockets to hold; in a PUT run as many HTTP connections again
 /// @param outstanding closed loop: unanswered messages per sender
 /// @param rate open loop: messages per second over all senders
+/// @param messages closed loop: how many to send in all, without warming up, or 0 for as many as the window takes
 /// @param warmSeconds load before the window that counts
 /// @param seconds length of that window
 /// @param steps idle: numbers of connections at which to stop and hold
@@ -26,6 +27,7 @@ public record Plan(
         int connections,
         int outstanding,
         double rate,
+        long messages,
         int warmSeconds,
         int seconds,
         List<Integer> steps,

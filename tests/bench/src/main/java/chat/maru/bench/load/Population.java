@@ -1,18 +1,21 @@
 package chat.maru.bench.load;
 
 import java.util.List;
+import java.util.Set;
 
 /// Who exists on the server under test, as the generator needs it. Immutable.
 ///
 /// @param accounts the people; a connection belongs to account `connection % accounts.size()`
-/// @param pairs the direct conversations; `a` and `b` are indices into `accounts`
-public record Population(List<Account> accounts, List<Pair> pairs) {
+/// @param conversations those that messages are sent to
+public record Population(List<Account> accounts, List<Conversation> conversations) {
     public Population {
         accounts = List.copyOf(accounts);
-        pairs = List.copyOf(pairs);
-        for (Pair pair : pairs) {
-            if (pair.a() == pair.b() || Math.max(pair.a(), pair.b()) >= accounts.size()) {
-                throw new IllegalArgumentException("not a pair of two of the accounts: " + pair);
+        conversations = List.copyOf(conversations);
+        for (Conversation conversation : conversations) {
+            for (int member : conversation.members()) {
+                if (member < 0 || member >= accounts.size()) {
+                    throw new IllegalArgumentException("not all of the accounts: " + conversation);
+                }
             }
         }
     }
@@ -20,12 +23,27 @@ public record Population(List<Account> accounts, List<Pair> pairs) {
     /// A signed-up person: a valid access token, and a cursor after which nothing has happened yet.
     public record Account(String id, String token, String cursor) {}
 
-    /// A direct conversation between two accounts.
-    public record Pair(String conversation, int a, int b) {
-        public Pair {
-            if (conversation.length() != 36) {
-                throw new IllegalArgumentException("a conversation's id has 36 characters: " + conversation);
+    /// A conversation between two accounts or more.
+    ///
+    /// @param members indices into `accounts`
+    /// @param senders how many of them send, from the first on; the others only receive
+    public record Conversation(String id, List<Integer> members, int senders) {
+        public Conversation {
+            members = List.copyOf(members);
+            if (id.length() != 36) {
+                throw new IllegalArgumentException("a conversation's id has 36 characters: " + id);
             }
+            if (members.size() < 2 || Set.copyOf(members).size() != members.size()) {
+                throw new IllegalArgumentException("not two different members or more: " + members);
+            }
+            if (senders < 1 || senders > members.size()) {
+                throw new IllegalArgumentException(senders + " senders of " + members.size() + " members");
+            }
+        }
+
+        /// Of two people who both send.
+        public static Conversation direct(String id, int a, int b) {
+            return new Conversation(id, List.of(a, b), 2);
         }
     }
 }

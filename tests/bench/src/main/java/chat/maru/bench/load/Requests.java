@@ -68,7 +68,8 @@ final class Requests implements Protocol {
         run.acknowledged(line, sequence, number, now);
     }
 
-    private static long contentLength(byte[] in, int from, int to) {
+    /// The value of the header `Content-Length` in a head at `in[from, to)`, or -1 if there is none.
+    static long contentLength(byte[] in, int from, int to) {
         for (int at = from; at < to - LENGTH.length; at++) {
             if (in[at] == '\n' && sameIgnoringCase(in, at + 1)) {
                 int value = at + 1 + LENGTH.length;

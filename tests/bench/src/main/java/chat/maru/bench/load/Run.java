@@ -62,8 +62,8 @@ final class Run {
         this.words = new Words(random);
         this.frame = Letter.frame(ids, words);
         this.ledger = new Ledger(plan.pace() == Plan.Pace.IDLE ? 2 : SLOTS, population, faults);
-        this.conversations = population.pairs().stream()
-                .map(pair -> Ascii.bytes(pair.conversation()))
+        this.conversations = population.conversations().stream()
+                .map(conversation -> Ascii.bytes(conversation.id()))
                 .toArray(byte[][]::new);
         this.mine = conversationsOf(population);
         this.senders = IntStream.range(0, population.accounts().size())
@@ -76,9 +76,11 @@ final class Run {
     private static int[][] conversationsOf(Population population) {
         List<List<Integer>> lists = new ArrayList<>();
         population.accounts().forEach(account -> lists.add(new ArrayList<>()));
-        for (int i = 0; i < population.pairs().size(); i++) {
-            lists.get(population.pairs().get(i).a()).add(i);
-            lists.get(population.pairs().get(i).b()).add(i);
+        for (int i = 0; i < population.conversations().size(); i++) {
+            Population.Conversation conversation = population.conversations().get(i);
+            for (int member : conversation.members().subList(0, conversation.senders())) {
+                lists.get(member).add(i);
+            }
         }
         return lists.stream()
                 .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
@@ -226,6 +228,10 @@ final class Run {
     }
 
     private void send(int person, long intended, long now) {
+        if (plan.messages() > 0 && ledger.sent() >= plan.messages()) {
+            sending = false;
+            return;
+        }
         int conversation = mine[person][random.nextInt(mine[person].length)];
         int sequence = ledger.open(person, conversation, intended, now);
         if (sequence < 0) {

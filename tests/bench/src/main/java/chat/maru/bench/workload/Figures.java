@@ -2,6 +2,7 @@ package chat.maru.bench.workload;
 
 import chat.maru.bench.load.Latencies;
 import chat.maru.bench.load.LoadResult;
+import chat.maru.bench.load.ReadResult;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,14 +31,21 @@ final class Figures {
         return Figure.pooled(name, "ms", Latencies.merged(encoded).getValueAtPercentile(percentile) / 1e6, single);
     }
 
-    /// How hard both sides worked.
+    /// How hard both sides worked, for messages.
     static List<Figure> effort(List<LoadResult> runs) {
+        return effort(runs, "s/100,000", LoadResult::completed);
+    }
+
+    /// How hard both sides worked.
+    ///
+    /// @param done what the server's CPU time is divided by
+    static List<Figure> effort(List<LoadResult> runs, String unit, ToDoubleFunction<LoadResult> done) {
         return List.of(
                 median(
                         "server CPU",
-                        "s/100,000",
+                        unit,
                         runs,
-                        run -> run.serverCpuSeconds() / Math.max(1, run.completed()) * HUNDRED_THOUSAND),
+                        run -> run.serverCpuSeconds() / Math.max(1, done.applyAsDouble(run)) * HUNDRED_THOUSAND),
                 median("server's share of its core", "%", runs, run -> 100 * run.serverShare()),
                 median("generator's share of its core", "%", runs, run -> 100 * run.generatorShare()),
                 median("others on either core", "%", runs, run -> 100 * run.others()),
@@ -56,6 +64,13 @@ final class Figures {
                 .toList();
     }
 
+    /// A percentile in milliseconds of single times: the least that this share of them does not exceed.
+    static Figure percentile(String name, List<Long> nanos, double percentile) {
+        List<Long> sorted = nanos.stream().sorted().toList();
+        int rank = (int) Math.ceil(percentile / 100 * sorted.size());
+        return Figure.once(name, "ms", sorted.get(Math.max(1, rank) - 1) / 1e6);
+    }
+
     /// What keeps these figures from being the server's own.
     static List<String> marks(List<LoadResult> runs, boolean latencies) {
         Set<String> marks = new LinkedHashSet<>();
@@ -67,6 +82,18 @@ final class Figures {
         }
         if (latencies && runs.stream().anyMatch(LoadResult::lagBound)) {
             marks.add("send-lag");
+        }
+        return List.copyOf(marks);
+    }
+
+    /// The same for somebody who reads.
+    static List<String> marks(ReadResult read) {
+        List<String> marks = new ArrayList<>();
+        if (read.ownShare() > LoadResult.MOST_GENERATOR_SHARE) {
+            marks.add("generator-bound");
+        }
+        if (read.others() + read.stolen() > LoadResult.MOST_OTHERS) {
+            marks.add("disturbed");
         }
         return List.copyOf(marks);
     }

@@ -1,10 +1,7 @@
 package chat.maru.bench.workload;
 
 import chat.maru.bench.host.Cores;
-import chat.maru.bench.load.Generator;
 import chat.maru.bench.load.Json;
-import chat.maru.bench.load.LoadResult;
-import chat.maru.bench.load.Plan;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
@@ -15,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/// A generator at work on its own core. Confined to one thread.
+/// A generator, or somebody who reads, at work on its own core. Confined to one thread.
 final class GeneratorProcess implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",
@@ -37,11 +34,12 @@ final class GeneratorProcess implements AutoCloseable {
         this.in = process.outputWriter(StandardCharsets.UTF_8);
     }
 
-    static GeneratorProcess start(Plan plan, int core) throws IOException {
+    /// Starts this program with this plan, as JSON, for its argument.
+    static GeneratorProcess start(Class<?> program, Object plan, int core) throws IOException {
         List<String> command = new ArrayList<>(Cores.prefix(core));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Generator.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.add(Json.MAPPER.writeValueAsString(plan));
         return new GeneratorProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -63,8 +61,8 @@ final class GeneratorProcess implements AutoCloseable {
     }
 
     /// Waits for the result.
-    LoadResult result() throws IOException {
-        return Json.MAPPER.treeToValue(next(), LoadResult.class);
+    <T> T result(Class<T> type) throws IOException {
+        return Json.MAPPER.treeToValue(next(), type);
     }
 
     private JsonNode next() throws IOException {

@@ -45,7 +45,7 @@ public final class IdleConnections implements Workload {
                 double seconds = (System.nanoTime() - began) / 1e9;
                 Held after = Held.by(crowd.server());
                 generator.goOn();
-                LoadResult result = generator.result();
+                LoadResult result = generator.result(LoadResult.class);
                 stage.say(String.format(Locale.ROOT, "  w4: %,d connections", most));
                 return outcome(
                         row(before, after, most, most - base, seconds),

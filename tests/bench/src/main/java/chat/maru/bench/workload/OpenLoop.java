@@ -1,7 +1,6 @@
 package chat.maru.bench.workload;
 
 import chat.maru.bench.load.LoadResult;
-import chat.maru.bench.load.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,8 +49,7 @@ public final class OpenLoop implements Workload {
             throws IOException, InterruptedException {
         List<LoadResult> runs = new ArrayList<>();
         for (int run = 1; run <= stage.settings().runs(); run++) {
-            LoadResult result = stage.load(Plan.Pace.OPEN, Plan.Transport.WEBSOCKET, 0, rate, run)
-                    .result();
+            LoadResult result = stage.load(Load.at(rate), run).result();
             stage.say(String.format(Locale.ROOT, "  w2, %s, run %d: %,.0f messages/s", label, run, result.perSecond()));
             result.faults().forEach(fault -> faults.add("w2, " + label + ": " + fault));
             runs.add(result);

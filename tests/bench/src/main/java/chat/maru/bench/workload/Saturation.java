@@ -49,7 +49,7 @@ public final class Saturation implements Workload {
     private Row variant(Stage stage, int outstanding, List<String> faults) throws IOException, InterruptedException {
         List<Stage.Loaded> runs = new ArrayList<>();
         for (int run = 1; run <= stage.settings().runs(); run++) {
-            Stage.Loaded loaded = stage.load(Plan.Pace.CLOSED, transport, outstanding, 0, run);
+            Stage.Loaded loaded = stage.load(Load.saturating(transport, outstanding), run);
             LoadResult result = loaded.result();
             stage.say(String.format(
                     Locale.ROOT,

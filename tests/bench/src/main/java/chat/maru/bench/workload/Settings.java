@@ -10,6 +10,12 @@ package chat.maru.bench.workload;
 /// @param warmSeconds load before the window that counts
 /// @param seconds that window's length
 /// @param rate W2: messages per second of the fixed rate
+/// @param groupRate W13: messages per second
+/// @param conversations W7: those of the person who comes back
+/// @param rounds W7: messages that person misses in every second one of them
+/// @param asks W7: snapshots that count
+/// @param devices W7: how many catch up, one after another
+/// @param stored W11: messages
 /// @param starts W12
 /// @param idleSeconds W12: how long an idle server is left alone before its memory is read
 /// @param seed of every random choice
@@ -22,15 +28,47 @@ public record Settings(
         int warmSeconds,
         int seconds,
         double rate,
+        double groupRate,
+        int conversations,
+        int rounds,
+        int asks,
+        int devices,
+        long stored,
         int starts,
         int idleSeconds,
         long seed) {
     /// Connections a person holds in W4.
     public static final int SOCKETS_PER_PERSON = 10;
 
+    /// Groups of W3 that are busy at once.
+    public static final int GROUPS = 5;
+
+    private static final int GROUP = 100;
+    private static final int LARGE_GROUP = 1000;
+
     public Settings {
-        if (connections < 2 || partners < 1 || idleConnections < 2 || runs < 1 || seconds < 1 || starts < 1) {
+        if (connections < 2 * GROUPS
+                || partners < 1
+                || idleConnections < 2
+                || runs < 1
+                || seconds < 1
+                || starts < 1
+                || conversations < 2
+                || rounds < 1
+                || asks < 1
+                || devices < 1
+                || stored < 1) {
             throw new IllegalArgumentException("too little to measure");
         }
+    }
+
+    /// Members of a group of W3: 100, or what leaves five groups no common member.
+    public int group() {
+        return Math.min(GROUP, connections / GROUPS);
+    }
+
+    /// Members of the group of W13: 1,000, or as many as there are people.
+    public int largeGroup() {
+        return Math.min(LARGE_GROUP, connections);
     }
 }

@@ -3,10 +3,15 @@ package chat.maru.bench.workload;
 import chat.maru.bench.host.Cores;
 import chat.maru.bench.host.ServerLauncher;
 import chat.maru.bench.host.ServerProcess;
+import chat.maru.bench.load.Expected;
+import chat.maru.bench.load.Generator;
 import chat.maru.bench.load.Json;
 import chat.maru.bench.load.LoadResult;
 import chat.maru.bench.load.Plan;
 import chat.maru.bench.load.Population;
+import chat.maru.bench.load.ReadPlan;
+import chat.maru.bench.load.ReadResult;
+import chat.maru.bench.load.Reader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,16 +81,30 @@ public final class Stage implements AutoCloseable {
         progress.accept(line);
     }
 
+    /// An empty data folder of its own.
+    Path data() throws IOException {
+        folders++;
+        return Files.createDirectory(folder.resolve("data-" + folders));
+    }
+
     /// Starts a server on a folder of its own; the caller closes it.
     ServerProcess serve(boolean liftLimits) throws IOException, InterruptedException {
-        folders++;
-        Path data = Files.createDirectory(folder.resolve("data-" + folders));
+        return serve(data(), liftLimits);
+    }
+
+    /// Starts a server on this folder; the caller closes it.
+    ServerProcess serve(Path data, boolean liftLimits) throws IOException, InterruptedException {
         return ServerProcess.start(launcher, data, cores.server(), liftLimits, folder.resolve("server.log"));
     }
 
-    /// Starts a server with people on it; the caller closes both.
+    /// Starts a server on a folder of its own with people on it; the caller closes both.
     Crowd gather(int count, int partners) throws IOException, InterruptedException {
-        ServerProcess server = serve(true);
+        return gather(data(), count, partners);
+    }
+
+    /// Starts a server on this folder with people on it; the caller closes both.
+    Crowd gather(Path data, int count, int partners) throws IOException, InterruptedException {
+        ServerProcess server = serve(data, true);
         People people = new People(server.port(), clock);
         Crowd gathered = new Crowd(server, people);
         try {
@@ -102,26 +121,36 @@ public final class Stage implements AutoCloseable {
 
     /// Starts a generator on the other core; the caller closes it.
     GeneratorProcess generate(Plan plan) throws IOException {
-        return GeneratorProcess.start(plan, cores.generator());
+        return GeneratorProcess.start(Generator.class, plan, cores.generator());
     }
 
-    /// One run of load against the crowd that all such runs share.
-    Loaded load(Plan.Pace pace, Plan.Transport transport, int outstanding, double rate, int run)
-            throws IOException, InterruptedException {
+    /// The crowd that all runs share; gathered when it is first needed.
+    Crowd crowd() throws IOException, InterruptedException {
         Crowd shared = crowd;
         if (shared == null) {
             shared = gather(settings.connections(), settings.partners());
             crowd = shared;
         }
-        ServerProcess server = shared.server();
+        return shared;
+    }
+
+    /// One run of 1:1 messages among the crowd that all such runs share.
+    Loaded load(Load load, int run) throws IOException, InterruptedException {
+        return load(crowd().server(), crowd().people().population(), load, run);
+    }
+
+    /// One run of messages among these people, each of whom holds one connection.
+    Loaded load(ServerProcess server, Population population, Load load, int run)
+            throws IOException, InterruptedException {
         Plan plan = new Plan(
                 server.port(),
-                write(shared.people().population()),
-                pace,
-                transport,
-                settings.connections(),
-                outstanding,
-                rate,
+                write("population.json", population),
+                load.pace(),
+                load.transport(),
+                population.accounts().size(),
+                load.outstanding(),
+                load.rate(),
+                load.messages(),
                 settings.warmSeconds(),
                 settings.seconds(),
                 List.of(),
@@ -131,8 +160,30 @@ public final class Stage implements AutoCloseable {
                 cores.generator());
         Batches before = Batches.of(server.metrics());
         try (GeneratorProcess generator = generate(plan)) {
-            LoadResult result = generator.result();
+            LoadResult result = generator.result(LoadResult.class);
             return new Loaded(result, Batches.of(server.metrics()).meansSince(before));
+        }
+    }
+
+    /// Has somebody read, on the generator's core.
+    ///
+    /// @param since where to catch up from; empty for a snapshot
+    /// @param tokens of the devices that read when it counts, one for each time; the first also reads before
+    ReadResult read(ServerProcess server, ReadPlan.Way way, Expected expected, String since, List<String> tokens)
+            throws IOException {
+        ReadPlan plan = new ReadPlan(
+                server.port(),
+                way,
+                write("expected.json", expected),
+                since,
+                tokens.getFirst(),
+                settings.warmSeconds(),
+                tokens.subList(1, tokens.size()),
+                server.processes(),
+                cores.server(),
+                cores.generator());
+        try (GeneratorProcess reader = GeneratorProcess.start(Reader.class, plan, cores.generator())) {
+            return reader.result(ReadResult.class);
         }
     }
 
@@ -140,10 +191,11 @@ public final class Stage implements AutoCloseable {
     Plan idle(Crowd idlers, List<Integer> steps) throws IOException, InterruptedException {
         return new Plan(
                 idlers.server().port(),
-                write(idlers.people().population()),
+                write("population.json", idlers.people().population()),
                 Plan.Pace.IDLE,
                 Plan.Transport.WEBSOCKET,
                 steps.getLast(),
+                0,
                 0,
                 0,
                 0,
@@ -155,9 +207,9 @@ public final class Stage implements AutoCloseable {
                 cores.generator());
     }
 
-    private String write(Population population) throws IOException {
-        Path file = folder.resolve("population.json");
-        Files.writeString(file, Json.MAPPER.writeValueAsString(population));
+    private String write(String name, Object what) throws IOException {
+        Path file = folder.resolve(name);
+        Files.writeString(file, Json.MAPPER.writeValueAsString(what));
         return file.toString();
     }
 

@@ -3,7 +3,15 @@ package chat.maru.bench.workload;
 import java.io.IOException;
 
 /// Something to measure. Used once, by one thread.
-public sealed interface Workload permits Saturation, OpenLoop, IdleConnections, StartUp {
+public sealed interface Workload
+        permits Saturation,
+                OpenLoop,
+                GroupSaturation,
+                GroupOpenLoop,
+                ComingBack,
+                IdleConnections,
+                StoredMessages,
+                StartUp {
     /// As on the command line: `w1`.
     String name();
 

@@ -17,7 +17,7 @@ class LedgerTest {
                     IntStream.range(0, 3)
                             .mapToObj(i -> new Population.Account("" + i, "t", "c"))
                             .toList(),
-                    List.of(new Population.Pair("0193a1b2-c3d4-7e5f-8a6b-7c8d9eafb0c1", ALICE, BOB))),
+                    List.of(Population.Conversation.direct("0193a1b2-c3d4-7e5f-8a6b-7c8d9eafb0c1", ALICE, BOB))),
             faults);
 
     private int sent(long at) {
@@ -109,5 +109,80 @@ class LedgerTest {
                         "entry at a person who is not a member (1)",
                         "entry that this run has not sent (2)",
                         "acknowledgement of something this connection has not sent (1)");
+    }
+
+    private static Ledger ofGroup(Faults faults) {
+        return new Ledger(
+                4,
+                new Population(
+                        IntStream.range(0, 4)
+                                .mapToObj(i -> new Population.Account("" + i, "t", "c"))
+                                .toList(),
+                        List.of(new Population.Conversation(
+                                "0193a1b2-c3d4-7e5f-8a6b-7c8d9eafb0c1", List.of(CAROL, ALICE, BOB), 1))),
+                faults);
+    }
+
+    @Test
+    void groupMessage_isCompleteWithTheLastMember_andEveryMembersCopyIsADelivery() {
+        Ledger group = ofGroup(faults);
+        group.window(0, 100);
+        int sequence = group.open(CAROL, 0, 10, 10);
+        group.acknowledge(CAROL, sequence, 1, 20);
+        group.arrive(CAROL, sequence, 1, 20);
+        group.arrive(BOB, sequence, 1, 30);
+
+        assertThat(group.completed()).isZero();
+        assertThat(group.settled()).isFalse();
+
+        group.arrive(ALICE, sequence, 1, 40);
+        group.close();
+
+        assertThat(group.completed()).isEqualTo(1);
+        assertThat(group.deliveries()).isEqualTo(3);
+        assertThat(group.delivered()).isEqualTo(2);
+        assertThat(group.deliveredAfter().getTotalCount()).isEqualTo(2);
+        assertThat(group.deliveredToAll().getTotalCount()).isEqualTo(1);
+        assertThat(group.deliveredToAll().getMinValue()).isLessThanOrEqualTo(30);
+        assertThat(group.settled()).isTrue();
+        assertThat(faults.none()).isTrue();
+    }
+
+    @Test
+    void deliveriesOutsideTheWindow_doNotCount() {
+        Ledger group = ofGroup(faults);
+        group.window(25, 35);
+        int sequence = group.open(CAROL, 0, 10, 10);
+        group.arrive(CAROL, sequence, 1, 24);
+        group.arrive(BOB, sequence, 1, 34);
+        group.arrive(ALICE, sequence, 1, 35);
+
+        assertThat(group.deliveries()).isEqualTo(1);
+        assertThat(group.deliveredAfter().getTotalCount()).isZero();
+    }
+
+    @Test
+    void memberWithoutAMessage_isAFault_evenIfAllOthersHaveIt() {
+        Ledger group = ofGroup(faults);
+        int sequence = group.open(CAROL, 0, 10, 10);
+        group.acknowledge(CAROL, sequence, 1, 20);
+        group.arrive(CAROL, sequence, 1, 20);
+        group.arrive(BOB, sequence, 1, 30);
+        group.close();
+
+        assertThat(faults.lines()).containsExactly("acknowledged but not delivered: 1 (1)");
+    }
+
+    @Test
+    void memberWithTheSameMessageTwice_isAFault_andStandsForNobodyElse() {
+        Ledger group = ofGroup(faults);
+        int sequence = group.open(CAROL, 0, 10, 10);
+        group.acknowledge(CAROL, sequence, 1, 20);
+        group.arrive(CAROL, sequence, 1, 20);
+        group.arrive(BOB, sequence, 1, 30);
+        group.arrive(BOB, sequence, 1, 30);
+        group.close();
+
+        assertThat(faults.lines()).containsExactly("delivered twice (1)", "acknowledged but not delivered: 1 (1)");
     }
 }

@@ -4,9 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class FiguresTest {
+    @Test
+    void percentileOfSingleTimes_isTheLeastThatCoversTheShare() {
+        List<Long> nanos = LongStream.rangeClosed(1, 200)
+                .map(i -> (201 - i) * 1_000_000)
+                .boxed()
+                .toList();
+
+        assertThat(Figures.percentile("", nanos, 50).value()).isEqualTo(100);
+        assertThat(Figures.percentile("", nanos, 99).value()).isEqualTo(198);
+        assertThat(Figures.percentile("", List.of(3_000_000L), 99).value()).isEqualTo(3);
+    }
+
     @Test
     void median_isTheMiddleRun_withTheRange() {
         assertThat(Figure.median("m", "", List.of(30_000.0, 10_000.0, 20_000.0)).text())
