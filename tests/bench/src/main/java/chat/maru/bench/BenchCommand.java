@@ -57,7 +57,7 @@ public final class BenchCommand implements Callable<Integer> {
                     + "Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
 
-    @Option(names = "--quick", description = "Fewer and shorter runs: two and a half minutes in all, rougher figures.")
+    @Option(names = "--quick", description = "Fewer and shorter runs: four to six minutes in all, rougher figures.")
     private boolean quick;
 
     @Option(names = "--seconds", description = "Length of a run's window. Default: 10; quick: 5.")

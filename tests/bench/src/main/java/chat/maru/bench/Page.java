@@ -128,8 +128,8 @@ final class Page {
                 ## To run it
 
                 ```
-                maru bench                       # everything, about twelve minutes
-                maru bench --quick               # smaller, about two and a half minutes
+                maru bench                       # everything, about a quarter of an hour
+                maru bench --quick               # smaller, four to six minutes
                 maru bench --workloads w1,w2     # a part
                 ```
                 """.formatted(
