@@ -52,6 +52,7 @@ final class FuzzTest {
             "409 message_id_reused",
             "409 too_many_devices",
             "409 direct_conversation",
+            "409 blocked",
             "409 owner_stays",
             "409 link_closed",
             "409 message_deleted",
