@@ -112,8 +112,10 @@ public final class Inbox {
         int bytes = 0;
         while (!topics.isEmpty() && entries.size() < maxEntries && bytes < maxBytes) {
             TopicReader next = topics.remove();
-            bytes += next.sizeOfCurrent();
-            entries.add(next.current());
+            if (next.isThere()) {
+                bytes += next.sizeOfCurrent();
+                entries.add(next.current());
+            }
             if (next.advance()) {
                 topics.add(next);
             }

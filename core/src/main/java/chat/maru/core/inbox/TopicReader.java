@@ -79,11 +79,20 @@ final class TopicReader implements Comparable<TopicReader> {
         return false;
     }
 
-    private Row row() {
+    /// Whether the entry is there still: a state may have been replaced since its place was found.
+    boolean isThere() {
         if (rows.isEmpty()) {
             Range range = Range.from(order(at), chunk).within(chunkBytes);
             rows.addAll(store.scan(Table.ENTRIES, Keys.partition(topic), range));
         }
+        if (!rows.isEmpty() && offset(rows.element().key().order()) == at) {
+            return true;
+        }
+        rows.clear();
+        return false;
+    }
+
+    private Row row() {
         return rows.element();
     }
 
@@ -95,6 +104,7 @@ final class TopicReader implements Comparable<TopicReader> {
         return Keys.stamp(shard, order).offset();
     }
 
+    /// The entry, if it is there.
     StampedEntry current() {
         Stamp stamp = new Stamp(shard, at);
         return new StampedEntry(stamp, entries.read(topic, stamp, row().value()));
