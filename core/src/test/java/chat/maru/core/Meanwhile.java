@@ -1,4 +1,4 @@
-package chat.maru.core.verify;
+package chat.maru.core;
 
 import chat.maru.store.Batch;
 import chat.maru.store.Key;
@@ -15,11 +15,11 @@ import java.util.function.Predicate;
 /// A store that others use between any two reads of whoever reads this one.
 ///
 /// Confined to one thread.
-final class Meanwhile implements Store {
+public final class Meanwhile implements Store {
     private final Store store;
     private final Runnable others;
 
-    Meanwhile(Store store, Runnable others) {
+    public Meanwhile(Store store, Runnable others) {
         this.store = store;
         this.others = others;
     }
