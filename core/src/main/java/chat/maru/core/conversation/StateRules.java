@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What people may have kept as states: pure functions of the state as it is, of the conversation it is about, and of
 /// the command. A state that would not change is no entry.
@@ -55,12 +56,12 @@ public final class StateRules {
     ///
     /// @param conversation the conversation, if it exists
     /// @param before       the state as it is, in the command's slot
-    /// @param settings     what the actor wants in general
+    /// @param settings     finds what the actor wants in general, where that matters
     /// @param since        the number of the last message that was there when the actor came
     public Decision<Outcome.OfChange> ofConversation(
             Optional<ConversationState> conversation,
             Optional<StoredState> before,
-            State.Settings settings,
+            Supplier<State.Settings> settings,
             MessageNumber since,
             StateCommand.OfConversation command,
             Instant now) {
@@ -82,11 +83,11 @@ public final class StateRules {
                                 now);
             case StateCommand.ShareRead share -> share(within, before, settings, since, share, now);
             case StateCommand.Prefer prefer -> {
+                State.Preferences none = State.Preferences.none(prefer.conversation());
                 State.Preferences as = before.map(StoredState::state)
                         .map(State.Preferences.class::cast)
-                        .orElseGet(() -> State.Preferences.none(prefer.conversation()));
-                yield replaced(
-                        prefer, before, State.Preferences.none(prefer.conversation()), preferred(as, prefer), own, now);
+                        .orElse(none);
+                yield replaced(prefer, before, none, preferred(as, prefer), own, now);
             }
             case StateCommand.KeepDraft keep ->
                 replaced(
@@ -105,12 +106,12 @@ public final class StateRules {
 
     /// A mark never goes back by accident: only on purpose, and not behind what was new when the member came.
     private static State marked(Optional<State> before, MessageNumber since, StateCommand.MarkRead command) {
-        MessageNumber number = command.number().compareTo(since) < 0 ? since : command.number();
-        State.ReadMark wanted = new State.ReadMark(command.conversation(), number, command.unread());
+        State.ReadMark wanted =
+                new State.ReadMark(command.conversation(), command.number(), command.unread()).notBefore(since);
         boolean late = !command.unread()
                 && before.isPresent()
                 && before.get() instanceof State.ReadMark mark
-                && number.compareTo(mark.number()) < 0;
+                && wanted.number().compareTo(mark.number()) < 0;
         return late ? before.get() : wanted;
     }
 
@@ -133,7 +134,7 @@ public final class StateRules {
     private Decision<Outcome.OfChange> share(
             ConversationState conversation,
             Optional<StoredState> before,
-            State.Settings settings,
+            Supplier<State.Settings> settings,
             MessageNumber since,
             StateCommand.ShareRead command,
             Instant now) {
@@ -147,7 +148,10 @@ public final class StateRules {
         if (beyond(conversation, command.number())) {
             return new Decision.Answer<>(new Outcome.Refused(Refusal.BEYOND));
         }
-        return small && news && command.number().compareTo(since) > 0 && settings.sharesReadMarks()
+        return small
+                        && news
+                        && command.number().compareTo(since) > 0
+                        && settings.get().sharesReadMarks()
                 ? replaced(
                         command,
                         before,

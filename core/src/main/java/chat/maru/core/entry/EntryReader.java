@@ -77,6 +77,11 @@ public final class EntryReader {
         }
     }
 
+    /// The entry at this place, if there is one.
+    public Optional<Entry> find(TopicId topic, Stamp stamp) {
+        return store.get(Table.ENTRIES, Keys.entry(topic, stamp)).map(row -> read(topic, stamp, row));
+    }
+
     /// The highest number of the conversation's messages, whether or not these can be read; empty where that
     /// cannot be told. Goes through all ids of the conversation.
     public Optional<MessageNumber> highest(TopicId topic) {

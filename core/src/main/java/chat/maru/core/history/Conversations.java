@@ -58,9 +58,7 @@ public final class Conversations {
     /// is left out or shown twice. Empty when the place is in another log, or beyond the end of this one.
     public Optional<Snapshot> snapshot(AccountId account, Snapshot.Place place, int limit) {
         Cursor cursor = place.cursor();
-        boolean readable = cursor.generation().equals(horizon.generation())
-                && cursor.shards() == 1
-                && cursor.offset(horizon.shard()) <= horizon.offset();
+        boolean readable = horizon.knows(cursor) && cursor.offset(horizon.shard()) <= horizon.offset();
         return readable ? Optional.of(page(account, place, limit)) : Optional.empty();
     }
 

@@ -47,33 +47,27 @@ final class OwnViews {
     /// for, where there are any.
     States all(AccountId account) {
         Map<State.Slot, State> small = new HashMap<>();
-        each(account, State.Kind.READ_MARK, small);
-        each(account, State.Kind.PREFERENCES, small);
-        boolean drafts = !first(account, State.Kind.DRAFT, 1).isEmpty();
+        byte[] drafts = Keys.first(State.Kind.DRAFT);
+        Range range = Range.first(MANY);
+        List<Row> rows = store.scan(Table.STATES, Keys.partition(account), range.within(MANY_BYTES));
+        while (!rows.isEmpty() && Arrays.compareUnsigned(rows.getLast().key().order(), drafts) < 0) {
+            keep(account, rows, small);
+            range = Range.after(rows.getLast().key().order(), MANY);
+            rows = store.scan(Table.STATES, Keys.partition(account), range.within(MANY_BYTES));
+        }
+        keep(account, rows, small);
+        boolean more = !rows.isEmpty();
         States asked = each(account);
         return slot -> slot.kind() == State.Kind.DRAFT
-                ? (drafts ? asked.apply(slot) : Optional.empty())
+                ? (more ? asked.apply(slot) : Optional.empty())
                 : Optional.ofNullable(small.get(slot));
     }
 
-    private void each(AccountId account, State.Kind kind, Map<State.Slot, State> into) {
-        List<Row> rows = first(account, kind, MANY);
-        while (!rows.isEmpty()) {
-            rows.forEach(row -> readable(account, row.value()).ifPresent(state -> into.put(state.slot(), state)));
-            Range range = Range.after(rows.getLast().key().order(), MANY);
-            rows = of(kind, account, range);
-        }
-    }
-
-    private List<Row> first(AccountId account, State.Kind kind, int most) {
-        return of(kind, account, Range.from(Keys.first(kind), most));
-    }
-
-    private List<Row> of(State.Kind kind, AccountId account, Range range) {
-        byte first = Keys.first(kind)[0];
-        return store.scan(Table.STATES, Keys.partition(account), range.within(MANY_BYTES)).stream()
-                .takeWhile(row -> row.key().order()[0] == first)
-                .toList();
+    private void keep(AccountId account, List<Row> rows, Map<State.Slot, State> into) {
+        byte[] drafts = Keys.first(State.Kind.DRAFT);
+        rows.stream()
+                .takeWhile(row -> Arrays.compareUnsigned(row.key().order(), drafts) < 0)
+                .forEach(row -> readable(account, row.value()).ifPresent(state -> into.put(state.slot(), state)));
     }
 
     /// The states of the account, read one by one as they are asked for.

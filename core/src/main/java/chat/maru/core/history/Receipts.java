@@ -78,7 +78,7 @@ public final class Receipts {
     /// How far all members have come; nobody in a large conversation. Empty when there is no such conversation for the
     /// account. In a direct conversation both are told of always: who has blocked the other stays where they were.
     public Optional<List<Receipt>> of(AccountId account, ConversationId conversation) {
-        if (!horizon.membership(account, conversation).current()) {
+        if (!isIn(account, conversation)) {
             return Optional.empty();
         }
         boolean direct = isDirect(conversation);
@@ -132,7 +132,7 @@ public final class Receipts {
         long furthest = 0;
         for (Row row : store.scan(Table.CURSORS, Keys.partition(account), Range.first(Integer.MAX_VALUE))) {
             Cursor cursor = CursorForm.read(row.value());
-            if (cursor.generation().equals(horizon.generation()) && cursor.shards() == 1) {
+            if (horizon.knows(cursor)) {
                 furthest = Math.max(furthest, cursor.offset(horizon.shard()));
             }
         }
@@ -148,7 +148,7 @@ public final class Receipts {
     /// The members of a small conversation apart from the account, which is one of them; nobody in a large one, or if
     /// it is not.
     public List<AccountId> others(AccountId account, ConversationId conversation) {
-        if (!horizon.membership(account, conversation).current()) {
+        if (!isIn(account, conversation)) {
             return List.of();
         }
         List<AccountId> members = members(conversation);

@@ -61,7 +61,7 @@ public final class Cursors {
     /// completes when the cursor is durable, on the writer's thread, or fails with a
     /// [StoreUnavailableException].
     public CompletableFuture<Commit> commit(AccountId account, DeviceId device, Cursor cursor) {
-        if (!cursor.generation().equals(horizon.generation()) || cursor.shards() != 1) {
+        if (!horizon.knows(cursor)) {
             return CompletableFuture.completedFuture(Commit.RESTORED);
         }
         if (cursor.offset(horizon.shard()) > horizon.offset()) {

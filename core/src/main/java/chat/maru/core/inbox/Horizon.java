@@ -75,6 +75,11 @@ public final class Horizon implements Committed.Listener {
         return shard;
     }
 
+    /// Whether a cursor is of this log: of its life, and of its shards.
+    public boolean knows(Cursor cursor) {
+        return cursor.generation().equals(generation) && cursor.shards() == 1;
+    }
+
     /// The offset of the last readable entry.
     public long offset() {
         return offset;

@@ -57,7 +57,7 @@ public final class Inbox {
     }
 
     private Optional<InboxRead.Reason> reset(Cursor cursor, long end) {
-        if (!cursor.generation().equals(horizon.generation()) || cursor.shards() != 1) {
+        if (!horizon.knows(cursor)) {
             return Optional.of(InboxRead.Reason.RESTORED);
         }
         return cursor.offset(horizon.shard()) > end ? Optional.of(InboxRead.Reason.AHEAD) : Optional.empty();

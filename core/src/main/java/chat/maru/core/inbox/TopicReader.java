@@ -92,10 +92,6 @@ final class TopicReader implements Comparable<TopicReader> {
         return false;
     }
 
-    private Row row() {
-        return rows.element();
-    }
-
     private byte[] order(long offset) {
         return Keys.order(new Stamp(shard, offset));
     }
@@ -107,11 +103,11 @@ final class TopicReader implements Comparable<TopicReader> {
     /// The entry, if it is there.
     StampedEntry current() {
         Stamp stamp = new Stamp(shard, at);
-        return new StampedEntry(stamp, entries.read(topic, stamp, row().value()));
+        return new StampedEntry(stamp, entries.read(topic, stamp, rows.element().value()));
     }
 
     int sizeOfCurrent() {
-        return row().value().length;
+        return rows.element().value().length;
     }
 
     @Override

@@ -13,7 +13,6 @@ import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.Command;
 import chat.maru.model.Content;
-import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.GroupCommand;
 import chat.maru.model.Membership;
@@ -248,7 +247,7 @@ final class Decider {
                         stateRules.ofConversation(
                                 topic.state(),
                                 before,
-                                stored.settings(of.actor()),
+                                () -> stored.settings(of.actor()),
                                 stored.membership(of.conversation(), of.actor()).since(),
                                 of,
                                 turn.now()),
@@ -275,15 +274,10 @@ final class Decider {
     }
 
     private void take(Topics.Topic topic, Decision<? extends Outcome> decision, Turn turn) {
-        switch (decision) {
-            case Decision.Answer<? extends Outcome> answer ->
-                topic.lastGroup().whenDurable(turn.reply(), answer.outcome());
-            case Decision.Append<? extends Outcome> append -> {
-                Entry entry = append.entry();
-                unsettled.note(entry, turn.group());
-                topics.advance(topic, append.after(), turn.group());
-                turn.group().add(append, turn.reply());
-            }
+        Group rests = topic.lastGroup();
+        if (decision instanceof Decision.Append<? extends Outcome> append) {
+            topics.advance(topic, append.after(), turn.group());
         }
+        take(rests, decision, turn);
     }
 }

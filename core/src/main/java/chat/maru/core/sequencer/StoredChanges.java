@@ -116,10 +116,10 @@ final class StoredChanges {
     }
 
     private StampedEntry entry(TopicId conversation, Stamp stamp) {
-        byte[] bytes = store.get(Table.ENTRIES, Keys.entry(conversation, stamp))
+        return entries.find(conversation, stamp)
+                .map(entry -> new StampedEntry(stamp, entry))
                 .orElseThrow(() -> new StoreCorruptException(
                         "conversation " + conversation + ": no entry at offset " + stamp.offset()));
-        return new StampedEntry(stamp, entries.read(conversation, stamp, bytes));
     }
 
     /// What the account has reacted to the message with.

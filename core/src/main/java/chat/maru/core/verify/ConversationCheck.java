@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Conversations and the entries that made them: what they are, who is in them, links to join them by, and what
 /// was done to their messages.
@@ -85,18 +86,22 @@ final class ConversationCheck {
 
     /// The first entry that is no block, which may be before there is a conversation.
     private Optional<Entry> first(TopicId topic) {
-        Range range = Range.first(CHUNK);
-        List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
+        return find(topic, Range.first(CHUNK), entry -> !(entry.fact() instanceof Fact.BlockChanged));
+    }
+
+    /// The first entry from a place on that is like this.
+    private Optional<Entry> find(TopicId topic, Range from, Predicate<Entry> wanted) {
+        List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), from);
         while (!rows.isEmpty()) {
             for (Row row : rows) {
                 Entry entry = entries.read(
                         topic, Keys.stamp(Verification.SHARD, row.key().order()), row.value());
-                if (!(entry.fact() instanceof Fact.BlockChanged)) {
+                if (wanted.test(entry)) {
                     return Optional.of(entry);
                 }
             }
-            range = Range.after(rows.getLast().key().order(), CHUNK);
-            rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
+            Range next = Range.after(rows.getLast().key().order(), CHUNK);
+            rows = store.scan(Table.ENTRIES, Keys.partition(topic), next);
         }
         return Optional.empty();
     }
@@ -157,16 +162,14 @@ final class ConversationCheck {
     }
 
     private Optional<Entry> entry(TopicId topic, long offset) {
-        Stamp stamp = new Stamp(Verification.SHARD, offset);
-        return store.get(Table.ENTRIES, Keys.entry(topic, stamp)).map(bytes -> entries.read(topic, stamp, bytes));
+        return entries.find(topic, new Stamp(Verification.SHARD, offset));
     }
 
     /// Whether somebody was blocked before there was a conversation, which may have begun meanwhile.
     private boolean isBlockedBeforehand(TopicId topic) {
-        return store.scan(Table.ENTRIES, Keys.partition(topic), Range.first(1)).stream()
-                .map(at -> entries.read(
-                        topic, Keys.stamp(Verification.SHARD, at.key().order()), at.value()))
-                .anyMatch(entry -> entry.fact() instanceof Fact.BlockChanged);
+        return find(topic, Range.first(1), _ -> true)
+                .filter(entry -> entry.fact() instanceof Fact.BlockChanged)
+                .isPresent();
     }
 
     /// Both sides change at once. What changed while they were read is read again.
@@ -199,25 +202,16 @@ final class ConversationCheck {
     }
 
     private Optional<Entry> message(TopicId topic, MessageNumber number) {
-        byte[] partition = Keys.partition(topic);
-        byte[] from = store.scan(Table.MILESTONES, partition, Range.downFrom(Keys.number(number), 1)).stream()
-                .map(Row::value)
-                .findFirst()
-                .orElseGet(() -> Keys.order(new Stamp(Verification.SHARD, 1)));
-        Range range = Range.from(from, CHUNK);
-        List<Row> rows = store.scan(Table.ENTRIES, partition, range);
-        while (!rows.isEmpty()) {
-            for (Row row : rows) {
-                Entry entry = entries.read(
-                        topic, Keys.stamp(Verification.SHARD, row.key().order()), row.value());
-                if (entry.fact().isMessage() && entry.number().compareTo(number) >= 0) {
-                    return Optional.of(entry).filter(found -> found.number().equals(number));
-                }
-            }
-            range = Range.after(rows.getLast().key().order(), CHUNK);
-            rows = store.scan(Table.ENTRIES, partition, range);
-        }
-        return Optional.empty();
+        byte[] from =
+                store.scan(Table.MILESTONES, Keys.partition(topic), Range.downFrom(Keys.number(number), 1)).stream()
+                        .map(Row::value)
+                        .findFirst()
+                        .orElseGet(() -> Keys.order(new Stamp(Verification.SHARD, 1)));
+        return find(
+                        topic,
+                        Range.from(from, CHUNK),
+                        entry -> entry.fact().isMessage() && entry.number().compareTo(number) >= 0)
+                .filter(found -> found.number().equals(number));
     }
 
     private void ofAConversation(Table table, Row row) {

@@ -6,6 +6,7 @@ import chat.maru.model.Fact;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
+import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import chat.maru.store.Keys;
 import chat.maru.store.MessagePlace;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class EntryCheck {
     private final Store store;
     private final EntryReader entries;
+    private final StateCheck states;
     private final Consumer<Finding> findings;
     private final long end;
     private @Nullable TopicId topic;
@@ -31,9 +33,11 @@ final class EntryCheck {
     private long messages;
 
     /// @param entries tells of what it cannot read: nothing more is to be said of that here
-    EntryCheck(Store store, EntryReader entries, Consumer<Finding> findings, long end) {
+    /// @param states  shown every state there is an entry of
+    EntryCheck(Store store, EntryReader entries, StateCheck states, Consumer<Finding> findings, long end) {
         this.store = store;
         this.entries = entries;
+        this.states = states;
         this.findings = findings;
         this.end = end;
     }
@@ -70,6 +74,9 @@ final class EntryCheck {
             found("entries against the log", row, "the log does not have it at offset " + stamp.offset());
         }
         Entry entry = entries.read(of, stamp, row.value());
+        if (entry.fact() instanceof Fact.StateChanged changed) {
+            states.entry(row, new StampedEntry(stamp, entry), changed);
+        }
         if (entry.fact().isMessage()) {
             numbered(row, stamp, entry);
             id(entry.fact()).ifPresent(id -> named(row, stamp, entry, id));
@@ -129,7 +136,7 @@ final class EntryCheck {
     private void id(Row row) {
         TopicId of = new TopicId(Keys.uuid(row.key().partition()));
         MessagePlace place = MessagePlace.read(row.value());
-        Optional<Entry> entry = entry(of, place.stamp());
+        Optional<Entry> entry = entries.find(of, place.stamp());
         if (entry.isEmpty() || !entry.get().number().equals(place.number()) || !named(entry.get(), row)) {
             found("ids against entries", Table.IDS, row, "the entry it names is another or is missing");
         }
@@ -138,16 +145,12 @@ final class EntryCheck {
     private void milestone(Row row) {
         TopicId of = new TopicId(Keys.uuid(row.key().partition()));
         MessageNumber at = new MessageNumber(ByteBuffer.wrap(row.key().order()).getLong());
-        Optional<Entry> entry = entry(of, Keys.stamp(Verification.SHARD, row.value()));
+        Optional<Entry> entry = entries.find(of, Keys.stamp(Verification.SHARD, row.value()));
         if (entry.isEmpty()
                 || !entry.get().number().equals(at)
                 || !entry.get().fact().isMessage()) {
             found("milestones", Table.MILESTONES, row, "the message it names is another or is missing");
         }
-    }
-
-    private Optional<Entry> entry(TopicId of, Stamp stamp) {
-        return store.get(Table.ENTRIES, Keys.entry(of, stamp)).map(bytes -> entries.read(of, stamp, bytes));
     }
 
     /// A message that cannot be read has any id.

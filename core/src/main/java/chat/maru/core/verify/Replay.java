@@ -208,8 +208,8 @@ final class Replay {
     }
 
     private boolean hasText(Stamp stamp) {
-        return store.get(Table.ENTRIES, Keys.entry(topic, stamp))
-                .map(bytes -> entries.read(topic, stamp, bytes).fact())
+        return entries.find(topic, stamp)
+                .map(Entry::fact)
                 .filter(fact -> fact instanceof Fact.MessageSent || fact instanceof Fact.MessageEdited)
                 .isPresent();
     }

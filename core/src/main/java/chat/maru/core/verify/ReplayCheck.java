@@ -169,8 +169,7 @@ final class ReplayCheck {
 
         private boolean edits(Change.Revision revision) {
             Stamp edit = revision.edit();
-            return store.get(Table.ENTRIES, Keys.entry(topic, edit))
-                    .map(bytes -> entries.read(topic, edit, bytes))
+            return entries.find(topic, edit)
                     .filter(entry -> entry.at().equals(revision.at())
                             && entry.fact() instanceof Fact.MessageEdited edited
                             && edited.number().equals(revision.number())
@@ -212,7 +211,7 @@ final class ReplayCheck {
     }
 
     /// What cannot be read is told of where rows are read one by one.
-    private static <T> Optional<T> readable(Form<T> form) {
+    static <T> Optional<T> readable(Form<T> form) {
         try {
             return Optional.of(form.read());
         } catch (StoreCorruptException | IllegalArgumentException e) {
@@ -220,7 +219,7 @@ final class ReplayCheck {
         }
     }
 
-    private interface Form<T> {
+    interface Form<T> {
         T read();
     }
 }

@@ -1,9 +1,8 @@
 package chat.maru.core.verify;
 
 import chat.maru.core.entry.EntryReader;
-import chat.maru.model.Entry;
 import chat.maru.model.Fact;
-import chat.maru.model.Stamp;
+import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import chat.maru.store.Keys;
 import chat.maru.store.Row;
@@ -11,7 +10,6 @@ import chat.maru.store.Store;
 import chat.maru.store.StoredState;
 import chat.maru.store.Table;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// States and the entries that made them: each state has one, and each such entry is its state's.
@@ -21,26 +19,25 @@ final class StateCheck {
     private final Store store;
     private final EntryReader entries;
     private final Consumer<Finding> findings;
-    private final long end;
 
-    StateCheck(Store store, EntryReader entries, Consumer<Finding> findings, long end) {
+    StateCheck(Store store, EntryReader entries, Consumer<Finding> findings) {
         this.store = store;
         this.entries = entries;
         this.findings = findings;
-        this.end = end;
     }
 
     void run() {
         Verification.each(store, Table.STATES, findings, this::state);
-        Verification.each(store, Table.ENTRIES, _ -> {}, this::entry);
     }
 
     private void state(Row row) {
         TopicId topic = new TopicId(Keys.uuid(row.key().partition()));
         StoredState state = StoredState.read(row.value());
-        boolean right = Arrays.equals(
-                        Keys.order(state.state().slot()), row.key().order())
-                && made(topic, state.stamp()).filter(fact -> says(fact, state)).isPresent();
+        boolean right =
+                Arrays.equals(Keys.order(state.state().slot()), row.key().order())
+                        && entries.find(topic, state.stamp())
+                                .filter(entry -> says(entry.fact(), state))
+                                .isPresent();
         if (!right && isStill(Table.STATES, row)) {
             found(
                     Table.STATES,
@@ -49,30 +46,19 @@ final class StateCheck {
         }
     }
 
-    private void entry(Row row) {
-        Stamp stamp = Keys.stamp(Verification.SHARD, row.key().order());
-        TopicId topic = new TopicId(Keys.uuid(row.key().partition()));
-        if (stamp.offset() > end || !(read(topic, stamp, row.value()).fact() instanceof Fact.StateChanged changed)) {
-            return;
-        }
+    /// The entry in this row, which says that it made a state.
+    void entry(Row row, StampedEntry stamped, Fact.StateChanged changed) {
         boolean right = store.get(
-                        Table.STATES, Keys.state(topic, changed.state().slot()))
-                .map(StoredState::read)
-                .filter(state -> state.stamp().equals(stamp) && says(changed, state))
+                        Table.STATES,
+                        Keys.state(stamped.entry().topic(), changed.state().slot()))
+                .filter(bytes -> ReplayCheck.readable(() -> StoredState.read(bytes))
+                        .map(state -> state.stamp().equals(stamped.stamp()) && says(changed, state))
+                        // Told of where rows are read one by one.
+                        .orElse(true))
                 .isPresent();
         if (!right && isStill(Table.ENTRIES, row)) {
             found(Table.ENTRIES, row, "is a state that was replaced, or that has no row");
         }
-    }
-
-    private Optional<Fact> made(TopicId topic, Stamp stamp) {
-        return store.get(Table.ENTRIES, Keys.entry(topic, stamp))
-                .map(bytes -> read(topic, stamp, bytes).fact());
-    }
-
-    /// What cannot be read is told of where entries are read one by one.
-    private Entry read(TopicId topic, Stamp stamp, byte[] bytes) {
-        return entries.read(topic, stamp, bytes);
     }
 
     private static boolean says(Fact fact, StoredState state) {

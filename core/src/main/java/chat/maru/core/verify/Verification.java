@@ -59,10 +59,11 @@ public final class Verification {
         found = 0;
         long end = end();
         long logged = new LogCheck(store, this::found).run(end);
-        EntryCheck checked = new EntryCheck(store, entries, this::found, end);
+        StateCheck states = new StateCheck(store, entries, this::found);
+        EntryCheck checked = new EntryCheck(store, entries, states, this::found, end);
         checked.run();
         new ConversationCheck(store, entries, this::found, end).run();
-        new StateCheck(store, entries, this::found, end).run();
+        states.run();
         long accounts = new AccountCheck(store, this::found).run();
         return new Summary(logged, checked.messages(), checked.topics(), accounts, found);
     }

@@ -2,7 +2,7 @@ package chat.maru.core.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.maru.core.Meanwhile;
+import chat.maru.core.Interludes;
 import chat.maru.core.Room;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
@@ -36,7 +36,9 @@ final class ReplacedMeanwhileTest {
             }
         };
         mark.run();
-        Inbox inbox = new Inbox(new Meanwhile(room.store, mark), room.entries, room.horizon);
+        Interludes store = new Interludes(room.store);
+        store.afterEach(mark);
+        Inbox inbox = new Inbox(store, room.entries, room.horizon);
         long end = room.horizon.offset();
         var page = (InboxRead.Page) inbox.read(bob, inbox.beginning(), 1_000, 1 << 20);
 

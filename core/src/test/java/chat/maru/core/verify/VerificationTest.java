@@ -2,7 +2,6 @@ package chat.maru.core.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import chat.maru.core.Meanwhile;
 import chat.maru.core.Room;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.model.AccountId;

@@ -214,18 +214,22 @@ final class WebSocketSession implements OutletListener {
     }
 
     private void send(Outlet to, Caller who, ClientFrame.Send send) {
-        int wait = sending.limit().acquire(who.account(), send.content().size());
-        if (wait > 0) {
-            write(
-                    to,
-                    ServerFrame.error(
-                            send.ref(), ProblemCode.TOO_MANY_REQUESTS, "too many messages, or too much in them", wait));
+        if (isTooMuch(to, who, send.ref(), send.content().size(), "too many messages, or too much in them")) {
             return;
         }
         Command.SendMessage command =
                 new Command.SendMessage(who.account(), send.conversation(), send.id(), send.content());
         unanswered++;
         sending.sequencer().submit(command, outcome -> Turn.of(to, () -> answered(to, answer(send, outcome))));
+    }
+
+    /// Whether the account has done too much lately, which it is told.
+    private boolean isTooMuch(Outlet to, Caller who, String ref, int bytes, String detail) {
+        int wait = sending.limit().acquire(who.account(), bytes);
+        if (wait > 0) {
+            write(to, ServerFrame.error(ref, ProblemCode.TOO_MANY_REQUESTS, detail, wait));
+        }
+        return wait > 0;
     }
 
     private void answered(Outlet to, byte[] frame) {
@@ -242,17 +246,17 @@ final class WebSocketSession implements OutletListener {
                 ServerFrame.error(send.ref(), ProblemCode.MESSAGE_ID_REUSED, "another message has this id");
             case Outcome.NotAMember() ->
                 ServerFrame.error(send.ref(), ProblemCode.NOT_FOUND, "there is no such conversation");
-            case Outcome.Unavailable unavailable -> {
-                ProblemCode code = Codes.of(unavailable);
-                yield ServerFrame.error(send.ref(), code, code.title());
-            }
+            case Outcome.Unavailable unavailable -> unavailable(send.ref(), unavailable);
         };
     }
 
+    private static byte[] unavailable(String ref, Outcome.Unavailable unavailable) {
+        ProblemCode code = Codes.of(unavailable);
+        return ServerFrame.error(ref, code, code.title());
+    }
+
     private void read(Outlet to, Caller who, ClientFrame.Read read) {
-        int wait = sending.limit().acquire(who.account(), 0);
-        if (wait > 0) {
-            write(to, ServerFrame.error(read.ref(), ProblemCode.TOO_MANY_REQUESTS, "too many changes", wait));
+        if (isTooMuch(to, who, read.ref(), 0, "too many changes")) {
             return;
         }
         unanswered++;
@@ -268,20 +272,15 @@ final class WebSocketSession implements OutletListener {
                 ServerFrame.error(read.ref(), ProblemCode.NOT_FOUND, "there is no such conversation");
             case Outcome.Refused _ ->
                 ServerFrame.error(read.ref(), ProblemCode.INVALID_FIELD, "there is no message with so high a number");
-            case Outcome.Unavailable unavailable -> {
-                ProblemCode code = Codes.of(unavailable);
-                yield ServerFrame.error(read.ref(), code, code.title());
-            }
+            case Outcome.Unavailable unavailable -> unavailable(read.ref(), unavailable);
         };
     }
 
     private void typing(Outlet to, Caller who, ClientFrame.Typing typing) {
-        Typing.Place place = new Typing.Place(who.account(), typing.conversation());
-        int wait = sending.limit().acquire(who.account(), 0);
-        if (wait > 0) {
-            write(to, ServerFrame.error(typing.ref(), ProblemCode.TOO_MANY_REQUESTS, "too many changes", wait));
+        if (isTooMuch(to, who, typing.ref(), 0, "too many changes")) {
             return;
         }
+        Typing.Place place = new Typing.Place(who.account(), typing.conversation());
         unanswered++;
         try {
             receiving.readers().execute(() -> Turn.of(to, told(to, typing, place)));

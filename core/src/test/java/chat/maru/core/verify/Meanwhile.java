@@ -1,4 +1,4 @@
-package chat.maru.core;
+package chat.maru.core.verify;
 
 import chat.maru.store.Batch;
 import chat.maru.store.Key;
@@ -15,11 +15,11 @@ import java.util.function.Predicate;
 /// A store that others use between any two reads of whoever reads this one.
 ///
 /// Confined to one thread.
-public final class Meanwhile implements Store {
+final class Meanwhile implements Store {
     private final Store store;
     private final Runnable others;
 
-    public Meanwhile(Store store, Runnable others) {
+    Meanwhile(Store store, Runnable others) {
         this.store = store;
         this.others = others;
     }
