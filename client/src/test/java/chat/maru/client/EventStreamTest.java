@@ -345,7 +345,7 @@ final class EventStreamTest {
             EventListener listener = new EventListener() {
                 @Override
                 public void event(Event event) {
-                    if (event.raw().toString().contains("bad")) {
+                    if (event.raw().toString().contains("\"bad\"")) {
                         throw new IllegalStateException("cannot take it");
                     }
                 }
@@ -373,7 +373,7 @@ final class EventStreamTest {
             EventListener listener = new EventListener() {
                 @Override
                 public void event(Event event) {
-                    if (event.raw().toString().contains("bad")) {
+                    if (event.raw().toString().contains("\"bad\"")) {
                         throw thrown;
                     }
                 }
