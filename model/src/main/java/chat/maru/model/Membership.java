@@ -105,6 +105,16 @@ public record Membership(Role role, int shard, List<Interval> intervals, Message
         return OPEN;
     }
 
+    /// The last offset up to this one at which an entry would be this member's to see; 0 if there is none.
+    public long lastUpTo(long offset) {
+        for (Interval interval : intervals.reversed()) {
+            if (interval.first() <= offset) {
+                return Math.min(offset, interval.last());
+            }
+        }
+        return 0;
+    }
+
     /// Whether anything behind this offset may be this member's to see.
     public boolean reachesBeyond(long offset) {
         return !intervals.isEmpty() && intervals.getLast().last() > offset;

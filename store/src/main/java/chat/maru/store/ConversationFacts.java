@@ -22,9 +22,8 @@ final class ConversationFacts {
     static final int CREATED = 2;
     static final int GROUP_CREATED = 9;
     static final int CHANGED = 10;
-    static final int MEMBERS = 11;
     static final int LINK = 12;
-    static final int MEMBERS_SINCE = 16;
+    static final int MEMBERS = 16;
     static final int CREATED_AMID_BLOCKS = 17;
     static final int BLOCK = 18;
 
@@ -137,30 +136,21 @@ final class ConversationFacts {
 
     static byte[] write(Entry entry, Fact.MembersChanged changed) {
         FormWriter form = EntryForm.begin(
-                        entry, MEMBERS_SINCE, 32 + 36 * changed.members().size())
+                        entry, MEMBERS, 32 + 36 * changed.members().size())
                 .byteValue(code(changed.change()))
                 .uuid(changed.actor().value())
-                .byteValue(ConversationForm.code(changed.history()))
-                .count(changed.members().size());
-        for (Member member : changed.members()) {
-            form.uuid(member.account().value());
-            MembershipForm.writeInto(form, member.membership(), true);
-        }
+                .byteValue(ConversationForm.code(changed.history()));
+        members(form, changed.members());
         form.byteValue(changed.link().isPresent() ? 1 : 0);
         changed.link().ifPresent(link -> JoinLinkForm.writeInto(form, link));
         return form.toBytes();
     }
 
-    /// @param since whether memberships say what is new to their members
-    static Fact members(FormReader form, boolean since) {
+    static Fact membersChanged(FormReader form) {
         MemberChange change = change(form.byteValue());
         AccountId actor = account(form);
         HistoryAccess history = ConversationForm.history(form.byteValue());
-        int count = form.size();
-        List<Member> members = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            members.add(new Member(account(form), MembershipForm.readFrom(form, since)));
-        }
+        List<Member> members = members(form);
         Optional<JoinLink> link =
                 Flags.read("entry", form) ? Optional.of(JoinLinkForm.readFrom(form)) : Optional.empty();
         return new Fact.MembersChanged(change, actor, members, history, link);

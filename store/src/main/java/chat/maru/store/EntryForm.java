@@ -98,8 +98,7 @@ public final class EntryForm {
             case ConversationFacts.CREATED -> ConversationFacts.created(form);
             case ConversationFacts.GROUP_CREATED -> ConversationFacts.groupCreated(form);
             case ConversationFacts.CHANGED -> ConversationFacts.changed(topic, form);
-            case ConversationFacts.MEMBERS -> ConversationFacts.members(form, false);
-            case ConversationFacts.MEMBERS_SINCE -> ConversationFacts.members(form, true);
+            case ConversationFacts.MEMBERS -> ConversationFacts.membersChanged(form);
             case ConversationFacts.CREATED_AMID_BLOCKS -> ConversationFacts.createdAmidBlocks(form);
             case ConversationFacts.BLOCK -> ConversationFacts.block(form);
             case ConversationFacts.LINK -> ConversationFacts.link(form);

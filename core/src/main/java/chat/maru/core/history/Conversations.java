@@ -25,12 +25,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /// The conversations of an account, one or all of them.
 ///
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class Conversations {
-    private static final int CHUNK = 16;
     private static final int MAX_PAGE_BYTES = 1024 * 1024;
 
     private final Store store;
@@ -65,10 +66,8 @@ public final class Conversations {
     private Snapshot page(AccountId account, Snapshot.Place place, int limit) {
         long upTo = place.cursor().offset(horizon.shard());
         List<Headed> rest = horizon.memberships(account).entrySet().stream()
-                .filter(membership -> membership.getValue().current()
-                        && membership.getValue().intervals().getFirst().first() <= upTo)
-                .map(membership ->
-                        new Headed(membership.getKey(), head(membership.getKey(), membership.getValue(), upTo)))
+                .filter(membership -> membership.getValue().current())
+                .flatMap(membership -> headed(membership.getKey(), membership.getValue(), upTo))
                 .filter(headed -> headed.head() < place.below())
                 .sorted(Comparator.comparingLong(Headed::head).reversed())
                 .toList();
@@ -90,28 +89,36 @@ public final class Conversations {
     /// A conversation and its last entry as of the snapshot, looked up once.
     private record Headed(ConversationId conversation, long head) {}
 
-    /// The last entry that the member may see: whoever is in it now and came before that place has one, and if they
-    /// were away then, what follows tells that they came.
-    private long head(ConversationId conversation, Membership membership, long upTo) {
-        TopicId topic = TopicId.of(conversation);
-        long head = horizon.head(topic);
-        return head <= upTo && membership.covers(head) ? head : earlier(topic, membership, Math.min(head, upTo));
+    private Stream<Headed> headed(ConversationId conversation, Membership membership, long upTo) {
+        OptionalLong head = head(conversation, membership, upTo);
+        return head.isPresent() ? Stream.of(new Headed(conversation, head.getAsLong())) : Stream.empty();
     }
 
-    private long earlier(TopicId topic, Membership membership, long upTo) {
-        Range range = Range.downFrom(Keys.order(new Stamp(horizon.shard(), upTo)), 1);
-        List<byte[]> found = store.orders(Table.ENTRIES, Keys.partition(topic), range);
-        while (!found.isEmpty()) {
-            for (byte[] order : found) {
-                long offset = Keys.stamp(horizon.shard(), order).offset();
-                if (membership.covers(offset)) {
-                    return offset;
-                }
+    /// The last entry that the member may see: whoever is in it now and came before that place has one, and if they
+    /// were away then, what follows tells that they came. None where the conversation itself began later.
+    private OptionalLong head(ConversationId conversation, Membership membership, long upTo) {
+        TopicId topic = TopicId.of(conversation);
+        long head = horizon.head(topic);
+        return head <= upTo && membership.covers(head)
+                ? OptionalLong.of(head)
+                : earlier(topic, membership, Math.min(head, upTo));
+    }
+
+    private OptionalLong earlier(TopicId topic, Membership membership, long upTo) {
+        long at = membership.lastUpTo(upTo);
+        while (at > 0) {
+            Range range = Range.downFrom(Keys.order(new Stamp(horizon.shard(), at)), 1);
+            List<byte[]> found = store.orders(Table.ENTRIES, Keys.partition(topic), range);
+            if (found.isEmpty()) {
+                return OptionalLong.empty();
             }
-            range = Range.before(found.getLast(), CHUNK);
-            found = store.orders(Table.ENTRIES, Keys.partition(topic), range);
+            long offset = Keys.stamp(horizon.shard(), found.getFirst()).offset();
+            at = membership.lastUpTo(offset);
+            if (at == offset) {
+                return OptionalLong.of(offset);
+            }
         }
-        throw new StoreCorruptException(topic + " has no entry up to " + upTo);
+        return OptionalLong.empty();
     }
 
     /// Whether the account is in the conversation now.

@@ -20,16 +20,18 @@ final class LogCheck {
 
     private final Store store;
     private final Consumer<Finding> findings;
+    private final long said;
     private long places;
 
+    /// To be made before the end is read: every state it counts as replaced left a place before that end.
     LogCheck(Store store, Consumer<Finding> findings) {
         this.store = store;
         this.findings = findings;
+        this.said = replaced();
     }
 
     /// Checks up to the end, and says how many entries there are.
     long run(long end) {
-        long said = replaced();
         long read = read(end);
         // States may be replaced meanwhile, before or after their place was looked at.
         if (places < said || places > replaced()) {

@@ -57,8 +57,9 @@ public final class Verification {
     /// Runs every check once.
     public Summary run() {
         found = 0;
+        LogCheck log = new LogCheck(store, this::found);
         long end = end();
-        long logged = new LogCheck(store, this::found).run(end);
+        long logged = log.run(end);
         StateCheck states = new StateCheck(store, entries, this::found);
         EntryCheck checked = new EntryCheck(store, entries, states, this::found, end);
         checked.run();

@@ -7,11 +7,16 @@ import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Cursor;
 import chat.maru.model.Generation;
+import chat.maru.model.GroupCommand;
+import chat.maru.model.GroupInfo;
+import chat.maru.model.HistoryAccess;
 import chat.maru.model.MessageNumber;
+import chat.maru.model.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -89,6 +94,26 @@ final class SnapshotPagesTest {
             assertThat(view.number()).isEqualTo(MessageNumber.NONE);
             assertThat(view.last()).isEmpty();
         });
+    }
+
+    @Test
+    void aLaterPage_leavesOutWhatBeganBehindTheCursor() {
+        AccountId bob = room.signedUp(2);
+        List<ConversationId> conversations = opened(10, 2);
+        Snapshot first = room.conversations.snapshot(alice, 1);
+        GroupInfo shown = new GroupInfo("later", "", HistoryAccess.ALL);
+        ConversationId group = ((Outcome.Opened)
+                        room.decided(new GroupCommand.Create(bob, new UUID(7, 7), shown, List.of())))
+                .conversation();
+        room.decided(new GroupCommand.AddMembers(bob, group, List.of(alice)));
+        Snapshot second = next(first, 5);
+
+        assertThat(second.conversations())
+                .extracting(view -> view.conversation().id())
+                .containsExactly(conversations.getFirst());
+        assertThat(room.conversations.snapshot(alice, 1).conversations())
+                .extracting(view -> view.conversation().id())
+                .containsExactly(group);
     }
 
     @Test

@@ -314,6 +314,23 @@ final class VerificationTest {
         assertThat(found(room)).isEmpty();
     }
 
+    @Test
+    void states_replacedBetweenAnyTwoReads() throws Exception {
+        Room room = changed();
+        List<Finding> findings = new ArrayList<>();
+        AtomicInteger reads = new AtomicInteger();
+        Store used = new Meanwhile(room.store, () -> {
+            if (reads.incrementAndGet() < 20) {
+                for (int number = 0; number < 3; number++) {
+                    room.decided(new StateCommand.MarkRead(Room.account(2), GROUP, new MessageNumber(number), true));
+                }
+            }
+        });
+        new Verification(used, Room::wellFormed, findings::add).run();
+        assertThat(findings).isEmpty();
+        assertThat(reads).hasValueGreaterThan(20);
+    }
+
     private static void meanwhile(Room room, int n) {
         AccountId owner = Room.account(1);
         AccountId second = Room.account(2);
