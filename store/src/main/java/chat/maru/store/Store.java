@@ -18,9 +18,22 @@ public interface Store extends AutoCloseable {
     /// The value of a row.
     Optional<byte[]> get(Table table, Key key);
 
+    /// The values of rows in the order of their keys, each as [#get] reads it: not all of one moment.
+    default List<Optional<byte[]>> getAll(Table table, List<Key> keys) {
+        return keys.stream().map(key -> get(table, key)).toList();
+    }
+
     /// The rows of a partition in a range, as they were at one moment during the call, in the range's
     /// direction. A value beyond the range's bounds is not even copied.
     List<Row> scan(Table table, byte[] partition, Range range);
+
+    /// The rows in a range of each of these partitions, in their order, each as [#scan] reads them: not all of one
+    /// moment.
+    default List<List<Row>> scanAll(Table table, List<byte[]> partitions, Range range) {
+        return partitions.stream()
+                .map(partition -> scan(table, partition, range))
+                .toList();
+    }
 
     /// The order keys of the rows of a partition in a range, as they were at one moment during the call, in the
     /// range's direction. No value is copied, and the range's bound in bytes does not count.

@@ -104,6 +104,58 @@ public abstract class StoreContract {
     }
 
     @Test
+    void getAll_answersInTheOrderOfTheKeys_withGapsWhereThereIsNoRow() throws Exception {
+        done(store().write(batch -> List.of(3, 1).forEach(i -> batch.put(TABLE, key(i), bytes(i)))));
+        List<Key> keys = List.of(key(3), key(2), key(1), key(3));
+        assertThat(store().getAll(TABLE, keys))
+                .usingRecursiveComparison()
+                .isEqualTo(
+                        List.of(Optional.of(bytes(3)), Optional.empty(), Optional.of(bytes(1)), Optional.of(bytes(3))));
+        assertThat(store().getAll(TABLE, List.of())).isEmpty();
+    }
+
+    /// Partitions beside each other, at the ends of what a partition can be, and with rows of any order key.
+    @Test
+    void scanAll_isAScanOfEachPartition() throws Exception {
+        List<byte[]> partitions = new ArrayList<>();
+        for (int last : List.of(0x00, 0x41, 0x42, 0x43, 0xFE, 0xFF)) {
+            partitions.add(partition(last));
+        }
+        byte[] highest = new byte[16];
+        Arrays.fill(highest, (byte) 0xFF);
+        partitions.add(highest);
+        done(store().write(batch -> {
+            for (byte[] partition : partitions.subList(1, partitions.size())) {
+                batch.put(TABLE, new Key(partition, Key.NO_ORDER), partition);
+                List.of(1, 3, 5).forEach(i -> batch.put(TABLE, new Key(partition, bytes(i)), bytes(i)));
+            }
+            batch.put(TABLE, new Key(highest, new byte[] {(byte) 0xFF}), bytes(7));
+        }));
+        List<byte[]> asked = new ArrayList<>(partitions.reversed());
+        asked.add(partition(0x42));
+        for (Range range : List.of(
+                Range.first(10),
+                Range.first(2),
+                Range.last(10),
+                Range.last(1),
+                Range.from(bytes(3), 10),
+                Range.after(bytes(3), 10),
+                Range.downFrom(bytes(3), 10),
+                Range.before(bytes(1), 10),
+                Range.first(10).within(20))) {
+            List<List<Row>> found = store().scanAll(TABLE, asked, range);
+            assertThat(found).hasSameSizeAs(asked);
+            for (int i = 0; i < asked.size(); i++) {
+                assertThat(found.get(i))
+                        .as("%s of partition %d", range, i)
+                        .usingRecursiveComparison()
+                        .isEqualTo(store().scan(TABLE, asked.get(i), range));
+            }
+        }
+        assertThat(store().scanAll(TABLE, List.of(), Range.first(1))).isEmpty();
+    }
+
+    @Test
     void scan_staysWithinItsBytes_butAnswersOneRowOfAnySize() throws Exception {
         done(store().write(batch ->
                 List.of(100, 10, 20, 30, 1).forEach(i -> batch.put(TABLE, key(i), new byte[i == 1 ? 0 : i]))));

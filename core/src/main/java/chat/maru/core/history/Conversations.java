@@ -1,24 +1,17 @@
 package chat.maru.core.history;
 
 import chat.maru.core.entry.EntryReader;
+import chat.maru.core.history.ConversationViews.Headed;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.model.AccountId;
-import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
-import chat.maru.model.ConversationKind;
 import chat.maru.model.Cursor;
 import chat.maru.model.Membership;
-import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.TopicId;
-import chat.maru.store.ConversationForm;
 import chat.maru.store.Keys;
-import chat.maru.store.MembershipForm;
-import chat.maru.store.ProfileForm;
 import chat.maru.store.Range;
-import chat.maru.store.Row;
 import chat.maru.store.Store;
-import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,18 +25,20 @@ import java.util.stream.Stream;
 ///
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class Conversations {
+    // Conversations read at once.
+    private static final int CHUNK = 16;
     private static final int MAX_PAGE_BYTES = 1024 * 1024;
 
     private final Store store;
+    private final EntryReader entries;
     private final Horizon horizon;
     private final History history;
-    private final OwnViews own;
 
     public Conversations(Store store, EntryReader entries, Horizon horizon, History history) {
         this.store = Objects.requireNonNull(store);
+        this.entries = Objects.requireNonNull(entries);
         this.horizon = Objects.requireNonNull(horizon);
         this.history = Objects.requireNonNull(history);
-        this.own = new OwnViews(store, entries);
     }
 
     /// The first page of all conversations the account is in, as they are at the snapshot's cursor: what happened
@@ -71,13 +66,17 @@ public final class Conversations {
                 .filter(headed -> headed.head() < place.below())
                 .sorted(Comparator.comparingLong(Headed::head).reversed())
                 .toList();
-        OwnViews.States states = own.all(account);
+        ConversationViews reading = views(account, upTo, true);
         List<ConversationView> views = new ArrayList<>();
         long bytes = 0;
-        while (views.size() < Math.min(limit, rest.size()) && bytes < MAX_PAGE_BYTES) {
-            ConversationView view = view(account, rest.get(views.size()).conversation(), upTo, states);
-            views.add(view);
-            bytes += view.size();
+        int most = Math.min(limit, rest.size());
+        for (int at = 0; at < most && bytes < MAX_PAGE_BYTES; at += CHUNK) {
+            for (ConversationView view : reading.of(rest.subList(at, Math.min(at + CHUNK, most)))) {
+                if (bytes < MAX_PAGE_BYTES) {
+                    views.add(view);
+                    bytes += view.size();
+                }
+            }
         }
         Optional<Snapshot.Place> next = views.size() == rest.size()
                 ? Optional.empty()
@@ -85,9 +84,6 @@ public final class Conversations {
                         place.cursor(), rest.get(views.size() - 1).head()));
         return new Snapshot(views, place.cursor(), next);
     }
-
-    /// A conversation and its last entry as of the snapshot, looked up once.
-    private record Headed(ConversationId conversation, long head) {}
 
     private Stream<Headed> headed(ConversationId conversation, Membership membership, long upTo) {
         OptionalLong head = head(conversation, membership, upTo);
@@ -130,36 +126,15 @@ public final class Conversations {
     public Optional<ConversationView> find(AccountId account, ConversationId conversation) {
         long upTo = horizon.offset();
         Membership membership = horizon.membership(account, conversation);
-        return membership.current()
-                ? Optional.of(view(account, conversation, upTo, own.each(account)))
-                : Optional.empty();
+        if (!membership.current()) {
+            return Optional.empty();
+        }
+        Headed headed =
+                new Headed(conversation, head(conversation, membership, upTo).orElse(upTo));
+        return views(account, upTo, false).of(List.of(headed)).stream().findFirst();
     }
 
-    private ConversationView view(AccountId account, ConversationId id, long upTo, OwnViews.States states) {
-        Conversation conversation = store.get(Table.TOPICS, Keys.topic(TopicId.of(id)))
-                .map(bytes -> ConversationForm.read(id, bytes))
-                .orElseThrow(() -> new StoreCorruptException("conversation " + id + " has members but is not there"));
-        Optional<MessageView> last = history.last(account, id, upTo);
-        MessageNumber number = last.map(view -> view.message().entry().number()).orElse(MessageNumber.NONE);
-        OwnView mine = own.view(account, id, horizon.membership(account, id), states, number, last);
-        return new ConversationView(conversation, members(conversation), number, last, mine);
-    }
-
-    /// In a direct conversation always both: nobody is to learn that they are blocked.
-    private List<ConversationView.Member> members(Conversation conversation) {
-        boolean direct = conversation.kind() == ConversationKind.DIRECT;
-        return store.scan(Table.MEMBERS, Keys.partition(conversation.id()), Range.first(Integer.MAX_VALUE)).stream()
-                .map(row -> member(row, direct))
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private Optional<ConversationView.Member> member(Row row, boolean always) {
-        AccountId account = new AccountId(Keys.uuid(row.key().order()));
-        Membership membership = MembershipForm.read(row.value());
-        return always || membership.current()
-                ? store.get(Table.PROFILES, Keys.account(account))
-                        .map(bytes -> new ConversationView.Member(ProfileForm.read(account, bytes), membership.role()))
-                : Optional.empty();
+    private ConversationViews views(AccountId account, long upTo, boolean many) {
+        return new ConversationViews(store, entries, horizon, history, account, upTo, many);
     }
 }

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe. Blocks on the store.
 final class OwnViews {
     private static final Logger LOG = LoggerFactory.getLogger(OwnViews.class);
-    private static final int CHUNK = 16;
     private static final int MANY = 1_024;
     private static final long MANY_BYTES = 256 * 1024;
 
@@ -93,6 +92,7 @@ final class OwnViews {
             ConversationId conversation,
             Membership membership,
             States states,
+            Mentions mentions,
             MessageNumber number,
             Optional<MessageView> last) {
         State.ReadMark mark = states.apply(State.ReadMark.slot(conversation))
@@ -105,7 +105,7 @@ final class OwnViews {
         return new OwnView(
                 mark,
                 unread,
-                unread == 0 ? 0 : mentions(account, conversation, read, number),
+                unread == 0 ? 0 : mentions.count(conversation, read, number),
                 states.apply(State.Preferences.slot(conversation))
                         .map(State.Preferences.class::cast)
                         .orElseGet(() -> State.Preferences.none(conversation)),
@@ -120,23 +120,5 @@ final class OwnViews {
             case Fact.MessageErased erased -> erased.sender().equals(account);
             default -> false;
         };
-    }
-
-    private int mentions(AccountId account, ConversationId conversation, MessageNumber behind, MessageNumber last) {
-        int count = 0;
-        Range range = Range.from(Keys.mention(conversation, behind.next()), CHUNK);
-        byte[] end = Keys.mention(conversation, last);
-        while (count < OwnView.MOST_MENTIONS) {
-            List<byte[]> found = store.orders(Table.MENTIONS, Keys.partition(account), range);
-            int these = (int) found.stream()
-                    .takeWhile(order -> Arrays.compareUnsigned(order, end) <= 0)
-                    .count();
-            count += these;
-            if (these < CHUNK) {
-                return Math.min(count, OwnView.MOST_MENTIONS);
-            }
-            range = Range.after(found.getLast(), CHUNK);
-        }
-        return OwnView.MOST_MENTIONS;
     }
 }

@@ -9,6 +9,7 @@ import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import chat.maru.store.Store;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +49,12 @@ public final class Inbox {
         if (after == end) {
             return page(List.of(), end, false);
         }
-        return merge(topics(account, after, end, maxEntries, maxBytes), end, maxEntries, maxBytes);
+        Map<TopicId, Membership> topics = behind(account, after);
+        Filling page = new Filling(maxEntries, maxBytes);
+        long reached = new LogWalk(store, entries, horizon.shard(), topics, page).run(after, end);
+        PriorityQueue<TopicReader> rest = readers(topics, reached, end, page);
+        merge(rest, page);
+        return rest.isEmpty() ? page(page.entries(), end, false) : page(page.entries(), page.last(), true);
     }
 
     /// Why a cursor is of no use, if it is not.
@@ -68,30 +74,48 @@ public final class Inbox {
         return Cursor.of(horizon.generation(), 0);
     }
 
-    private PriorityQueue<TopicReader> topics(AccountId account, long after, long end, int maxEntries, int maxBytes) {
-        List<TopicReader> readers = new ArrayList<>();
+    /// The topics of the account that have entries behind this place, with what of them is the account's to see.
+    private Map<TopicId, Membership> behind(AccountId account, long after) {
+        Map<TopicId, Membership> behind = new HashMap<>();
         TopicId own = TopicId.of(account);
         if (horizon.head(own) > after) {
-            readers.add(reader(own, Membership.ALWAYS, after, end));
+            behind.put(own, Membership.ALWAYS);
         }
-        for (Map.Entry<ConversationId, Membership> membership :
-                horizon.memberships(account).entrySet()) {
-            if (membership.getValue().reachesBeyond(after)) {
-                for (TopicId topic : topics(membership.getKey())) {
+        horizon.memberships(account).forEach((conversation, membership) -> {
+            if (membership.reachesBeyond(after)) {
+                for (TopicId topic : topics(conversation)) {
                     if (horizon.head(topic) > after) {
-                        readers.add(reader(topic, membership.getValue(), after, end));
+                        behind.put(topic, membership);
                     }
                 }
             }
-        }
+        });
+        return behind;
+    }
+
+    /// Those of the topics that have entries from one place to the other, ready to be merged into what the page has
+    /// room for. Of a full page nobody wants to know more than whether there is one.
+    private PriorityQueue<TopicReader> readers(Map<TopicId, Membership> topics, long after, long end, Filling page) {
+        List<TopicReader> readers = new ArrayList<>();
+        topics.forEach((topic, membership) -> {
+            long last = Math.min(horizon.head(topic), end);
+            if (last > after) {
+                readers.add(new TopicReader(store, entries, horizon.shard(), topic, membership, after, last));
+            }
+        });
         PriorityQueue<TopicReader> merge = new PriorityQueue<>();
-        int most =
-                Math.clamp(2L * maxEntries / Math.max(1, readers.size()), Math.min(8, maxEntries + 1), maxEntries + 1);
+        int most = Math.clamp(
+                2L * page.entriesLeft() / Math.max(1, readers.size()),
+                Math.min(8, page.entriesLeft() + 1),
+                page.entriesLeft() + 1);
         // Each has its share, so that all together keep no more than a page.
-        long bytes = Math.clamp(maxBytes / Math.max(1, readers.size()), 1, CHUNK_BYTES);
+        long bytes = Math.clamp(page.bytesLeft() / Math.max(1, readers.size()), 1, CHUNK_BYTES);
         for (TopicReader reader : readers) {
             if (reader.begin(most, bytes)) {
                 merge.add(reader);
+                if (page.full()) {
+                    return merge;
+                }
             }
         }
         return merge;
@@ -102,27 +126,16 @@ public final class Inbox {
         return List.of(TopicId.of(conversation), TopicId.receipts(conversation));
     }
 
-    private TopicReader reader(TopicId topic, Membership membership, long after, long end) {
-        long last = Math.min(horizon.head(topic), end);
-        return new TopicReader(store, entries, horizon.shard(), topic, membership, after, last);
-    }
-
-    private InboxRead merge(PriorityQueue<TopicReader> topics, long end, int maxEntries, int maxBytes) {
-        List<StampedEntry> entries = new ArrayList<>();
-        int bytes = 0;
-        while (!topics.isEmpty() && entries.size() < maxEntries && bytes < maxBytes) {
+    private static void merge(PriorityQueue<TopicReader> topics, Filling page) {
+        while (!topics.isEmpty() && !page.full()) {
             TopicReader next = topics.remove();
             if (next.isThere()) {
-                bytes += next.sizeOfCurrent();
-                entries.add(next.current());
+                page.add(next.current(), next.sizeOfCurrent());
             }
             if (next.advance()) {
                 topics.add(next);
             }
         }
-        return topics.isEmpty()
-                ? page(entries, end, false)
-                : page(entries, entries.getLast().stamp().offset(), true);
     }
 
     private InboxRead page(List<StampedEntry> entries, long next, boolean more) {

@@ -9,8 +9,11 @@ import chat.maru.model.ConversationId;
 import chat.maru.model.Cursor;
 import chat.maru.model.DeviceId;
 import chat.maru.model.Generation;
+import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
+import chat.maru.store.Keys;
 import chat.maru.store.MemoryStore;
+import chat.maru.store.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +79,49 @@ final class InboxTest {
         assertThat(offsets(readAll(alice, 3))).hasSize(11).isSorted();
     }
 
+    /// Pages are filled from the log where many conversations have news, as far as the log says where they are.
+    @Test
+    void anInbox_ofManyConversations_isWhole_whateverTheLogsRowsSay() {
+        List<ConversationId> conversations = new ArrayList<>();
+        for (int n = 10; n < 40; n++) {
+            conversations.add(room.open(alice, room.signedUp(n)));
+        }
+        for (int id = 1; id <= 10; id++) {
+            for (ConversationId conversation : conversations) {
+                room.send(alice, conversation, id, "m" + id);
+            }
+            room.send(bob, room.open(bob, carol), id, "not hers");
+        }
+        List<Long> before = offsets(readAll(alice, 37));
+        assertThat(before).hasSize(30 + 300).isSorted();
+        assertThat(offsets(readAll(alice, before.size()))).isEqualTo(before);
+
+        for (long offset : List.of(40L, 41L, 123L)) {
+            room.store
+                    .write(batch -> batch.put(Table.LOG, Keys.log(new Stamp(0, offset)), new byte[] {1}))
+                    .join();
+        }
+        room.store
+                .write(batch -> batch.delete(Table.LOG, Keys.log(new Stamp(0, 200))))
+                .join();
+        assertThat(offsets(readAll(alice, 37))).isEqualTo(before);
+        assertThat(offsets(readAll(alice, 500))).isEqualTo(before);
+    }
+
+    /// Of a page that ends with the last entry there is, nothing is said to follow.
+    @Test
+    void aPage_thatIsFullWithTheLastEntry_hasNoMore() {
+        for (int n = 10; n < 30; n++) {
+            room.open(alice, room.signedUp(n));
+        }
+        room.open(bob, carol);
+        InboxRead.Page page = (InboxRead.Page) room.inbox.read(alice, room.inbox.beginning(), 20, MANY);
+
+        assertThat(page.entries()).hasSize(20);
+        assertThat(page.more()).isFalse();
+        assertThat(page.next()).isEqualTo(room.horizon.cursor());
+    }
+
     @Test
     void whatIsNotDurable_isNotRead() {
         ConversationId withBob = room.open(alice, bob);
@@ -101,7 +147,7 @@ final class InboxTest {
         SplittableRandom random = new SplittableRandom(seed);
         Room room = new Room();
         List<AccountId> people = new ArrayList<>();
-        for (int n = 0; n < 6; n++) {
+        for (int n = 0; n < 3 + seed % 16; n++) {
             people.add(room.signedUp(n));
         }
         List<List<Long>> seen = new ArrayList<>();

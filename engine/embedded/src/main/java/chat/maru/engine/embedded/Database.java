@@ -79,6 +79,9 @@ final class Database implements Target, AutoCloseable {
 
     /// The values of rows in the order of their keys; null where there is none.
     List<byte @Nullable []> values(Table table, List<byte[]> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
         List<ColumnFamilyHandle> all = new ArrayList<>(keys.size());
         keys.forEach(key -> all.add(family(table)));
         return reading(() -> {
@@ -90,38 +93,54 @@ final class Database implements Target, AutoCloseable {
 
     List<Row> scan(Table table, byte[] partition, Range range) {
         Columns.check(table, Key.of(partition));
-        return reading(() -> sought(table, partition, range, rows -> rows(rows, partition.length, range)));
+        return reading(() -> sought(table, partition, rows -> rows(rows, partition, range)));
     }
 
     List<byte[]> orders(Table table, byte[] partition, Range range) {
         Columns.check(table, Key.of(partition));
-        return reading(() -> sought(table, partition, range, rows -> orders(rows, partition.length, range)));
+        return reading(() -> sought(table, partition, rows -> orders(rows, partition, range)));
     }
 
-    private <T> T sought(Table table, byte[] partition, Range range, Function<RocksIterator, T> read)
-            throws RocksDBException {
+    /// The rows of each partition, by one iterator: making one costs more than moving it.
+    List<List<Row>> scanAll(Table table, List<byte[]> partitions, Range range) {
+        partitions.forEach(partition -> Columns.check(table, Key.of(partition)));
+        return reading(() -> {
+            try (RocksIterator rows = rocks.newIterator(family(table), reading)) {
+                List<List<Row>> found = new ArrayList<>(partitions.size());
+                for (byte[] partition : partitions) {
+                    found.add(rows(rows, partition, range));
+                    rows.status();
+                }
+                return found;
+            }
+        });
+    }
+
+    private <T> T sought(Table table, byte[] partition, Function<RocksIterator, T> read) throws RocksDBException {
         byte @Nullable [] next = behind(partition);
         try (Slice lower = new Slice(partition);
                 Slice upper = next == null ? new Slice(new byte[0]) : new Slice(next);
                 ReadOptions bounded = new ReadOptions().setVerifyChecksums(true).setIterateLowerBound(lower);
                 RocksIterator rows = rocks.newIterator(
                         family(table), next == null ? bounded : bounded.setIterateUpperBound(upper))) {
-            seek(rows, partition, range);
             T found = read.apply(rows);
             rows.status();
             return found;
         }
     }
 
-    private static List<Row> rows(RocksIterator rows, int partitionLength, Range range) {
+    private static List<Row> rows(RocksIterator rows, byte[] partition, Range range) {
         List<Row> found = new ArrayList<>(Math.min(range.limit(), 64));
         long bytes = 0;
-        while (rows.isValid() && found.size() < range.limit()) {
+        seek(rows, partition, range);
+        for (byte[] key = keyIn(rows, partition);
+                key != null && found.size() < range.limit();
+                key = keyIn(rows, partition)) {
             bytes += size(rows);
             if (bytes > range.bytes() && !found.isEmpty()) {
                 break;
             }
-            found.add(row(partitionLength, rows.key(), rows.value()));
+            found.add(row(partition.length, key, rows.value()));
             move(rows, range.reverse());
         }
         return found;
@@ -132,22 +151,35 @@ final class Database implements Target, AutoCloseable {
         return rows.value(NOTHING);
     }
 
-    private static List<byte[]> orders(RocksIterator rows, int partitionLength, Range range) {
+    private static List<byte[]> orders(RocksIterator rows, byte[] partition, Range range) {
         List<byte[]> found = new ArrayList<>(Math.min(range.limit(), 64));
-        while (rows.isValid() && found.size() < range.limit()) {
-            byte[] key = rows.key();
-            found.add(Arrays.copyOfRange(key, partitionLength, key.length));
+        seek(rows, partition, range);
+        for (byte[] key = keyIn(rows, partition);
+                key != null && found.size() < range.limit();
+                key = keyIn(rows, partition)) {
+            found.add(Arrays.copyOfRange(key, partition.length, key.length));
             move(rows, range.reverse());
         }
         return found;
     }
 
+    /// The key it is at, if that is in the partition.
+    private static byte @Nullable [] keyIn(RocksIterator rows, byte[] partition) {
+        if (!rows.isValid()) {
+            return null;
+        }
+        byte[] key = rows.key();
+        return Arrays.equals(key, 0, Math.min(key.length, partition.length), partition, 0, partition.length)
+                ? key
+                : null;
+    }
+
     private static void seek(RocksIterator rows, byte[] partition, Range range) {
         if (range.from().isEmpty()) {
             if (range.reverse()) {
-                rows.seekToLast();
+                seekToLast(rows, partition);
             } else {
-                rows.seekToFirst();
+                rows.seek(partition);
             }
             return;
         }
@@ -159,8 +191,24 @@ final class Database implements Target, AutoCloseable {
         } else {
             rows.seek(from);
         }
-        if (!range.inclusive() && rows.isValid() && Arrays.equals(rows.key(), from)) {
-            move(rows, range.reverse());
+        if (!range.inclusive()) {
+            passOver(rows, from, range.reverse());
+        }
+    }
+
+    private static void seekToLast(RocksIterator rows, byte[] partition) {
+        byte[] next = behind(partition);
+        if (next == null) {
+            rows.seekToLast();
+        } else {
+            rows.seekForPrev(next);
+            passOver(rows, next, true);
+        }
+    }
+
+    private static void passOver(RocksIterator rows, byte[] key, boolean back) {
+        if (rows.isValid() && Arrays.equals(rows.key(), key)) {
+            move(rows, back);
         }
     }
 

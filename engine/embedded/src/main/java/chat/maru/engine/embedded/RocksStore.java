@@ -6,11 +6,13 @@ import chat.maru.store.Range;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Table;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// The store in RocksDB.
 ///
@@ -33,10 +35,26 @@ public final class RocksStore implements Store {
     }
 
     @Override
+    public List<Optional<byte[]>> getAll(Table table, List<Key> keys) {
+        List<byte @Nullable []> values = database.values(
+                table, keys.stream().map(key -> Columns.key(table, key)).toList());
+        List<Optional<byte[]>> found = new ArrayList<>(values.size());
+        values.forEach(value -> found.add(Optional.ofNullable(value)));
+        return found;
+    }
+
+    @Override
     public List<Row> scan(Table table, byte[] partition, Range range) {
         return table.partitionLength() == Table.WHOLE_KEY
                 ? alone(table, partition, range)
                 : database.scan(table, partition, range);
+    }
+
+    @Override
+    public List<List<Row>> scanAll(Table table, List<byte[]> partitions, Range range) {
+        return table.partitionLength() == Table.WHOLE_KEY
+                ? Store.super.scanAll(table, partitions, range)
+                : database.scanAll(table, partitions, range);
     }
 
     @Override

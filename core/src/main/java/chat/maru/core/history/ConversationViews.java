@@ -1,0 +1,160 @@
+package chat.maru.core.history;
+
+import chat.maru.core.entry.EntryReader;
+import chat.maru.core.inbox.Horizon;
+import chat.maru.model.AccountId;
+import chat.maru.model.Conversation;
+import chat.maru.model.ConversationId;
+import chat.maru.model.ConversationKind;
+import chat.maru.model.Entry;
+import chat.maru.model.Membership;
+import chat.maru.model.MessageNumber;
+import chat.maru.model.Profile;
+import chat.maru.model.Stamp;
+import chat.maru.model.StampedEntry;
+import chat.maru.model.TopicId;
+import chat.maru.store.ConversationForm;
+import chat.maru.store.Key;
+import chat.maru.store.Keys;
+import chat.maru.store.MembershipForm;
+import chat.maru.store.ProfileForm;
+import chat.maru.store.Range;
+import chat.maru.store.Row;
+import chat.maru.store.Store;
+import chat.maru.store.StoreCorruptException;
+import chat.maru.store.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Conversations as one member sees them at one place in the log, several read at once.
+///
+/// Confined to one thread. Blocks on the store.
+final class ConversationViews {
+    private final Store store;
+    private final EntryReader entries;
+    private final Horizon horizon;
+    private final History history;
+    private final OwnViews own;
+    private final AccountId account;
+    private final long upTo;
+    private final OwnViews.States states;
+    private final Mentions mentions;
+
+    /// @param upTo the place in the log
+    /// @param many whether so many will be asked for that what is one's own is read at once
+    ConversationViews(
+            Store store,
+            EntryReader entries,
+            Horizon horizon,
+            History history,
+            AccountId account,
+            long upTo,
+            boolean many) {
+        this.store = store;
+        this.entries = entries;
+        this.horizon = horizon;
+        this.history = history;
+        this.own = new OwnViews(store, entries);
+        this.account = account;
+        this.upTo = upTo;
+        this.states = many ? own.all(account) : own.each(account);
+        this.mentions = many ? Mentions.ofMany(store, account) : Mentions.ofFew(store, account);
+    }
+
+    /// A conversation and the last entry of it that the member may see.
+    record Headed(ConversationId conversation, long head) {}
+
+    /// These conversations, in this order. The account is in them.
+    List<ConversationView> of(List<Headed> conversations) {
+        List<ConversationId> ids =
+                conversations.stream().map(Headed::conversation).toList();
+        List<Optional<byte[]>> topics = store.getAll(
+                Table.TOPICS, ids.stream().map(id -> Keys.topic(TopicId.of(id))).toList());
+        List<List<Row>> members = store.scanAll(
+                Table.MEMBERS, ids.stream().map(Keys::partition).toList(), Range.first(Integer.MAX_VALUE));
+        List<Optional<MessageView>> last = last(conversations);
+        Map<AccountId, Profile> profiles = profiles(members);
+        List<ConversationView> views = new ArrayList<>(ids.size());
+        for (int i = 0; i < ids.size(); i++) {
+            views.add(view(conversation(ids.get(i), topics.get(i)), members.get(i), last.get(i), profiles));
+        }
+        return views;
+    }
+
+    private static Conversation conversation(ConversationId id, Optional<byte[]> row) {
+        return row.map(bytes -> ConversationForm.read(id, bytes))
+                .orElseThrow(() -> new StoreCorruptException("conversation " + id + " has members but is not there"));
+    }
+
+    private ConversationView view(
+            Conversation conversation,
+            List<Row> members,
+            Optional<MessageView> last,
+            Map<AccountId, Profile> profiles) {
+        ConversationId id = conversation.id();
+        MessageNumber number = last.map(view -> view.message().entry().number()).orElse(MessageNumber.NONE);
+        OwnView mine = own.view(account, id, horizon.membership(account, id), states, mentions, number, last);
+        // In a direct conversation always both: nobody is to learn that they are blocked.
+        boolean all = conversation.kind() == ConversationKind.DIRECT;
+        List<ConversationView.Member> shown = new ArrayList<>(members.size());
+        for (Row row : members) {
+            Membership membership = MembershipForm.read(row.value());
+            Profile profile = profiles.get(member(row));
+            if (profile != null && (all || membership.current())) {
+                shown.add(new ConversationView.Member(profile, membership.role()));
+            }
+        }
+        return new ConversationView(conversation, shown, number, last, mine);
+    }
+
+    private static AccountId member(Row row) {
+        return new AccountId(Keys.uuid(row.key().order()));
+    }
+
+    private Map<AccountId, Profile> profiles(List<List<Row>> members) {
+        Set<AccountId> accounts = new LinkedHashSet<>();
+        members.forEach(rows -> rows.forEach(row -> accounts.add(member(row))));
+        List<Optional<byte[]>> rows = store.getAll(
+                Table.PROFILES, accounts.stream().map(Keys::account).toList());
+        Map<AccountId, Profile> profiles = HashMap.newHashMap(accounts.size());
+        int next = 0;
+        for (AccountId member : accounts) {
+            rows.get(next++).ifPresent(bytes -> profiles.put(member, ProfileForm.read(member, bytes)));
+        }
+        return profiles;
+    }
+
+    /// The last message of each. Nearly always it is the last entry, to which nothing was done then: that would be
+    /// an entry behind it.
+    private List<Optional<MessageView>> last(List<Headed> conversations) {
+        List<Key> heads = conversations.stream()
+                .map(headed -> Keys.entry(TopicId.of(headed.conversation()), stamp(headed)))
+                .toList();
+        List<Optional<byte[]>> rows = store.getAll(Table.ENTRIES, heads);
+        List<Optional<MessageView>> last = new ArrayList<>(conversations.size());
+        for (int i = 0; i < conversations.size(); i++) {
+            Headed headed = conversations.get(i);
+            Optional<MessageView> itself = rows.get(i).flatMap(row -> unchanged(headed, row));
+            last.add(itself.isPresent() ? itself : history.last(account, headed.conversation(), upTo));
+        }
+        return last;
+    }
+
+    /// The head as a message, if it is one and nothing came behind it.
+    private Optional<MessageView> unchanged(Headed headed, byte[] row) {
+        TopicId topic = TopicId.of(headed.conversation());
+        Entry entry = entries.read(topic, stamp(headed), row);
+        return entry.fact().isMessage() && horizon.head(topic) == headed.head()
+                ? Optional.of(new MessageView(new StampedEntry(stamp(headed), entry), Optional.empty(), List.of()))
+                : Optional.empty();
+    }
+
+    private Stamp stamp(Headed headed) {
+        return new Stamp(horizon.shard(), headed.head());
+    }
+}
