@@ -48,13 +48,7 @@ final class HighWater implements AutoCloseable {
             first.write(new Mark(0, 0));
         }
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel directory = FileChannel.open(parent(path), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
-    }
-
-    private static Path parent(Path path) {
-        return Objects.requireNonNull(path.toAbsolutePath().getParent());
+        Directories.sync(Objects.requireNonNull(path.toAbsolutePath().getParent()));
     }
 
     private static HighWater read(Path path) throws IOException {

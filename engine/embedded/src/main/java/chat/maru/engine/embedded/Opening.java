@@ -15,11 +15,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -81,7 +79,10 @@ final class Opening {
     }
 
     private RocksEngine steps() throws IOException {
-        createPrivately(directory);
+        if (!Files.exists(directory.resolve(MARK))) {
+            // Nothing was acknowledged there yet.
+            Directories.create(directory, Directories::sync);
+        }
         Files.createDirectories(rocks);
         FileChannel lock = lock();
         NativeLibrary.load(config.nativeDirectory().orElse(directory.resolve("native")));
@@ -107,19 +108,6 @@ final class Opening {
         mark.write(new HighWater.Mark(database.sequence(), end.offset()));
         Writer writer = new Writer(database, config, end, TimeUnit.SECONDS.toNanos(1));
         return new RocksEngine(database, writer, mark, lock, generation);
-    }
-
-    /// What people say is in there: a directory that is made here is its owner's alone.
-    private static void createPrivately(Path directory) throws IOException {
-        if (Files.exists(directory)) {
-            return;
-        }
-        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            Files.createDirectories(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectories(directory);
-        }
     }
 
     /// It holds the name of a manifest that is there, and a line's end.

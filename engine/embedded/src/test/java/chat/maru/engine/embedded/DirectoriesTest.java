@@ -1,0 +1,61 @@
+package chat.maru.engine.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoriesTest {
+    @TempDir
+    private Path root;
+
+    @Test
+    void everyNewName_isSynced_afterItsDirectoryIsThere() throws Exception {
+        Path made = root.resolve("a/b/c");
+        List<Path> synced = new ArrayList<>();
+        Directories.create(made, directory -> {
+            assertThat(made).isDirectory();
+            synced.add(directory);
+        });
+
+        assertThat(synced).containsExactly(root, root.resolve("a"), root.resolve("a/b"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void aDirectoryThatIsThere_hasItsNameSyncedToo() throws Exception {
+        Path there = Files.createDirectory(root.resolve("there"));
+        List<Path> synced = new ArrayList<>();
+        Directories.create(there, synced::add);
+
+        assertThat(synced).containsExactly(root);
+    }
+
+    @Test
+    void aDirectoryAboveThatCannotBeRead_isInNobodysWay_butOfOneThatIsMadeHere() throws Exception {
+        Directories.Sync denied = directory -> {
+            throw new AccessDeniedException(directory.toString());
+        };
+        Directories.create(Files.createDirectory(root.resolve("there")), denied);
+
+        assertThatThrownBy(() -> Directories.create(root.resolve("new"), denied))
+                .isInstanceOf(AccessDeniedException.class);
+    }
+
+    /// Before anything is acknowledged, and never again.
+    @Test
+    void anEngine_makesItsDirectory() {
+        Path data = root.resolve("x/data");
+        Engines.open(data).close();
+        assertThat(data).isDirectory();
+        Engines.open(data).close();
+    }
+}
