@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class ServerProcess implements AutoCloseable {
     private final String name;
     private final Path folder;
     private final Path log;
+    private final List<String> under;
     private final List<String> more;
     private final int port;
     private final int adminPort;
@@ -56,7 +58,17 @@ final class ServerProcess implements AutoCloseable {
     /// @param name of the play, for its log
     /// @param more flags besides the usual ones
     static ServerProcess start(String name, String... more) throws IOException {
-        ServerProcess server = new ServerProcess(name, List.of(more));
+        return startOn(Path.of(System.getProperty("java.io.tmpdir")), name, more);
+    }
+
+    /// Starts one whose data is somewhere below this folder.
+    static ServerProcess startOn(Path where, String name, String... more) throws IOException {
+        return startUnder(List.of(), where, name, more);
+    }
+
+    /// Starts one by a command that becomes the server.
+    static ServerProcess startUnder(List<String> command, Path where, String name, String... more) throws IOException {
+        ServerProcess server = new ServerProcess(command, where, name, List.of(more));
         try {
             server.start();
             return server;
@@ -66,13 +78,14 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private ServerProcess(String name, List<String> more) throws IOException {
+    private ServerProcess(List<String> under, Path where, String name, List<String> more) throws IOException {
+        this.under = under;
         this.name = name;
         this.more = more;
         Path target = Files.createDirectories(Path.of(System.getProperty("plays.target", "target/plays")));
         log = target.resolve(name + ".log").toAbsolutePath();
         Files.deleteIfExists(log);
-        folder = Files.createTempDirectory("maru-play-");
+        folder = Files.createTempDirectory(where, "maru-play-");
         try (ServerSocket one = new ServerSocket(0);
                 ServerSocket other = new ServerSocket(0)) {
             port = one.getLocalPort();
@@ -113,7 +126,7 @@ final class ServerProcess implements AutoCloseable {
 
     private List<String> command() {
         Path jar = home().resolve("maru.jar");
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(under);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
         command.add("-XX:SharedArchiveFile=" + log.resolveSibling("maru.jsa"));
@@ -161,6 +174,44 @@ final class ServerProcess implements AutoCloseable {
     boolean endsWithin(Duration time) {
         try {
             return running().waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /// `kill -STOP`. It does nothing any more when this returns, and can only be killed.
+    void pause() throws IOException {
+        signal("STOP");
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!allStopped(Path.of("/proc/" + running().pid() + "/task"))) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(name + " goes on after kill -STOP");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean allStopped(Path threads) throws IOException {
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(threads)) {
+            for (Path thread : all) {
+                // In lower case when traced.
+                String status = Files.readString(thread.resolve("status"));
+                if (!status.contains("State:\tT") && !status.contains("State:\tt")) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private void signal(String signal) throws IOException {
+        Process kill =
+                new ProcessBuilder("kill", "-" + signal, Long.toString(running().pid())).start();
+        try {
+            if (!kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new IllegalStateException(name + " takes no " + signal);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -1,6 +1,8 @@
 package chat.maru.plays;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server of a play's own, and whoever comes up.
@@ -18,6 +20,27 @@ final class Stage implements AutoCloseable {
     /// @param flags of the server, besides the usual ones
     static Stage of(Class<?> play, String... flags) throws IOException {
         return new Stage(ServerProcess.start(play.getSimpleName(), flags));
+    }
+
+    /// With the server's data in this folder.
+    static Stage on(Path folder, Class<?> play, String... flags) throws IOException {
+        return new Stage(ServerProcess.startOn(folder, play.getSimpleName(), flags));
+    }
+
+    /// With the server's data in this folder, and none of its syncs reaching the disk.
+    static Stage withoutSyncs(Path folder, Class<?> play, String... flags) throws IOException {
+        List<String> strace = List.of(
+                "strace",
+                "-D",
+                "-f",
+                "-qq",
+                "-o",
+                "/dev/null",
+                "-e",
+                "trace=fsync,fdatasync",
+                "-e",
+                "inject=fsync,fdatasync:retval=0");
+        return new Stage(ServerProcess.startUnder(strace, folder, play.getSimpleName(), flags));
     }
 
     ServerProcess server() {

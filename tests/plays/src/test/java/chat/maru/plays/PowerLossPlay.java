@@ -1,0 +1,89 @@
+package chat.maru.plays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The power is cut again and again under a server in the middle of its work: whatever it has not synced is lost.
+///
+/// Killing a server proves nothing of that, because what it has written stays with the system.
+final class PowerLossPlay {
+    private static final int CUTS = Integer.getInteger("plays.cuts", 60);
+    private static final long SEED = Long.getLong("plays.seed", 1);
+    private static final int CHECK_EVERY = 15;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xfs", "ext4"})
+    void power_cuts_under_load_lose_and_double_nothing(String fileSystem) throws IOException, InterruptedException {
+        String name = "PowerLossPlay on " + fileSystem;
+        try (LoopDisk disk = disk(name, fileSystem);
+                Stage stage = Stage.on(disk.mounted(), PowerLossPlay.class)) {
+            ServerProcess server = stage.server();
+            server.restart(); // leaves an archive of its classes behind: all further starts are quick
+            try (Load load = Load.begin(name, stage, SEED)) {
+                int cuts = CUTS / 2;
+                for (int cut = 1; cut <= cuts; cut++) {
+                    load.failure((random, gone) -> cut(disk, server, random, gone));
+                    if (cut % CHECK_EVERY == 0 || cut == cuts) {
+                        load.check("after " + cut + " power cuts");
+                    }
+                }
+            }
+        }
+    }
+
+    /// What this play is worth: a server whose syncs do nothing is found out by its first cut.
+    @Test
+    void a_server_that_does_not_sync_is_found_out() throws IOException {
+        String name = "PowerLossPlay without syncs";
+        try (LoopDisk disk = disk(name, "xfs");
+                Stage stage = Stage.withoutSyncs(disk.mounted(), PowerLossPlay.class);
+                Load load = Load.begin(name, stage, SEED)) {
+            assertThatThrownBy(() -> {
+                        load.failure((random, gone) -> cut(disk, stage.server(), random, gone));
+                        load.check("after a power cut");
+                    })
+                    .isInstanceOfAny(IllegalStateException.class, AssertionError.class)
+                    .satisfies(found -> assertThat(found.getMessage())
+                            .containsAnyOf(
+                                    "instead of starting", "lacks", "gave up", "was sent away", "session_revoked"));
+        }
+    }
+
+    @SuppressWarnings("SystemOut") // whoever reads the build's output is to know
+    private LoopDisk disk(String name, String fileSystem) throws IOException {
+        String why = LoopDisk.hindrance(fileSystem);
+        if (!why.isEmpty()) {
+            System.out.println(name + ": DID NOT RUN: " + why);
+            Assumptions.abort(why);
+        }
+        return LoopDisk.of(fileSystem, folder);
+    }
+
+    private static void cut(LoopDisk disk, ServerProcess server, Random random, Runnable gone) throws IOException {
+        assertThat(server.endsWithin(Duration.ofNanos(random.nextInt(5_000_000))))
+                .as("ended by itself:\n%s", server.log())
+                .isFalse();
+        server.pause();
+        Path unsynced = Files.writeString(disk.mounted().resolve("unsynced"), "lost");
+        disk.cut();
+        server.kill();
+        gone.run();
+        disk.powerBack();
+        assertThat(unsynced).as("what nobody synced, after a cut that was one").doesNotExist();
+        server.start();
+    }
+}
