@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +62,7 @@ final class Sessions {
     /// For so long the access token before the present one stays good, for requests on their way.
     static final Duration OVERLAP = Duration.ofSeconds(60);
 
+    private static final Duration UNSEEN = Duration.ofDays(1);
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
     private static final int SCAN_LIMIT = 1_000;
     private static final int MOST_TRIES = 50;
@@ -122,14 +124,20 @@ final class Sessions {
     }
 
     /// Signs a new device in, durably, together with what `also` puts; empty if there are too many (`also` is
-    /// written all the same). Counts before and after, so that of several at once none is one too many, though
-    /// all may be refused.
+    /// written all the same). If need be it takes the place of one that was not seen for a day: whoever has thrown
+    /// their tokens away is not to be locked out by what is left of them. Counts before and after, so that of
+    /// several at once none is one too many, though all may be refused.
     Optional<Session> open(Profile profile, AccountForm account, NewDevice device, Consumer<Batch> also) {
         AccountId id = profile.account();
         List<Stored> before = scan(id).devices();
         if (admitted(before, account) >= settings.maxDevices()) {
-            Durable.await(store.write(Need.VITAL, also));
-            return Optional.empty();
+            Optional<DeviceId> unseen = longestUnseen(before, account);
+            if (unseen.isEmpty()) {
+                Durable.await(store.write(Need.VITAL, also));
+                return Optional.empty();
+            }
+            revoke(id, List.of(unseen.get()), Why.SIGNED_OUT);
+            before = scan(id).devices();
         }
         Fresh fresh = fresh(profile, account.epoch(), device);
         List<DeviceId> stale = stale(before, account);
@@ -144,6 +152,15 @@ final class Sessions {
             return Optional.empty();
         }
         return Optional.of(fresh.session());
+    }
+
+    private Optional<DeviceId> longestUnseen(List<Stored> devices, AccountForm account) {
+        Instant since = now().minus(UNSEEN);
+        return devices.stream()
+                .filter(device -> account.admits(device.id(), device.row()))
+                .filter(device -> device.row().lastSeenAt().isBefore(since))
+                .min(Comparator.comparing(device -> device.row().lastSeenAt()))
+                .map(Stored::id);
     }
 
     List<Device> list(AccountId account) {

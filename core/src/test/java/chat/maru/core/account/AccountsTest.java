@@ -393,6 +393,32 @@ final class AccountsTest {
     }
 
     @Test
+    void eleventhDevice_takesThePlaceOfTheOneLongestUnseen_ifThatIsADay() {
+        Session first = office.signUp("alice");
+        AccountId id = first.profile().account();
+        office.clock.advance(Duration.ofMinutes(1));
+        Session second = office.logIn("alice");
+        office.clock.advance(Duration.ofMinutes(1));
+        for (int i = 0; i < 8; i++) {
+            office.logIn("alice");
+        }
+        office.clock.advance(Duration.ofHours(23));
+        assertThat(office.tryLogIn("alice", Office.PASSWORD)).isEqualTo(new TooManyDevices());
+        office.clock.advance(Duration.ofHours(1));
+        List<String> told = new ArrayList<>();
+        office.accounts.onRevocation((account, which, why) ->
+                told.add(account + " " + which.test(first.device()) + " " + which.test(second.device()) + " " + why));
+        Session eleventh = office.logIn("alice");
+
+        assertThat(told).containsExactly(id + " true false SIGNED_OUT");
+        assertThat(office.accounts.devices(id))
+                .hasSize(10)
+                .extracting(Device::id)
+                .contains(second.device(), eleventh.device())
+                .doesNotContain(first.device());
+    }
+
+    @Test
     void manyLogInsAtOnce_neverPassTheLimitOfDevices() {
         Session first = office.signUp("alice");
         for (int i = 0; i < 6; i++) {

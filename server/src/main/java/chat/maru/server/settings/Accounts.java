@@ -72,8 +72,12 @@ public record Accounts(
                     + " When it is lost, so are the passwords hashed with it.");
     private static final Key<Integer> ACCESS = Key.of(
             "accounts.access-token-minutes", Kind.whole(1, 15), 15, "How long an access token is good, in minutes.");
-    private static final Key<Integer> DEVICES =
-            Key.of("accounts.max-devices", Kind.whole(1, 1_000), 10, "Devices of an account that may be signed in.");
+    private static final Key<Integer> DEVICES = Key.of(
+            "accounts.max-devices",
+            Kind.whole(1, 1_000),
+            10,
+            "Devices of an account that may be signed in. With that many, a log-in takes the place of the "
+                    + "one longest unseen, if that is a day or more.");
     private static final Key<Integer> CACHED = Key.of(
             "accounts.cached-devices", Kind.whole(0, 100_000_000), 200_000, "Devices whose tokens are kept in memory.");
     private static final Key<Integer> CACHED_SECONDS = Key.of(
