@@ -67,10 +67,10 @@ final class Decider {
     /// One command and what it is decided for.
     ///
     /// @param reply given the outcome once it is durable
-    /// @param later given an outcome, too: the command is to be decided again unless it is an
-    ///     [Outcome.Unavailable]
+    /// @param later given the group that has to become durable first, at once and instead of a reply: then the
+    ///     command is to be decided again
     /// @param group what it becomes is appended with
-    record Turn(Consumer<? super Outcome> reply, Consumer<? super Outcome> later, Instant now, Group group) {}
+    record Turn(Consumer<? super Outcome> reply, Consumer<Group> later, Instant now, Group group) {}
 
     void decide(Command<?> command, Turn turn) {
         switch (command) {
@@ -190,7 +190,7 @@ final class Decider {
         }
         RecentMessages.Earlier message = recent.find(command.topic(), command.message());
         if (!message.group().isDurable()) {
-            message.group().whenDurable(turn.later(), new Outcome.Changed(false));
+            turn.later().accept(message.group());
             return;
         }
         if (waits(new Unsettled.OfMembers(command.topic()), turn)
@@ -268,9 +268,9 @@ final class Decider {
     }
 
     private boolean waits(Object what, Turn turn) {
-        Optional<Group> group = unsettled.find(what);
-        group.ifPresent(pending -> pending.whenDurable(turn.later(), new Outcome.Changed(false)));
-        return group.isPresent();
+        Optional<Group> pending = unsettled.find(what);
+        pending.ifPresent(turn.later());
+        return pending.isPresent();
     }
 
     private void take(Topics.Topic topic, Decision<? extends Outcome> decision, Turn turn) {

@@ -16,10 +16,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
@@ -32,16 +36,19 @@ import org.slf4j.LoggerFactory;
 /// durable.
 ///
 /// `submit` is thread-safe. The rest is confined to the sequencer's own thread (or, in a simulation, to
-/// whoever calls [#step]). The queue before it is bounded, in commands and in bytes of content: when it is
-/// full the answer is [Reason#BUSY], at once.
+/// whoever calls [#step]). The queue before it is bounded, in commands and in bytes of content, and so are the lines
+/// of those that wait for something to be durable: when one is full the answer is [Reason#BUSY], at once.
 public final class Sequencer {
     private static final Logger LOG = LoggerFactory.getLogger(Sequencer.class);
 
     private static final long MAX_QUEUED_BYTES = 32L << 20;
 
-    private final BlockingQueue<Request> queue;
+    private final BlockingQueue<Queued> queue;
     private final AtomicLong queuedBytes = new AtomicLong();
-    private final List<Request> drained;
+    private final List<Queued> drained;
+    private final Lines<Request> lines = new Lines<>();
+    private final Queue<Woken> woken = new ConcurrentLinkedQueue<>();
+    private final int mostInLines;
     private final int groupSize;
     private final Store store;
     private final Log log;
@@ -69,6 +76,7 @@ public final class Sequencer {
         this.clock = Objects.requireNonNull(clock);
         this.listener = Objects.requireNonNull(listener);
         this.queue = new ArrayBlockingQueue<>(config.queue());
+        this.mostInLines = config.queue();
         this.groupSize = config.group();
         this.drained = new ArrayList<>(groupSize);
         this.decider = new Decider(store, entries, log.end().shard(), sameContent, config.limits(), config.topics());
@@ -76,7 +84,8 @@ public final class Sequencer {
 
     /// How much the sequencer holds.
     ///
-    /// @param queue  commands waiting to be decided; more are answered [Reason#BUSY]
+    /// @param queue  commands waiting to be decided, and as many that wait for something to be durable; more are
+    ///     answered [Reason#BUSY]
     /// @param group  commands decided together at most, before they are handed to the log
     /// @param topics conversations kept in memory
     /// @param limits how much of everything a group or a message may have
@@ -96,7 +105,8 @@ public final class Sequencer {
 
     /// Hands a command in and returns at once. The reply is given exactly once: on the caller's thread when
     /// the command is not taken, on the sequencer's when it is refused, on the log's when it is durable. It
-    /// must be short. Commands that one thread submits are decided in that order.
+    /// must be short. Commands that one thread submits are decided in that order, as far as they are about the same
+    /// state, message, reaction or members.
     public <O extends Outcome> void submit(Command<O> command, Consumer<? super O> reply) {
         hand(command, outcome -> tell(reply, command.outcomes().cast(outcome)));
     }
@@ -143,7 +153,7 @@ public final class Sequencer {
     public void run() {
         while (!stopping) {
             try {
-                Request first = queue.poll(100, TimeUnit.MILLISECONDS);
+                Queued first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     drained.add(first);
                     decideDrained();
@@ -156,11 +166,12 @@ public final class Sequencer {
         while (step()) {
             LOG.debug("deciding what was queued before the stop");
         }
+        lines.takeAll().forEach(request -> request.reply().accept(new Unavailable(Reason.STOPPING)));
     }
 
     /// Decides what is queued now, as one group at most, and tells whether there was anything.
     public boolean step() {
-        Request first = queue.poll();
+        Queued first = queue.poll();
         if (first == null) {
             return false;
         }
@@ -190,14 +201,62 @@ public final class Sequencer {
         decider.forgetDurable();
         Group group = new Group(listener, this::fail, this::hasFailed);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        for (Request request : drained) {
-            queuedBytes.addAndGet(-request.size());
-            decide(request, now, group);
+        resume(now, group);
+        for (Queued queued : drained) {
+            if (queued instanceof Request request) {
+                queuedBytes.addAndGet(-request.size());
+                take(request, now, group);
+            }
         }
         drained.clear();
         if (!group.isEmpty()) {
             append(group);
         }
+    }
+
+    /// Those who waited come before those who come now.
+    private void resume(Instant now, Group group) {
+        for (int n = 0; n < groupSize; n++) {
+            Woken next = woken.poll();
+            if (next == null) {
+                return;
+            }
+            resume(next, now, group);
+        }
+        nudge();
+    }
+
+    /// Decides a line from its head on, until one of it has to wait again.
+    private void resume(Woken next, Instant now, Group group) {
+        Deque<Request> line = lines.take(next.line());
+        line.forEach(request -> queuedBytes.addAndGet(-request.size()));
+        if (next.outcome() instanceof Unavailable) {
+            line.removeFirst().reply().accept(next.outcome());
+        }
+        while (!line.isEmpty()) {
+            take(line.removeFirst(), now, group);
+        }
+    }
+
+    /// Nobody overtakes whoever waits for the same.
+    private void take(Request request, Instant now, Group group) {
+        Optional<Object> line = Lines.of(request.command()).filter(lines::has);
+        if (line.isPresent()) {
+            join(line.get(), request);
+        } else {
+            decide(request, now, group);
+        }
+    }
+
+    /// Whether there was room.
+    private boolean join(Object line, Request request) {
+        if (lines.size() >= mostInLines || queuedBytes.get() + request.size() > MAX_QUEUED_BYTES) {
+            request.reply().accept(new Unavailable(Reason.BUSY));
+            return false;
+        }
+        queuedBytes.addAndGet(request.size());
+        lines.join(line, request);
+        return true;
     }
 
     /// A log that throws has taken nothing.
@@ -228,7 +287,9 @@ public final class Sequencer {
             return;
         }
         try {
-            decider.decide(request.command(), new Decider.Turn(request.reply(), later(request), now, group));
+            decider.decide(
+                    request.command(),
+                    new Decider.Turn(request.reply(), pending -> wait(request, pending), now, group));
         } catch (RuntimeException e) {
             LOG.error(
                     "a command of topic {} could not be decided",
@@ -238,15 +299,25 @@ public final class Sequencer {
         }
     }
 
-    /// What a command waits for is durable, and it is its turn again; or never will be.
-    private Consumer<Outcome> later(Request request) {
-        return outcome -> {
-            if (outcome instanceof Unavailable) {
-                request.reply().accept(outcome);
-            } else {
-                enqueue(request);
-            }
-        };
+    /// What a command waits for will be durable, and then it is its line's turn again; or never will be.
+    private void wait(Request request, Group pending) {
+        Object line = Lines.of(request.command()).orElseThrow();
+        if (join(line, request)) {
+            pending.whenDurable(outcome -> wake(new Woken(line, outcome)), new Outcome.Changed(false));
+        }
+    }
+
+    /// On any thread.
+    private void wake(Woken line) {
+        woken.add(line);
+        nudge();
+    }
+
+    /// Lines that go on are looked for after the queue was drained, so what is in it wakes the sequencer as well.
+    private void nudge() {
+        if (queue.isEmpty()) {
+            queue.offer(Nudge.NUDGE);
+        }
     }
 
     private void fail(RuntimeException why) {
@@ -256,7 +327,17 @@ public final class Sequencer {
         }
     }
 
-    private record Request(Command<?> command, Consumer<? super Outcome> reply) {
+    /// A line whose head need not wait any more, and what came of what it waited for.
+    private record Woken(Object line, Outcome outcome) {}
+
+    private sealed interface Queued {}
+
+    /// There is a line to go on with.
+    private enum Nudge implements Queued {
+        NUDGE
+    }
+
+    private record Request(Command<?> command, Consumer<? super Outcome> reply) implements Queued {
         int size() {
             return switch (command) {
                 case Command.SendMessage send -> send.content().size();

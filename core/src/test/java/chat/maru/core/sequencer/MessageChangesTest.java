@@ -218,6 +218,7 @@ final class MessageChangesTest {
         room.sequencer.submit(new MessageCommand.Delete(alice, conversation, Room.message(1)), outcomes::add);
         room.sequencer.step();
         store.become(Store.WriteState.FAILED);
+        room.sequencer.step();
 
         assertThat(outcomes).hasSize(2).hasOnlyElementsOfType(Outcome.Unavailable.class);
     }

@@ -17,6 +17,7 @@ import chat.maru.model.Outcome;
 import chat.maru.model.Outcome.Unavailable.Reason;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
+import chat.maru.model.StateCommand;
 import chat.maru.store.Log;
 import chat.maru.store.MemoryLog;
 import chat.maru.store.MemoryStore;
@@ -187,6 +188,45 @@ final class SequencerFailureTest {
 
         assertThat(first).containsExactly(new Outcome.Unavailable(Reason.FAILED));
         assertThat(submit(2, "two")).containsExactly(new Outcome.Unavailable(Reason.FAILED));
+    }
+
+    @Test
+    void whoWaitsForWhatFails_isToldSo_andSoIsWhoWaitsBehind() {
+        open();
+        List<Outcome> outcomes = new ArrayList<>();
+        store.hold();
+        keepDraft("one", outcomes);
+        sequencer.step();
+        listener = _ -> {
+            throw new IllegalStateException("broken");
+        };
+        keepDraft("two", outcomes);
+        keepDraft("three", outcomes);
+        sequencer.step();
+        store.releaseAll();
+        sequencer.step();
+
+        assertThat(outcomes).hasSize(3).containsOnly(new Outcome.Unavailable(Reason.FAILED));
+    }
+
+    @Test
+    void whoWaitsForWhatTheLogDoesNotTake_isToldSo_andWhoWaitsBehindIsDecided() {
+        open();
+        List<Outcome> outcomes = new ArrayList<>();
+        log.breakage = new StoreUnavailableException("the disk is nearly full");
+        keepDraft("one", outcomes);
+        keepDraft("two", outcomes);
+        keepDraft("three", outcomes);
+        sequencer.step();
+        log.breakage = null;
+        sequencer.step();
+
+        Outcome busy = new Outcome.Unavailable(Reason.BUSY);
+        assertThat(outcomes).containsExactly(busy, busy, new Outcome.Changed(false));
+    }
+
+    private void keepDraft(String text, List<Outcome> outcomes) {
+        sequencer.submit(new StateCommand.KeepDraft(alice, conversation, Optional.of(Room.text(text))), outcomes::add);
     }
 
     @Test

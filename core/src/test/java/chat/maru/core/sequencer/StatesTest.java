@@ -19,6 +19,7 @@ import chat.maru.model.MessageCommand;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Outcome;
 import chat.maru.model.Outcome.Refusal;
+import chat.maru.model.Outcome.Unavailable.Reason;
 import chat.maru.model.Stamp;
 import chat.maru.model.State;
 import chat.maru.model.StateCommand;
@@ -134,6 +135,51 @@ final class StatesTest {
         assertThat(outcomes).containsExactly(DONE, DONE, DONE, DONE);
         assertThat(own(bob, conversation).mark().number()).isEqualTo(new MessageNumber(4));
         assertThat(states(bob)).hasSize(1);
+    }
+
+    @Test
+    void theLastOneWins_alsoWhereTheOneBeforeHadToWait() {
+        said(3);
+        List<Outcome> outcomes = new ArrayList<>();
+        store.hold();
+        for (int n = 1; n <= 4; n++) {
+            keep(Room.text("draft " + n), outcomes);
+            room.sequencer.submit(
+                    new StateCommand.MarkRead(bob, conversation, new MessageNumber(4 - Math.min(n, 3)), true),
+                    outcomes::add);
+            if (n < 4) {
+                room.sequencer.step();
+            }
+        }
+        store.releaseAll();
+        while (room.sequencer.step()) {
+            store.releaseAll();
+        }
+        assertThat(outcomes).hasSize(8).containsOnly(DONE, AGAIN);
+        assertThat(own(bob, conversation).draft()).contains(Room.text("draft 4"));
+        assertThat(own(bob, conversation).mark().number()).isEqualTo(new MessageNumber(1));
+    }
+
+    private void keep(Content draft, List<Outcome> outcomes) {
+        room.sequencer.submit(new StateCommand.KeepDraft(bob, conversation, Optional.of(draft)), outcomes::add);
+    }
+
+    @Test
+    void whoWaits_isOneOfABoundedNumber_andIsToldOfAStop() {
+        List<Outcome> outcomes = new ArrayList<>();
+        store.hold();
+        for (int n = 0; n <= 70; n++) {
+            keep(Room.text("draft " + n), outcomes);
+            room.sequencer.step();
+        }
+        assertThat(outcomes).hasSize(6).containsOnly(new Outcome.Unavailable(Reason.BUSY));
+        outcomes.clear();
+        room.sequencer.stop();
+        room.sequencer.run();
+        assertThat(outcomes).hasSize(64).containsOnly(new Outcome.Unavailable(Reason.STOPPING));
+        outcomes.clear();
+        store.releaseAll();
+        assertThat(outcomes).containsExactly(DONE);
     }
 
     @Test
