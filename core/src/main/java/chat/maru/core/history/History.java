@@ -62,12 +62,12 @@ public final class History {
 
     /// The newest messages; empty when there is no such conversation for the account.
     public Optional<Page> newest(AccountId account, ConversationId conversation, int limit) {
-        return view(account, conversation).map(view -> view.down(view.end, true, limit));
+        return view(account, conversation).map(view -> view.down(view.end, limit));
     }
 
     /// The messages just before this number.
     public Optional<Page> before(AccountId account, ConversationId conversation, MessageNumber number, int limit) {
-        return view(account, conversation).map(view -> view.down(view.locate(number), false, limit));
+        return view(account, conversation).map(view -> view.down(view.locate(number) - 1, limit));
     }
 
     /// The messages just after this number.
@@ -121,7 +121,7 @@ public final class History {
                     ? 1
                     : ByteBuffer.wrap(floor.getFirst().value()).getLong();
             List<StampedEntry> found = new ArrayList<>();
-            walk(Range.from(offset(from), FIRST_CHUNK), message -> {
+            walk(from, false, FIRST_CHUNK, message -> {
                 if (message.entry().number().compareTo(number) >= 0) {
                     found.add(message);
                 }
@@ -133,19 +133,19 @@ public final class History {
         /// Nearly always the last entry itself.
         Optional<MessageView> last(long upTo) {
             List<StampedEntry> found = new ArrayList<>();
-            walk(Range.downFrom(offset(upTo), 1), message -> {
+            walk(upTo, true, 1, message -> {
                 found.add(message);
                 return false;
             });
             return changed.views(topic, found).stream().findFirst();
         }
 
-        Page down(long from, boolean inclusive, int limit) {
-            return collect(offset(from), inclusive, true, limit);
+        Page down(long from, int limit) {
+            return collect(from, true, limit);
         }
 
         Page up(long from, int limit) {
-            Page ascending = collect(offset(from), true, false, limit);
+            Page ascending = collect(from, false, limit);
             return new Page(ascending.messages().reversed(), ascending.more());
         }
 
@@ -155,29 +155,41 @@ public final class History {
                     .filter(membership::covers);
             return place.map(stamp -> {
                 Page newer = up(stamp.offset() + 1, limit / 2);
-                Page older = down(stamp.offset(), true, limit - newer.messages().size());
+                Page older = down(stamp.offset(), limit - newer.messages().size());
                 List<MessageView> all = new ArrayList<>(newer.messages());
                 all.addAll(older.messages());
                 return new Page(all, older.more());
             });
         }
 
-        private Page collect(byte[] from, boolean inclusive, boolean reverse, int limit) {
+        private Page collect(long from, boolean down, int limit) {
             Filling page = new Filling(limit);
-            walk(new Range(Optional.of(from), inclusive, reverse, FIRST_CHUNK), page);
+            walk(from, down, FIRST_CHUNK, page);
             return new Page(changed.views(topic, page.messages), page.more);
         }
 
-        /// Shows the visible messages from a place on, chunk after chunk, for as long as the visitor wants
-        /// more.
-        private void walk(Range first, Predicate<StampedEntry> visitor) {
-            Range range = first.within(CHUNK_BYTES);
-            List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
-            while (!rows.isEmpty() && shown(rows, visitor)) {
-                byte[] last = rows.getLast().key().order();
-                range = new Range(Optional.of(last), false, first.reverse(), MAX_CHUNK, CHUNK_BYTES);
-                rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
+        /// Shows the visible messages from a place on, that included, chunk after chunk, for as long as the visitor
+        /// wants more. Whatever was said between two stays is passed over unread.
+        private void walk(long from, boolean down, int first, Predicate<StampedEntry> visitor) {
+            int limit = first;
+            long next = visible(from, down);
+            while (next > 0 && next <= end) {
+                Range range = new Range(Optional.of(offset(next)), true, down, limit, CHUNK_BYTES);
+                List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
+                if (rows.isEmpty() || !shown(rows, visitor)) {
+                    return;
+                }
+                long last = Keys.stamp(horizon.shard(), rows.getLast().key().order())
+                        .offset();
+                next = visible(down ? last - 1 : last + 1, down);
+                limit = MAX_CHUNK;
             }
+        }
+
+        /// The first place from this one on, in this direction, at which an entry would be the member's to see; none
+        /// is 0 or beyond the end.
+        private long visible(long from, boolean down) {
+            return down ? membership.lastUpTo(Math.min(from, end)) : membership.firstBehind(from - 1);
         }
 
         /// Whether the visitor wants more.

@@ -27,10 +27,10 @@ final class HistoryRaceTest {
         room.send(alice, conversation, 1, "one");
         room.send(alice, conversation, 2, "two");
         room.horizon.memberships(bob);
-        store.at(Table.ENTRIES)
-                .before(() -> {})
-                .after(() -> room.send(alice, conversation, 3, "three"))
-                .before(() -> room.send(alice, conversation, 4, "four"));
+        store.at(Table.ENTRIES).after(() -> {
+            room.send(alice, conversation, 3, "three");
+            room.send(alice, conversation, 4, "four");
+        });
 
         History.Page page = new History(store, room.entries, room.horizon)
                 .after(bob, conversation, new MessageNumber(2), 10)

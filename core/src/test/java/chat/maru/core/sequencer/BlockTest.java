@@ -2,8 +2,10 @@ package chat.maru.core.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.core.Interludes;
 import chat.maru.core.Room;
 import chat.maru.core.history.ConversationView;
+import chat.maru.core.history.History;
 import chat.maru.core.history.Receipts;
 import chat.maru.core.inbox.InboxRead;
 import chat.maru.core.verify.Finding;
@@ -11,6 +13,7 @@ import chat.maru.core.verify.Verification;
 import chat.maru.model.AccountId;
 import chat.maru.model.Command;
 import chat.maru.model.ConversationId;
+import chat.maru.model.DeviceId;
 import chat.maru.model.Fact;
 import chat.maru.model.GroupCommand;
 import chat.maru.model.GroupInfo;
@@ -128,6 +131,34 @@ final class BlockTest {
                 .as("who hears that he writes")
                 .isEmpty();
         assertThat(told(bob)).doesNotContain("blocked", "unblocked");
+    }
+
+    @Test
+    void whatWasSaidDuringABlock_isReadByNobodyWhoMayNotSeeIt() {
+        open(alice, bob);
+        room.send(alice, direct, 1, "one");
+        block(alice, bob, true);
+        DeviceId phone = new DeviceId(new UUID(7, 7));
+        String large = "x".repeat(1_000);
+        for (int id = 2; id <= 300; id++) {
+            room.send(bob, direct, id, large);
+        }
+        room.cursors.commit(alice, phone, room.horizon.cursor()).join();
+        Interludes counting = new Interludes(store);
+        History history = new History(counting, room.entries, room.horizon);
+        Receipts receipts = new Receipts(counting, room.entries, room.horizon, history, 100);
+
+        assertThat(receipts.of(bob, direct).orElseThrow())
+                .contains(new Receipts.Receipt(alice, MessageNumber.NONE, new MessageNumber(1)));
+        assertThat(counting.allBytes()).isLessThan(5_000);
+
+        block(alice, bob, false);
+        assertThat(history.newest(alice, direct, 10).orElseThrow().messages()).hasSize(1);
+        assertThat(history.after(alice, direct, MessageNumber.NONE, 10)
+                        .orElseThrow()
+                        .messages())
+                .hasSize(1);
+        assertThat(counting.allBytes()).isLessThan(150_000);
     }
 
     private List<ConversationId> snapshot(AccountId account) {
