@@ -35,6 +35,8 @@ public final class History {
     private static final int MAX_CHUNK = 64;
     private static final long CHUNK_BYTES = 64 * 1024;
     private static final int MAX_PAGE_BYTES = 1024 * 1024;
+    // Of what a cursor has passed.
+    private static final int MAX_LATEST = 64;
 
     private final Store store;
     private final EntryReader entries;
@@ -89,27 +91,42 @@ public final class History {
     /// still.
     Optional<MessageView> lastSeen(AccountId account, ConversationId conversation, long upTo) {
         Membership membership = horizon.membership(account, conversation);
-        return new View(TopicId.of(conversation), membership, horizon.offset()).last(upTo);
+        return new View(TopicId.of(conversation), membership, 1, horizon.offset()).last(upTo);
+    }
+
+    /// The last messages behind one offset of the log and up to another that the account may see, newest first; no
+    /// more than 64.
+    List<StampedEntry> latest(AccountId account, ConversationId conversation, long behind, long upTo) {
+        long end = Math.min(upTo, horizon.offset());
+        Membership membership = horizon.membership(account, conversation);
+        List<StampedEntry> found = new ArrayList<>();
+        new View(TopicId.of(conversation), membership, behind + 1, end).walk(end, true, 1, message -> {
+            found.add(message);
+            return found.size() < MAX_LATEST;
+        });
+        return found;
     }
 
     private Optional<View> view(AccountId account, ConversationId conversation) {
         long end = horizon.offset();
         Membership membership = horizon.membership(account, conversation);
         return membership.current()
-                ? Optional.of(new View(TopicId.of(conversation), membership, end))
+                ? Optional.of(new View(TopicId.of(conversation), membership, 1, end))
                 : Optional.empty();
     }
 
-    /// One member's view of one conversation, up to one place in the log: what is committed while it is read
-    /// cannot come between the steps of reading.
+    /// One member's view of one conversation, from one place in the log up to another: what is committed while it is
+    /// read cannot come between the steps of reading.
     private final class View {
         private final TopicId topic;
         private final Membership membership;
+        private final long begin;
         private final long end;
 
-        View(TopicId topic, Membership membership, long end) {
+        View(TopicId topic, Membership membership, long begin, long end) {
             this.topic = topic;
             this.membership = membership;
+            this.begin = begin;
             this.end = end;
         }
 
@@ -173,7 +190,7 @@ public final class History {
         private void walk(long from, boolean down, int first, Predicate<StampedEntry> visitor) {
             int limit = first;
             long next = visible(from, down);
-            while (next > 0 && next <= end) {
+            while (next >= begin && next <= end) {
                 Range range = new Range(Optional.of(offset(next)), true, down, limit, CHUNK_BYTES);
                 List<Row> rows = store.scan(Table.ENTRIES, Keys.partition(topic), range);
                 if (rows.isEmpty() || !shown(rows, visitor)) {
@@ -205,7 +222,7 @@ public final class History {
 
         private Optional<StampedEntry> message(Row row) {
             Stamp stamp = Keys.stamp(horizon.shard(), row.key().order());
-            if (stamp.offset() > end || !membership.covers(stamp)) {
+            if (stamp.offset() < begin || stamp.offset() > end || !membership.covers(stamp)) {
                 return Optional.empty();
             }
             Entry entry = entries.read(topic, stamp, row.value());

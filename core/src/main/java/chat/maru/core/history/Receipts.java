@@ -6,8 +6,10 @@ import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
 import chat.maru.model.ConversationKind;
 import chat.maru.model.Cursor;
+import chat.maru.model.Fact;
 import chat.maru.model.Membership;
 import chat.maru.model.MessageNumber;
+import chat.maru.model.StampedEntry;
 import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import chat.maru.store.ConversationForm;
@@ -20,10 +22,13 @@ import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,12 +66,13 @@ public final class Receipts {
         }
     }
 
-    /// A conversation in which somebody has come further, and those who are to hear of it.
-    public record Delivered(ConversationId conversation, MessageNumber number, List<AccountId> others) {
+    /// A conversation in which somebody has come further, and those who are to hear of it: whose messages it is
+    /// about.
+    public record Delivered(ConversationId conversation, MessageNumber number, List<AccountId> senders) {
         public Delivered {
             Objects.requireNonNull(conversation);
             Objects.requireNonNull(number);
-            others = List.copyOf(others);
+            senders = List.copyOf(senders);
         }
     }
 
@@ -157,25 +163,45 @@ public final class Receipts {
                 : members.stream().filter(member -> !member.equals(account)).toList();
     }
 
-    /// What a cursor has passed by going from one place to another: in which conversations, and up to which message.
-    public List<Delivered> passed(AccountId account, long from, long to) {
+    /// What a cursor has passed by going from one place to another: in which conversations, up to which message,
+    /// and who has sent some of it, of the last 64 messages in each. Where nobody is there to be told, no message
+    /// is looked up.
+    ///
+    /// @param there who is there
+    public List<Delivered> passed(AccountId account, long from, long to, Predicate<AccountId> there) {
         List<Delivered> passed = new ArrayList<>();
         for (Map.Entry<ConversationId, Membership> each :
                 horizon.memberships(account).entrySet()) {
             ConversationId conversation = each.getKey();
             if (each.getValue().current() && horizon.head(TopicId.of(conversation)) > from) {
-                passed(account, conversation, from, to).ifPresent(passed::add);
+                List<AccountId> others =
+                        others(account, conversation).stream().filter(there).toList();
+                if (!others.isEmpty()) {
+                    passed(account, conversation, from, to, others).ifPresent(passed::add);
+                }
             }
         }
         return passed;
     }
 
-    private Optional<Delivered> passed(AccountId account, ConversationId conversation, long from, long to) {
-        return history.last(account, conversation, to)
-                .filter(view -> view.message().stamp().offset() > from)
-                .map(view ->
-                        new Delivered(conversation, view.message().entry().number(), others(account, conversation)))
-                .filter(delivered -> !delivered.others().isEmpty());
+    private Optional<Delivered> passed(
+            AccountId account, ConversationId conversation, long from, long to, List<AccountId> others) {
+        List<StampedEntry> latest = history.latest(account, conversation, from, to);
+        Set<AccountId> senders = new HashSet<>();
+        latest.forEach(message -> sender(message).ifPresent(senders::add));
+        List<AccountId> concerned = others.stream().filter(senders::contains).toList();
+        return concerned.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Delivered(conversation, latest.getFirst().entry().number(), concerned));
+    }
+
+    private static Optional<AccountId> sender(StampedEntry message) {
+        return switch (message.entry().fact()) {
+            case Fact.MessageSent sent -> Optional.of(sent.sender());
+            case Fact.MessageErased erased -> Optional.of(erased.sender());
+            default -> Optional.empty();
+        };
     }
 
     /// One more than enough, where there are many.

@@ -2,8 +2,10 @@ package chat.maru.core.sequencer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.core.Interludes;
 import chat.maru.core.Room;
 import chat.maru.core.conversation.GroupLimits;
+import chat.maru.core.history.History;
 import chat.maru.core.history.OwnView;
 import chat.maru.core.history.Receipts;
 import chat.maru.core.inbox.InboxRead;
@@ -204,6 +206,43 @@ final class StatesTest {
         assertThat(room.receipts.of(alice, large)).contains(List.of());
         assertThat(room.receipts.others(alice, large)).isEmpty();
         assertThat(room.receipts.others(alice, conversation)).containsExactly(bob);
+    }
+
+    @Test
+    void whatACursorHasPassed_concernsThoseWhoSentIt_ifTheyAreThere() {
+        ConversationId group = group(List.of(bob, carol), HistoryAccess.ALL);
+        long before = room.horizon.offset();
+        room.send(alice, conversation, 1, "to bob");
+        room.send(bob, conversation, 2, "to alice");
+        room.send(alice, group, 3, "to both");
+        room.send(bob, group, 4, "an answer");
+        long after = room.horizon.offset();
+        room.send(carol, group, 5, "later");
+
+        assertThat(room.receipts.passed(bob, before, after, _ -> true))
+                .containsExactlyInAnyOrder(
+                        new Receipts.Delivered(conversation, new MessageNumber(2), List.of(alice)),
+                        new Receipts.Delivered(group, new MessageNumber(2), List.of(alice)));
+        assertThat(room.receipts.passed(carol, before, after, _ -> true))
+                .containsExactly(new Receipts.Delivered(group, new MessageNumber(2), List.of(alice, bob)));
+        assertThat(room.receipts.passed(carol, before, after, bob::equals))
+                .containsExactly(new Receipts.Delivered(group, new MessageNumber(2), List.of(bob)));
+        assertThat(room.receipts.passed(bob, before + 1, before + 2, _ -> true)).isEmpty();
+        assertThat(room.receipts.passed(bob, after, after, _ -> true)).isEmpty();
+    }
+
+    @Test
+    void whereNobodyIsThere_noMessageIsLookedUp() {
+        said(5);
+        Interludes counting = new Interludes(store);
+        Receipts receipts = new Receipts(
+                counting, room.entries, room.horizon, new History(counting, room.entries, room.horizon), 3);
+        assertThat(receipts.passed(bob, 1, room.horizon.offset(), carol::equals))
+                .isEmpty();
+        assertThat(counting.scans()).isZero();
+        assertThat(receipts.passed(bob, 1, room.horizon.offset(), alice::equals))
+                .hasSize(1);
+        assertThat(counting.scans()).isPositive();
     }
 
     private ConversationId group(List<AccountId> members, HistoryAccess history) {
