@@ -75,7 +75,7 @@ public sealed interface Outcome {
         FULL,
         /// The actor has blocked the other one.
         BLOCKED,
-        /// There are as many pins, links, edits or reactions as there may be.
+        /// There are as many pins, links, edits, reactions or blocks as there may be.
         TOO_MANY
     }
 

@@ -19,12 +19,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.function.IntSupplier;
 
 /// The rules of sending, of direct conversations and of accounts: what each command becomes, given the state it
 /// meets. The same arguments always give the same decision.
 ///
 /// Immutable.
 public final class Rules {
+    /// People whom one account may block at once.
+    public static final int MOST_BLOCKS = 1_000;
+
     // Of somebody who blocks again and again.
     private static final int MOST_STAYS = 200;
 
@@ -114,12 +118,16 @@ public final class Rules {
 
     /// Decides a block: a pause in one's membership of the direct conversation.
     ///
-    /// @param state  the conversation, if it is open
-    /// @param blocks who of the two has blocked the other, or had once
+    /// @param state   the conversation, if it is open
+    /// @param blocks  who of the two has blocked the other, or had once
+    /// @param blocked finds how many people the account blocks already
     public Decision<Outcome.OfChange> block(
-            Optional<ConversationState> state, Blocks blocks, Command.Block command, Instant now) {
+            Optional<ConversationState> state, Blocks blocks, IntSupplier blocked, Command.Block command, Instant now) {
         if (blocks.has(command.blocker()) == command.present()) {
             return new Decision.Answer<>(new Outcome.Changed(true));
+        }
+        if (command.present() && blocked.getAsInt() >= MOST_BLOCKS) {
+            return new Decision.Answer<>(new Outcome.Refused(Outcome.Refusal.TOO_MANY));
         }
         Membership own = blocks.membership(command.blocker());
         if (!command.present() && own.intervals().size() >= MOST_STAYS) {

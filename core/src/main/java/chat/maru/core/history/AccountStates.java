@@ -1,5 +1,6 @@
 package chat.maru.core.history;
 
+import chat.maru.core.conversation.Rules;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.State;
@@ -33,9 +34,9 @@ public final class AccountStates {
         }
     }
 
-    /// Whom the account blocks, durably.
+    /// Whom the account blocks, durably: no more than [Rules#MOST_BLOCKS].
     public List<Block> blocks(AccountId account) {
-        return store.scan(Table.BLOCKS, Keys.partition(account), Range.first(Integer.MAX_VALUE)).stream()
+        return store.scan(Table.BLOCKS, Keys.partition(account), Range.first(Rules.MOST_BLOCKS)).stream()
                 .map(row -> new Block(new AccountId(Keys.uuid(row.key().order())), BlockForm.read(row.value())))
                 .toList();
     }

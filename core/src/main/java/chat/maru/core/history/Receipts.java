@@ -32,12 +32,14 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// How far the members of a conversation have come, and who is to hear of it: in small conversations everybody, in
-/// larger ones nobody.
+/// How far the members of a conversation have come, and who is to hear of it: in direct conversations and small groups
+/// everybody, in larger groups nobody.
 ///
 /// Thread-safe. Blocks on the store, so it does not run on an event loop.
 public final class Receipts {
     private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
+    // Members of a direct conversation.
+    private static final int DIRECT = 2;
 
     private final Store store;
     private final EntryReader entries;
@@ -45,13 +47,13 @@ public final class Receipts {
     private final History history;
     private final int most;
 
-    /// @param most members of a conversation in which they hear of each other
+    /// @param most members of a group in which they hear of each other; with 0 in none
     public Receipts(Store store, EntryReader entries, Horizon horizon, History history, int most) {
         this.store = Objects.requireNonNull(store);
         this.entries = Objects.requireNonNull(entries);
         this.horizon = Objects.requireNonNull(horizon);
         this.history = Objects.requireNonNull(history);
-        this.most = Math.max(2, most);
+        this.most = most;
     }
 
     /// How far one member has come.
@@ -81,7 +83,7 @@ public final class Receipts {
         return horizon.membership(account, conversation).current();
     }
 
-    /// How far all members have come; nobody in a large conversation. Empty when there is no such conversation for the
+    /// How far all members have come; nobody in a large group. Empty when there is no such conversation for the
     /// account. In a direct conversation both are told of always: who has blocked the other stays where they were.
     public Optional<List<Receipt>> of(AccountId account, ConversationId conversation) {
         if (!isIn(account, conversation)) {
@@ -90,11 +92,11 @@ public final class Receipts {
         boolean direct = isDirect(conversation);
         List<AccountId> members = direct ? both(conversation) : members(conversation);
         return Optional.of(
-                members.size() > most
-                        ? List.of()
-                        : members.stream()
+                direct || members.size() <= most
+                        ? members.stream()
                                 .map(member -> receipt(member, conversation, direct))
-                                .toList());
+                                .toList()
+                        : List.of());
     }
 
     private boolean isDirect(ConversationId conversation) {
@@ -104,7 +106,7 @@ public final class Receipts {
     }
 
     private List<AccountId> both(ConversationId direct) {
-        return store.orders(Table.MEMBERS, Keys.partition(direct), Range.first(2)).stream()
+        return store.orders(Table.MEMBERS, Keys.partition(direct), Range.first(DIRECT)).stream()
                 .map(order -> new AccountId(Keys.uuid(order)))
                 .toList();
     }
@@ -151,16 +153,18 @@ public final class Receipts {
                 .orElse(MessageNumber.NONE);
     }
 
-    /// The members of a small conversation apart from the account, which is one of them; nobody in a large one, or if
+    /// The members of a direct conversation or a small group apart from the account, which is one of them; nobody in a
+    /// large one, or if
     /// it is not.
     public List<AccountId> others(AccountId account, ConversationId conversation) {
         if (!isIn(account, conversation)) {
             return List.of();
         }
         List<AccountId> members = members(conversation);
-        return members.size() > most
-                ? List.of()
-                : members.stream().filter(member -> !member.equals(account)).toList();
+        boolean small = members.size() <= most || (members.size() <= DIRECT && isDirect(conversation));
+        return small
+                ? members.stream().filter(member -> !member.equals(account)).toList()
+                : List.of();
     }
 
     /// What a cursor has passed by going from one place to another: in which conversations, up to which message,
@@ -207,15 +211,16 @@ public final class Receipts {
     /// One more than enough, where there are many.
     private List<AccountId> members(ConversationId conversation) {
         List<AccountId> members = new ArrayList<>();
-        Range range = Range.first(most + 1);
+        int enough = Math.max(DIRECT, most);
+        Range range = Range.first(enough + 1);
         List<Row> rows = store.scan(Table.MEMBERS, Keys.partition(conversation), range);
-        while (!rows.isEmpty() && members.size() <= most) {
+        while (!rows.isEmpty() && members.size() <= enough) {
             for (Row row : rows) {
                 if (MembershipForm.read(row.value()).current()) {
                     members.add(new AccountId(Keys.uuid(row.key().order())));
                 }
             }
-            range = Range.after(rows.getLast().key().order(), most + 1);
+            range = Range.after(rows.getLast().key().order(), enough + 1);
             rows = store.scan(Table.MEMBERS, Keys.partition(conversation), range);
         }
         return members;

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /// Finds what each command meets, has the rules decide it, and notes what it becomes. Messages and profiles are
 /// decided by what is decided so far; members, links, and what is done to messages by what is durable: a
@@ -124,11 +125,14 @@ final class Decider {
     }
 
     private void block(Command.Block command, Turn turn) {
-        if (!waits(new Unsettled.OfMembers(command.topic()), turn)) {
-            Topics.Topic topic = topics.find(command.topic());
-            Blocks blocks = stored.blocks(command.blocker(), command.other());
-            take(topic, rules.block(topic.state(), blocks, command, turn.now()), turn);
+        if (waits(new Unsettled.OfMembers(command.topic()), turn)
+                || waits(new Unsettled.OfBlocks(command.blocker()), turn)) {
+            return;
         }
+        Topics.Topic topic = topics.find(command.topic());
+        Blocks blocks = stored.blocks(command.blocker(), command.other());
+        IntSupplier blocked = () -> stored.blocked(command.blocker(), Rules.MOST_BLOCKS);
+        take(topic, rules.block(topic.state(), blocks, blocked, command, turn.now()), turn);
     }
 
     private void send(Command.SendMessage command, Turn turn) {

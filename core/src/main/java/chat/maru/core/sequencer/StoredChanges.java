@@ -66,6 +66,12 @@ final class StoredChanges {
         return new Blocks(blockers, Map.of(one, membership(conversation, one), other, membership(conversation, other)));
     }
 
+    /// How many people the account blocks; counted up to this many.
+    int blocked(AccountId account, int most) {
+        return store.orders(Table.BLOCKS, Keys.partition(account), Range.first(most))
+                .size();
+    }
+
     Optional<StoredState> state(TopicId topic, State.Slot slot) {
         return store.get(Table.STATES, Keys.state(topic, slot)).map(StoredState::read);
     }

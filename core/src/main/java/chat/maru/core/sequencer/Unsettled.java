@@ -10,6 +10,7 @@ import chat.maru.model.TopicId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,9 @@ final class Unsettled {
 
     /// The members and the links of a conversation.
     record OfMembers(TopicId conversation) {}
+
+    /// How many people somebody blocks.
+    record OfBlocks(AccountId account) {}
 
     /// A message: its text, or whether it is there.
     record OfMessage(TopicId conversation, MessageId message) {}
@@ -40,29 +44,29 @@ final class Unsettled {
 
     /// Notes what an entry of this group changes.
     void note(Entry entry, Group group) {
-        what(entry).ifPresent(what -> {
+        for (Object what : what(entry)) {
             groups.put(what, group);
             changes.addLast(new Change(what, group));
-        });
+        }
     }
 
-    private static Optional<Object> what(Entry entry) {
+    private static List<Object> what(Entry entry) {
         TopicId topic = entry.topic();
         return switch (entry.fact()) {
-            case Fact.MembersChanged _, Fact.LinkChanged _, Fact.ConversationCreated _, Fact.BlockChanged _ ->
-                Optional.of(new OfMembers(topic));
-            case Fact.MessageEdited edited -> Optional.of(new OfMessage(topic, edited.message()));
-            case Fact.MessageDeleted deleted -> Optional.of(new OfMessage(topic, deleted.message()));
+            case Fact.MembersChanged _, Fact.LinkChanged _, Fact.ConversationCreated _ -> List.of(new OfMembers(topic));
+            case Fact.BlockChanged changed -> List.of(new OfMembers(topic), new OfBlocks(changed.blocker()));
+            case Fact.MessageEdited edited -> List.of(new OfMessage(topic, edited.message()));
+            case Fact.MessageDeleted deleted -> List.of(new OfMessage(topic, deleted.message()));
             case Fact.ReactionChanged changed ->
-                Optional.of(new OfReaction(topic, changed.message(), changed.actor(), changed.emoji()));
+                List.of(new OfReaction(topic, changed.message(), changed.actor(), changed.emoji()));
             case Fact.StateChanged changed ->
-                Optional.of(new OfState(topic, changed.state().slot()));
+                List.of(new OfState(topic, changed.state().slot()));
             case Fact.MessageSent _,
                     Fact.MessageErased _,
                     Fact.EditErased _,
                     Fact.ConversationChanged _,
                     Fact.ProfileChanged _,
-                    Fact.Unreadable _ -> Optional.empty();
+                    Fact.Unreadable _ -> List.of();
         };
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.core.Interludes;
 import chat.maru.core.Room;
+import chat.maru.core.conversation.Rules;
+import chat.maru.core.history.AccountStates;
 import chat.maru.core.history.ConversationView;
 import chat.maru.core.history.History;
 import chat.maru.core.history.Receipts;
@@ -230,6 +232,29 @@ final class BlockTest {
         }
         assertThat(last).isEqualTo(new Outcome.Refused(Refusal.TOO_MANY));
         assertThat(store.all(Table.MEMBERS)).hasSize(2);
+    }
+
+    @Test
+    void whoBlocksAsManyAsTheyMay_blocksNobodyMore_untilTheyUnblockSomebody() {
+        for (int n = 1; n < Rules.MOST_BLOCKS; n++) {
+            assertThat(block(alice, room.signedUp(10 + n), true)).isEqualTo(DONE);
+        }
+        AccountId last = room.signedUp(5_000);
+        List<Outcome> outcomes = new ArrayList<>();
+        store.hold();
+        room.sequencer.submit(new Command.Block(alice, last, true), outcomes::add);
+        room.sequencer.submit(new Command.Block(alice, bob, true), outcomes::add);
+        room.sequencer.step();
+        store.open();
+        room.sequencer.step();
+        Outcome tooMany = new Outcome.Refused(Refusal.TOO_MANY);
+        assertThat(outcomes).containsExactly(DONE, tooMany);
+        assertThat(block(alice, last, true)).isEqualTo(AGAIN);
+        assertThat(new AccountStates(store, room.entries).blocks(alice)).hasSize(Rules.MOST_BLOCKS);
+        assertThat(block(alice, last, false)).isEqualTo(DONE);
+        assertThat(block(alice, bob, true)).isEqualTo(DONE);
+        assertThat(block(alice, last, true)).isEqualTo(tooMany);
+        assertThat(block(bob, last, true)).isEqualTo(DONE);
     }
 
     @Test

@@ -245,6 +245,31 @@ final class StatesTest {
         assertThat(counting.scans()).isPositive();
     }
 
+    @Test
+    void withNoReceipts_groupsTellNobody_andDirectConversationsDo() {
+        Room none = new Room(new MemoryStore(), new Sequencer.Config(64, 8, 4, new GroupLimits(5, 2, 3, 2, 0)));
+        none.signedUp(1);
+        none.signedUp(2);
+        GroupCommand.Create create = new GroupCommand.Create(
+                alice, new UUID(1, 1), new GroupInfo("two", "", HistoryAccess.ALL), List.of(bob));
+        none.decided(create);
+        none.open(alice, bob);
+        for (ConversationId each : List.of(create.conversation(), conversation)) {
+            none.send(alice, each, 1, "one");
+            none.decided(new StateCommand.ShareRead(bob, each, new MessageNumber(1)));
+        }
+
+        assertThat(none.receipts.of(alice, create.conversation())).contains(List.of());
+        assertThat(none.receipts.others(alice, create.conversation())).isEmpty();
+        assertThat(none.receipts.of(alice, conversation).orElseThrow())
+                .extracting(Receipts.Receipt::read)
+                .containsExactly(MessageNumber.NONE, new MessageNumber(1));
+        assertThat(none.receipts.others(alice, conversation)).containsExactly(bob);
+        assertThat(none.receipts.passed(bob, 0, none.horizon.offset(), _ -> true))
+                .extracting(Receipts.Delivered::conversation)
+                .containsExactly(conversation);
+    }
+
     private ConversationId group(List<AccountId> members, HistoryAccess history) {
         GroupCommand.Create create =
                 new GroupCommand.Create(alice, new UUID(1, members.size()), new GroupInfo("g", "", history), members);

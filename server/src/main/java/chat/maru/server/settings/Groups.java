@@ -24,7 +24,8 @@ final class Groups {
             "groups.receipts",
             Kind.whole(0, 10_000),
             GroupLimits.DEFAULT.receipts(),
-            "Members a group may have for them to let each other know how far they have read. With 0 nobody does.");
+            "Members a group may have for them to let each other know how far they have read. With 0 no group does;"
+                    + " direct conversations always do.");
 
     static final Room ROOM = new Room("Groups and messages", List.of(MEMBERS, LINKS, EDITS, REACTIONS, RECEIPTS));
 
