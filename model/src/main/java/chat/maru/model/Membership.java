@@ -32,6 +32,9 @@ public record Membership(Role role, int shard, List<Interval> intervals, Message
         intervals = List.copyOf(intervals);
         long behind = 0;
         for (Interval interval : intervals) {
+            if (interval.goesOn() && behind == 0) {
+                throw new IllegalArgumentException("a membership goes on before it begins");
+            }
             if (interval.first() <= behind) {
                 throw new IllegalArgumentException("membership intervals overlap at offset " + interval.first());
             }
@@ -58,7 +61,7 @@ public record Membership(Role role, int shard, List<Interval> intervals, Message
     public Membership ended(long offset) {
         List<Interval> closed = new ArrayList<>(intervals);
         Interval last = closed.removeLast();
-        closed.add(new Interval(last.first(), offset));
+        closed.add(new Interval(last.first(), offset, last.goesOn()));
         return new Membership(role, shard, closed, since);
     }
 
@@ -70,9 +73,9 @@ public record Membership(Role role, int shard, List<Interval> intervals, Message
         List<Interval> split = new ArrayList<>(intervals);
         Interval last = split.removeLast();
         if (last.first() < offset) {
-            split.add(new Interval(last.first(), offset - 1));
+            split.add(new Interval(last.first(), offset - 1, last.goesOn()));
         }
-        split.add(new Interval(offset + 1, OPEN));
+        split.add(new Interval(offset + 1, OPEN, last.goesOn() || last.first() < offset));
         return new Membership(role, shard, split, since);
     }
 
@@ -120,15 +123,27 @@ public record Membership(Role role, int shard, List<Interval> intervals, Message
         return !intervals.isEmpty() && intervals.getLast().last() > offset;
     }
 
+    /// How often the member came. What was hidden from them meanwhile makes intervals, and no stays.
+    public int stays() {
+        return (int) intervals.stream().filter(each -> !each.goesOn()).count();
+    }
+
     /// Whether the member is in the conversation now.
     public boolean current() {
         return !intervals.isEmpty() && intervals.getLast().last() == OPEN;
     }
 
-    /// One stay, from the entry that began it to the one that ended it, both included.
+    /// One stay, from the entry that began it to the one that ended it, both included; or a part of one, where an
+    /// entry within it is not the member's to see.
     ///
-    /// @param last [#OPEN] while it goes on
-    public record Interval(long first, long last) {
+    /// @param last   [#OPEN] while it goes on
+    /// @param goesOn whether it is the stay of the interval before it, behind the hidden entry
+    public record Interval(long first, long last, boolean goesOn) {
+        /// A stay from its beginning on.
+        public Interval(long first, long last) {
+            this(first, last, false);
+        }
+
         public Interval {
             if (first < 1 || last < first) {
                 throw new IllegalArgumentException("no such interval: " + first + " to " + last);

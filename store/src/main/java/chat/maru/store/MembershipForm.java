@@ -6,8 +6,9 @@ import chat.maru.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The stored form of a membership: role, shard, and the intervals' first and last offsets, the last of one that
-/// goes on written as 0; in version 2 the number behind which messages are new to the member, which in version 1 is
+/// The stored form of a membership: role, shard, and the intervals' first and last offsets, the last of one that has
+/// no end written as 0, and a 0 before the first of one that is a part of the stay before it; in version 2 the number
+/// behind which messages are new to the member, which in version 1 is
 /// none. Conversation and account are its key, in either order.
 public final class MembershipForm {
     private static final int PLAIN = 1;
@@ -40,6 +41,9 @@ public final class MembershipForm {
                 .count(membership.shard())
                 .count(membership.intervals().size());
         for (Membership.Interval interval : membership.intervals()) {
+            if (interval.goesOn()) {
+                form.count(0);
+            }
             form.count(interval.first()).count(interval.last() == Membership.OPEN ? 0 : interval.last());
         }
         if (since) {
@@ -53,9 +57,11 @@ public final class MembershipForm {
         int count = form.size();
         List<Membership.Interval> intervals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            long first = form.count();
+            long begins = form.count();
+            boolean goesOn = begins == 0;
+            long first = goesOn ? form.count() : begins;
             long last = form.count();
-            intervals.add(new Membership.Interval(first, last == 0 ? Membership.OPEN : last));
+            intervals.add(new Membership.Interval(first, last == 0 ? Membership.OPEN : last, goesOn));
         }
         MessageNumber number = since ? new MessageNumber(form.count()) : MessageNumber.NONE;
         return new Membership(role, shard, intervals, number);

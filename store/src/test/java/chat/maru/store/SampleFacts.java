@@ -170,10 +170,11 @@ final class SampleFacts {
                 HistoryAccess.SINCE_JOINING);
         return yes()
                 ? joined
-                : joined.ended(1_000 + random.nextInt(1_000))
+                : (yes() ? joined : joined.without(1_001 + random.nextInt(900)))
+                        .ended(2_000 + random.nextInt(1_000))
                         .rejoined(
                                 joined.role(),
-                                new Stamp(joined.shard(), 2_000 + random.nextLong(1L << 40)),
+                                new Stamp(joined.shard(), 3_001 + random.nextLong(1L << 40)),
                                 number(),
                                 one(HistoryAccess.values()));
     }

@@ -29,7 +29,8 @@ public final class Rules {
     /// People whom one account may block at once.
     public static final int MOST_BLOCKS = 1_000;
 
-    // Of somebody who blocks again and again.
+    // Of somebody who blocks again and again, so that what either may see stays small: what the other one blocks makes
+    // no stay, because nobody is to learn of it.
     private static final int MOST_STAYS = 200;
 
     private final BiPredicate<Content, Content> sameContent;
@@ -130,7 +131,7 @@ public final class Rules {
             return new Decision.Answer<>(new Outcome.Refused(Outcome.Refusal.TOO_MANY));
         }
         Membership own = blocks.membership(command.blocker());
-        if (!command.present() && own.intervals().size() >= MOST_STAYS) {
+        if (!command.present() && own.stays() >= MOST_STAYS) {
             return new Decision.Answer<>(new Outcome.Refused(Outcome.Refusal.TOO_MANY));
         }
         Fact fact = new Fact.BlockChanged(

@@ -231,7 +231,36 @@ final class BlockTest {
             changes++;
         }
         assertThat(last).isEqualTo(new Outcome.Refused(Refusal.TOO_MANY));
+        assertThat(changes).isEqualTo(400);
         assertThat(store.all(Table.MEMBERS)).hasSize(2);
+        assertThat(block(alice, bob, true)).isEqualTo(AGAIN);
+        assertThat(open(alice, bob)).isEqualTo(BLOCKED);
+        room.restartInTheSameLife();
+
+        assertThat(room.send(bob, direct, 1, "as ever")).isInstanceOf(Outcome.Sent.class);
+        assertThat(told(bob)).containsExactly("begun", "1");
+        for (int n = 0; n < 100; n++) {
+            assertThat(block(bob, alice, true)).isEqualTo(DONE);
+            assertThat(block(bob, alice, false)).isEqualTo(DONE);
+        }
+        assertThat(room.send(bob, direct, 2, "and again")).isInstanceOf(Outcome.Sent.class);
+        assertThat(history(bob)).containsExactly(1L, 2L);
+        assertThat(block(alice, bob, false)).isEqualTo(new Outcome.Refused(Refusal.TOO_MANY));
+    }
+
+    @Test
+    void whatTheOtherOneDoes_countsForNobodyElse() {
+        open(alice, bob);
+        for (int n = 0; n < 150; n++) {
+            block(alice, bob, true);
+            block(alice, bob, false);
+        }
+        for (int n = 0; n < 150; n++) {
+            assertThat(block(bob, alice, true)).isEqualTo(DONE);
+            assertThat(block(bob, alice, false)).isEqualTo(DONE);
+        }
+        assertThat(block(alice, bob, true)).isEqualTo(DONE);
+        assertThat(block(alice, bob, false)).isEqualTo(DONE);
     }
 
     @Test
