@@ -154,7 +154,7 @@ public final class History {
                 found.add(message);
                 return false;
             });
-            return changed.views(topic, found).stream().findFirst();
+            return changed.views(topic, membership, found).stream().findFirst();
         }
 
         Page down(long from, int limit) {
@@ -182,7 +182,7 @@ public final class History {
         private Page collect(long from, boolean down, int limit) {
             Filling page = new Filling(limit);
             walk(from, down, FIRST_CHUNK, page);
-            return new Page(changed.views(topic, page.messages), page.more);
+            return new Page(changed.views(topic, membership, page.messages), page.more);
         }
 
         /// Shows the visible messages from a place on, that included, chunk after chunk, for as long as the visitor

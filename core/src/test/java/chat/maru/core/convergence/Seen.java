@@ -92,6 +92,11 @@ final class Seen {
         return less;
     }
 
+    /// Of its edits, this is the last one that may be seen; or what it said at first.
+    void says(long number, Content content) {
+        change(new MessageNumber(number), message -> message.content().isEmpty() ? message : message.edited(content));
+    }
+
     void apply(MessageNumber entryNumber, Fact fact) {
         switch (fact) {
             case Fact.MessageSent sent -> messages.putIfAbsent(entryNumber.value(), SeenMessage.sent(sent));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.core.sequencer.Committed;
 import chat.maru.model.AccountId;
+import chat.maru.model.Content;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
@@ -32,9 +33,12 @@ final class Truth {
     private final Set<List<Object>> blocked = new HashSet<>();
     private final Map<AccountId, Set<Long>> toldOfBlocks = new HashMap<>();
 
+    private record Text(long stamp, Content content) {}
+
     private static final class Conversation {
         private final Seen seen;
         private final Map<Long, Long> stampOfNumber = new HashMap<>();
+        private final Map<Long, List<Text>> texts = new HashMap<>();
         private final List<Long> stamps = new ArrayList<>();
         private final Map<AccountId, List<long[]>> stays = new HashMap<>();
         private final Map<AccountId, MessageNumber> since = new HashMap<>();
@@ -49,6 +53,19 @@ final class Truth {
                 of.clear();
             }
             of.add(new long[] {from, Long.MAX_VALUE});
+        }
+
+        void says(MessageNumber number, long stamp, Content content) {
+            texts.computeIfAbsent(number.value(), _ -> new ArrayList<>()).add(new Text(stamp, content));
+        }
+
+        /// The messages that are the account's to see, as the last edit that is, too, has left them.
+        Seen of(AccountId account) {
+            Seen theirs = seen.only(number -> covers(account, stampOfNumber.getOrDefault(number, 0L)));
+            texts.forEach((number, all) -> all.stream()
+                    .filter(text -> covers(account, text.stamp()))
+                    .forEach(text -> theirs.says(number, text.content())));
+            return theirs;
         }
 
         boolean covers(AccountId account, long stamp) {
@@ -84,8 +101,12 @@ final class Truth {
             return;
         }
         conversation.stamps.add(stamp);
-        if (entry.fact() instanceof Fact.MessageSent) {
+        if (entry.fact() instanceof Fact.MessageSent sent) {
             conversation.stampOfNumber.put(entry.number().value(), stamp);
+            conversation.says(entry.number(), stamp, sent.content());
+        }
+        if (entry.fact() instanceof Fact.MessageEdited edited) {
+            conversation.says(edited.number(), stamp, edited.content());
         }
         conversation.seen.apply(entry.number(), entry.fact());
         if (entry.fact() instanceof Fact.MembersChanged changed) {
@@ -140,10 +161,7 @@ final class Truth {
         Map<ConversationId, Seen> theirs = new HashMap<>();
         conversations.forEach((id, conversation) -> {
             if (conversation.seen.has(account) && !blocked.contains(List.of(id, account))) {
-                theirs.put(
-                        id,
-                        conversation.seen.only(number ->
-                                conversation.covers(account, conversation.stampOfNumber.getOrDefault(number, 0L))));
+                theirs.put(id, conversation.of(account));
             }
         });
         return theirs;

@@ -14,12 +14,14 @@ import chat.maru.core.verify.Finding;
 import chat.maru.core.verify.Verification;
 import chat.maru.model.AccountId;
 import chat.maru.model.Command;
+import chat.maru.model.Content;
 import chat.maru.model.ConversationId;
 import chat.maru.model.DeviceId;
 import chat.maru.model.Fact;
 import chat.maru.model.GroupCommand;
 import chat.maru.model.GroupInfo;
 import chat.maru.model.HistoryAccess;
+import chat.maru.model.MessageCommand;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Outcome;
 import chat.maru.model.Outcome.Refusal;
@@ -161,6 +163,41 @@ final class BlockTest {
                         .messages())
                 .hasSize(1);
         assertThat(counting.allBytes()).isLessThan(150_000);
+    }
+
+    @Test
+    void whatIsEditedDuringABlock_isSeenAsItWasBefore_andAgainOnceItIsEditedAfterwards() {
+        open(alice, bob);
+        room.send(bob, direct, 1, "one");
+        edit("two");
+        block(alice, bob, true);
+        edit("three");
+        edit("four");
+        assertThat(text(bob)).isEqualTo(Room.text("four"));
+        block(alice, bob, false);
+        assertThat(text(alice)).isEqualTo(Room.text("two"));
+        assertThat(text(bob)).isEqualTo(Room.text("four"));
+        assertThat(room.conversations.find(alice, direct).orElseThrow().last())
+                .flatMap(view -> view.edit().map(edit -> edit.content()))
+                .contains(Room.text("two"));
+        edit("five");
+        assertThat(text(alice)).isEqualTo(Room.text("five"));
+    }
+
+    private void edit(String text) {
+        assertThat(room.decided(new MessageCommand.Edit(bob, direct, Room.message(1), Room.text(text))))
+                .isEqualTo(DONE);
+    }
+
+    private Content text(AccountId reader) {
+        return room.history
+                .newest(reader, direct, 1)
+                .orElseThrow()
+                .messages()
+                .getFirst()
+                .edit()
+                .orElseThrow()
+                .content();
     }
 
     private List<ConversationId> snapshot(AccountId account) {
