@@ -77,7 +77,7 @@ final class Chat implements AutoCloseable {
                 store, entries, horizon, history, settings.sequencer().limits().receipts());
         states = new AccountStates(store, entries);
         cursors = new Cursors(store, horizon, new DeliveredNews(receipts, hub, news));
-        links = new Links(store, horizon);
+        links = new Links(store, entries, horizon);
         hashing = hashing(settings, random);
         accounts = Accounts.open(
                 store, hashing, horizon::cursor, clock, System::nanoTime, random, accountSettings(settings));

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /// What was done to a message after it was sent, as rows of [Table#CHANGES]: those of one message lie together,
 /// in the order of the messages' numbers, so that a page of history finds all of its changes in one scan.
@@ -93,6 +94,17 @@ public sealed interface Change {
     static boolean isRevisionOf(Row row, MessageNumber number) {
         ByteBuffer order = ByteBuffer.wrap(row.key().order());
         return order.getLong() == number.value() && order.get() == REVISION;
+    }
+
+    /// Where the edit that the row tells of stands in the log of this shard, be its text readable or not.
+    static Stamp edit(Row row, int shard) {
+        return new Stamp(shard, ByteBuffer.wrap(row.key().order()).getLong(Long.BYTES + 1));
+    }
+
+    /// What the reaction is that the row tells of, be its time readable or not.
+    static Optional<Emoji> emoji(Row row, byte[] prefix) {
+        byte[] order = row.key().order();
+        return Emoji.parse(new String(order, prefix.length, order.length - prefix.length, StandardCharsets.UTF_8));
     }
 
     /// Whether the row tells of a reaction whose order key begins like this.

@@ -1,15 +1,18 @@
 package chat.maru.core.entry;
 
+import chat.maru.model.AccountId;
 import chat.maru.model.Content;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.Fact.Unreadable.Kind;
+import chat.maru.model.JoinLink;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import chat.maru.store.EntryForm;
+import chat.maru.store.JoinLinkForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MessagePlace;
 import chat.maru.store.Store;
@@ -96,6 +99,27 @@ public final class EntryReader {
             throw new StoreCorruptException("state: the content is not well-formed");
         }
         return state;
+    }
+
+    /// What the account wants of the server in general, from its row of [Table#STATES]. If that cannot be read, nobody
+    /// is told what they may not want to be told.
+    public State.Settings settings(AccountId account, byte[] row) {
+        try {
+            return (State.Settings) state(row);
+        } catch (StoreCorruptException e) {
+            LOG.warn("the settings of account {} cannot be read: {}", account, e.getMessage());
+            return new State.Settings(account, false);
+        }
+    }
+
+    /// The link in this row of [Table#LINKS]; empty if it cannot be read: nobody comes in by it.
+    public Optional<JoinLink> link(byte[] row) {
+        try {
+            return Optional.of(JoinLinkForm.read(row));
+        } catch (StoreCorruptException e) {
+            LOG.warn("a link cannot be read and is left out: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private boolean wellFormed(State state) {

@@ -1,6 +1,7 @@
 package chat.maru.core.history;
 
 import chat.maru.core.conversation.Rights;
+import chat.maru.core.entry.EntryReader;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
@@ -8,7 +9,6 @@ import chat.maru.model.JoinLink;
 import chat.maru.model.LinkId;
 import chat.maru.model.Membership;
 import chat.maru.model.TopicId;
-import chat.maru.store.JoinLinkForm;
 import chat.maru.store.Keys;
 import chat.maru.store.Range;
 import chat.maru.store.Store;
@@ -22,10 +22,12 @@ import java.util.Optional;
 /// Thread-safe. Reads block on the store, so they do not run on an event loop.
 public final class Links {
     private final Store store;
+    private final EntryReader entries;
     private final Horizon horizon;
 
-    public Links(Store store, Horizon horizon) {
+    public Links(Store store, EntryReader entries, Horizon horizon) {
         this.store = Objects.requireNonNull(store);
+        this.entries = Objects.requireNonNull(entries);
         this.horizon = Objects.requireNonNull(horizon);
     }
 
@@ -59,13 +61,13 @@ public final class Links {
                 store
                         .scan(Table.LINKS, Keys.partition(TopicId.of(conversation)), Range.first(Integer.MAX_VALUE))
                         .stream()
-                        .map(row -> JoinLinkForm.read(row.value()))
+                        .flatMap(row -> entries.link(row.value()).stream())
                         .filter(link -> !link.revoked())
                         .toList());
     }
 
     /// One link, for whoever made it just now.
     public Optional<JoinLink> find(ConversationId conversation, LinkId link) {
-        return store.get(Table.LINKS, Keys.link(TopicId.of(conversation), link)).map(JoinLinkForm::read);
+        return store.get(Table.LINKS, Keys.link(TopicId.of(conversation), link)).flatMap(entries::link);
     }
 }

@@ -62,7 +62,7 @@ final class Decider {
         this.topics = new Topics(store, entries, shard, bound);
         this.recent = new RecentMessages(store, entries);
         this.profiles = new RecentProfiles(store);
-        this.stored = new StoredChanges(store, entries);
+        this.stored = new StoredChanges(store, entries, shard);
     }
 
     /// One command and what it is decided for.

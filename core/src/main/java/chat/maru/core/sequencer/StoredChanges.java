@@ -16,7 +16,6 @@ import chat.maru.model.StampedEntry;
 import chat.maru.model.State;
 import chat.maru.model.TopicId;
 import chat.maru.store.Change;
-import chat.maru.store.JoinLinkForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MembershipForm;
 import chat.maru.store.MessagePlace;
@@ -41,10 +40,13 @@ final class StoredChanges {
 
     private final Store store;
     private final EntryReader entries;
+    private final int shard;
 
-    StoredChanges(Store store, EntryReader entries) {
+    /// @param shard the log's
+    StoredChanges(Store store, EntryReader entries, int shard) {
         this.store = store;
         this.entries = entries;
+        this.shard = shard;
     }
 
     Membership membership(ConversationId conversation, AccountId account) {
@@ -78,9 +80,8 @@ final class StoredChanges {
 
     /// What the account wants in general.
     State.Settings settings(AccountId account) {
-        return state(TopicId.of(account), State.Settings.slot(account))
-                .map(StoredState::state)
-                .map(State.Settings.class::cast)
+        return store.get(Table.STATES, Keys.state(TopicId.of(account), State.Settings.slot(account)))
+                .map(row -> entries.settings(account, row))
                 .orElseGet(() -> State.Settings.usual(account));
     }
 
@@ -97,7 +98,7 @@ final class StoredChanges {
 
     List<JoinLink> links(TopicId conversation) {
         return store.scan(Table.LINKS, Keys.partition(conversation), Range.first(Integer.MAX_VALUE)).stream()
-                .map(row -> JoinLinkForm.read(row.value()))
+                .flatMap(row -> entries.link(row.value()).stream())
                 .toList();
     }
 
@@ -117,7 +118,7 @@ final class StoredChanges {
                 .scan(Table.CHANGES, Keys.partition(conversation), Range.from(Keys.number(number), MOST_REVISIONS))
                 .stream()
                 .takeWhile(row -> Change.isRevisionOf(row, number))
-                .map(row -> ((Change.Revision) Change.read(row)).edit())
+                .map(row -> Change.edit(row, shard))
                 .toList();
     }
 
@@ -134,7 +135,7 @@ final class StoredChanges {
         Set<Emoji> found = new HashSet<>();
         store.scan(Table.CHANGES, Keys.partition(conversation), Range.from(prefix, MOST_REACTIONS)).stream()
                 .takeWhile(row -> Change.isReactionOf(row, prefix))
-                .forEach(row -> found.add(((Change.Reaction) Change.read(row)).emoji()));
+                .forEach(row -> Change.emoji(row, prefix).ifPresent(found::add));
         return found;
     }
 }

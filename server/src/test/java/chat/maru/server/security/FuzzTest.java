@@ -95,9 +95,10 @@ final class FuzzTest {
                 .filter(route -> route.access() != Access.PUBLIC || route.body().limit() > 0)
                 .toList();
         Person caller = one;
+        Place here = new Place(conversation, ground.say(one, conversation, "said"));
         for (int i = 0; i < REQUESTS; i++) {
             Route route = mutations.one(routes);
-            String target = target(route, caller, other, conversation);
+            String target = target(route, caller, other, here);
             Map<String, String> headers = new HashMap<>(Ground.bearer(caller.token()));
             if (mutations.chance(20)) {
                 headers.put("Last-Event-ID", "x".repeat(300));
@@ -109,7 +110,7 @@ final class FuzzTest {
                 if (mutations.chance(40)) {
                     headers.put("Content-Encoding", mutations.one(List.of("gzip", "br", "zstd", "deflate", "x")));
                 }
-                body = mutations.body(template(route, caller));
+                body = mutations.body(template(route, caller, other));
             }
             Answer answer;
             try {
@@ -121,10 +122,14 @@ final class FuzzTest {
             if (answer.status() == 401
                     || (answer.status() == 204 && route.method().name().equals("DELETE"))) {
                 caller = ground.signUp("Again");
-                ground.open(caller, other);
+                String again = ground.open(caller, other);
+                here = new Place(again, ground.say(caller, again, "said again"));
             }
         }
     }
+
+    /// Where the caller is, and what they said there.
+    private record Place(String conversation, String message) {}
 
     private void check(String what, Answer answer) {
         seen.merge(answer.verdict(), 1, Integer::sum);
@@ -134,16 +139,27 @@ final class FuzzTest {
         ResponseRules.broken(answer, false).forEach(each -> wrong.add(what + ": " + each));
     }
 
-    private String target(Route route, Person caller, Person other, String conversation) {
+    private String target(Route route, Person caller, Person other, Place here) {
         StringBuilder target = new StringBuilder();
         for (String segment : route.pattern().substring(1).split("/", -1)) {
-            target.append('/').append(segment.startsWith("{") ? id(caller, other, conversation) : segment);
+            target.append('/').append(segment.startsWith("{") ? filled(segment, caller, other, here) : segment);
         }
         if (mutations.chance(30)) {
             target.append('/').append(mutations.segment());
         }
         String usable = target.toString().replace(" ", "%20");
         return mutations.chance(3) ? usable + mutations.query() : usable;
+    }
+
+    /// Mostly what belongs there.
+    private String filled(String parameter, Person caller, Person other, Place here) {
+        String fitting = switch (parameter) {
+            case "{conversation}" -> here.conversation();
+            case "{message}" -> here.message();
+            case "{emoji}" -> "%2B1";
+            default -> other.account();
+        };
+        return mutations.chance(3) ? id(caller, other, here.conversation()) : fitting;
     }
 
     private String id(Person caller, Person other, String conversation) {
@@ -157,8 +173,26 @@ final class FuzzTest {
                         UUID.nameUUIDFromBytes(new byte[] {(byte) seen.size()}).toString()));
     }
 
-    private String template(Route route, Person caller) {
+    private String template(Route route, Person caller, Person other) {
+        String own = "/v1/conversations/{conversation}";
+        if (route.pattern().startsWith(own)) {
+            return switch (route.pattern().substring(own.length())) {
+                case "" -> "{\"title\":\"Fuzz\",\"description\":\"group\",\"history\":\"all\"}";
+                case "/read" -> "{\"number\":1,\"unread\":false}";
+                case "/mute" -> "{\"until\":\"2027-01-01T00:00:00.000Z\"}";
+                case "/members" -> "{\"users\":[\"" + other.account() + "\"]}";
+                case "/members/{user}" -> "{\"role\":\"admin\"}";
+                case "/links/{link}" -> "{\"expires_in\":3600,\"most_uses\":3}";
+                default ->
+                    "{\"content\":{\"text\":\"hello\",\"n\":1,\"attachments\":[],\"mentions\":[\"" + other.account()
+                            + "\"]}}";
+            };
+        }
         return switch (route.pattern()) {
+            case "/v1/conversations" ->
+                Ground.groupBody(UUID.randomUUID().toString(), "Fuzz", List.of(other.account()));
+            case "/v1/join" -> "{\"token\":\"" + "A".repeat(64) + "\"}";
+            case "/v1/me/settings" -> "{\"share_read_marks\":true}";
             case "/v1/accounts" -> Ground.signUpBody(Ground.freshName(), Ground.PASSWORD, "Fuzz");
             case "/v1/sessions" -> Ground.logInBody(caller.username(), Ground.PASSWORD);
             case "/v1/sessions/refresh" ->
@@ -179,6 +213,10 @@ final class FuzzTest {
                         + "\",\"content\":{\"text\":\"hello\",\"n\":1}}",
                 "{\"type\":\"send\",\"ref\":\"r\",\"conversation\":\"" + conversation + "\",\"id\":\""
                         + UUID.randomUUID() + "\",\"content\":{\"text\":\"hello\"}}",
+                "{\"type\":\"send\",\"ref\":\"r\",\"conversation\":\"" + own + "\",\"id\":\"" + UUID.randomUUID()
+                        + "\",\"content\":{\"text\":\"hello\",\"mentions\":[\"" + other.account() + "\"]}}",
+                "{\"type\":\"read\",\"ref\":\"r\",\"conversation\":\"" + own + "\",\"number\":1,\"unread\":false}",
+                "{\"type\":\"typing\",\"ref\":\"r\",\"conversation\":\"" + own + "\"}",
                 "{\"type\":\"ack\",\"ref\":\"r\",\"cursor\":\"0\"}",
                 "{\"type\":\"hello\",\"ref\":\"r\",\"token\":\"x\",\"since\":\"0\"}",
                 "{\"type\":\"ping\",\"ref\":\"r\"}",
