@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -109,19 +110,23 @@ public final class Events {
             case Start.Malformed() -> answers.problem(ProblemCode.MALFORMED, "since: that is no cursor");
             case Start.Reset(InboxRead.Reason reason) -> answers.reset(Codes.of(reason));
             case Start.From(Cursor cursor) -> {
-                if (since != null) {
-                    commit(caller, cursor);
+                Runnable committed = since == null ? () -> {} : committing(caller, cursor);
+                if (wait.getAsInt() == 0) {
+                    yield page(caller, cursor, limit.getAsInt(), committed);
                 }
-                yield wait.getAsInt() == 0
-                        ? page(caller, cursor, limit.getAsInt())
-                        : longPoll(request, caller, cursor, limit.getAsInt(), wait.getAsInt());
+                committed.run();
+                yield longPoll(request, caller, cursor, limit.getAsInt(), wait.getAsInt());
             }
         };
     }
 
-    private Response page(Caller caller, Cursor cursor, int limit) throws InterruptedException {
-        return answers.large(
-                caller.account(), () -> answer(receiving.inbox().read(caller.account(), cursor, limit, MAX_BYTES)));
+    /// @param committed waits until the cursor is durable, which it is before the answer; the page is read meanwhile
+    private Response page(Caller caller, Cursor cursor, int limit, Runnable committed) throws InterruptedException {
+        return answers.large(caller.account(), () -> {
+            Response page = answer(receiving.inbox().read(caller.account(), cursor, limit, MAX_BYTES));
+            committed.run();
+            return page;
+        });
     }
 
     /// Attaches first and reads afterwards, so that nothing can come between the two unnoticed.
@@ -200,9 +205,19 @@ public final class Events {
     /// Durable when this returns, unless nothing can be written: reading goes on all the same, and a later
     /// commit has this one in it. That the cursor is of no use any more cannot be: it was looked at just before.
     private void commit(Caller caller, Cursor cursor) {
+        committing(caller, cursor).run();
+    }
+
+    /// Begins to commit, and gives what waits for the end of it.
+    private Runnable committing(Caller caller, Cursor cursor) {
+        CompletableFuture<Cursors.Commit> commit =
+                receiving.cursors().commit(caller.account(), caller.device(), cursor);
+        return () -> await(caller, commit);
+    }
+
+    private static void await(Caller caller, CompletableFuture<Cursors.Commit> committing) {
         try {
-            Cursors.Commit commit =
-                    Durable.await(receiving.cursors().commit(caller.account(), caller.device(), cursor));
+            Cursors.Commit commit = Durable.await(committing);
             if (commit != Cursors.Commit.DONE) {
                 throw new IllegalStateException("a cursor that was good is " + commit);
             }
