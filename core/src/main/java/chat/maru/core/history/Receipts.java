@@ -7,7 +7,6 @@ import chat.maru.model.ConversationId;
 import chat.maru.model.ConversationKind;
 import chat.maru.model.Cursor;
 import chat.maru.model.Fact;
-import chat.maru.model.Membership;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.State;
@@ -24,7 +23,6 @@ import chat.maru.store.Table;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +36,8 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe. Blocks on the store, so it does not run on an event loop.
 public final class Receipts {
     private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
+    // Conversations whose members are read at once.
+    private static final int CHUNK = 64;
     // Members of a direct conversation.
     private static final int DIRECT = 2;
 
@@ -154,13 +154,12 @@ public final class Receipts {
     }
 
     /// The members of a direct conversation or a small group apart from the account, which is one of them; nobody in a
-    /// large one, or if
-    /// it is not.
+    /// large one, or if it is not.
     public List<AccountId> others(AccountId account, ConversationId conversation) {
-        if (!isIn(account, conversation)) {
-            return List.of();
-        }
-        List<AccountId> members = members(conversation);
+        return isIn(account, conversation) ? others(account, conversation, members(conversation)) : List.of();
+    }
+
+    private List<AccountId> others(AccountId account, ConversationId conversation, List<AccountId> members) {
         boolean small = members.size() <= most || (members.size() <= DIRECT && isDirect(conversation));
         return small
                 ? members.stream().filter(member -> !member.equals(account)).toList()
@@ -173,13 +172,22 @@ public final class Receipts {
     ///
     /// @param there who is there
     public List<Delivered> passed(AccountId account, long from, long to, Predicate<AccountId> there) {
+        List<ConversationId> moved = new ArrayList<>();
+        horizon.memberships(account).forEach((conversation, membership) -> {
+            if (membership.current() && horizon.head(TopicId.of(conversation)) > from) {
+                moved.add(conversation);
+            }
+        });
         List<Delivered> passed = new ArrayList<>();
-        for (Map.Entry<ConversationId, Membership> each :
-                horizon.memberships(account).entrySet()) {
-            ConversationId conversation = each.getKey();
-            if (each.getValue().current() && horizon.head(TopicId.of(conversation)) > from) {
-                List<AccountId> others =
-                        others(account, conversation).stream().filter(there).toList();
+        for (int at = 0; at < moved.size(); at += CHUNK) {
+            List<ConversationId> chunk = moved.subList(at, Math.min(at + CHUNK, moved.size()));
+            List<List<Row>> members = store.scanAll(
+                    Table.MEMBERS, chunk.stream().map(Keys::partition).toList(), few());
+            for (int i = 0; i < chunk.size(); i++) {
+                ConversationId conversation = chunk.get(i);
+                List<AccountId> others = others(account, conversation, members(conversation, members.get(i))).stream()
+                        .filter(there)
+                        .toList();
                 if (!others.isEmpty()) {
                     passed(account, conversation, from, to, others).ifPresent(passed::add);
                 }
@@ -208,20 +216,35 @@ public final class Receipts {
         };
     }
 
-    /// One more than enough, where there are many.
     private List<AccountId> members(ConversationId conversation) {
+        return members(conversation, store.scan(Table.MEMBERS, Keys.partition(conversation), few()));
+    }
+
+    /// As many rows as tell, mostly, whether there are more members than hear of each other.
+    private Range few() {
+        return Range.first(Math.max(DIRECT, most) + 1);
+    }
+
+    /// One more than enough, where there are many.
+    ///
+    /// @param first the first rows
+    private List<AccountId> members(ConversationId conversation, List<Row> first) {
         List<AccountId> members = new ArrayList<>();
         int enough = Math.max(DIRECT, most);
-        Range range = Range.first(enough + 1);
-        List<Row> rows = store.scan(Table.MEMBERS, Keys.partition(conversation), range);
+        List<Row> rows = first;
         while (!rows.isEmpty() && members.size() <= enough) {
             for (Row row : rows) {
                 if (MembershipForm.read(row.value()).current()) {
                     members.add(new AccountId(Keys.uuid(row.key().order())));
                 }
             }
-            range = Range.after(rows.getLast().key().order(), enough + 1);
-            rows = store.scan(Table.MEMBERS, Keys.partition(conversation), range);
+            // Fewer rows than were asked for are all there are.
+            rows = rows.size() <= enough
+                    ? List.of()
+                    : store.scan(
+                            Table.MEMBERS,
+                            Keys.partition(conversation),
+                            Range.after(rows.getLast().key().order(), enough + 1));
         }
         return members;
     }
