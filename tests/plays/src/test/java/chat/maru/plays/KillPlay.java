@@ -20,13 +20,13 @@ final class KillPlay {
             server.restart(); // leaves an archive of its classes behind: all further starts are quick
             try (Load load = Load.begin("KillPlay", stage, SEED)) {
                 for (int kill = 1; kill <= KILLS; kill++) {
-                    load.failure((random, gone) -> crash(server, random, gone));
+                    load.failure((random, uptime) -> crash(server, random, uptime));
                     if (kill % CHECK_EVERY == 0 || kill == KILLS) {
                         load.check("after " + kill + " kills");
                     }
                 }
-                load.failure((_, gone) -> {
-                    gone.run();
+                load.failure((_, uptime) -> {
+                    uptime.up(false);
                     server.restart();
                 });
                 load.check("after a restart in order");
@@ -35,12 +35,12 @@ final class KillPlay {
     }
 
     /// Kills it, sometimes once more while it is starting, and brings it back.
-    private static void crash(ServerProcess server, Random random, Runnable gone) throws IOException {
+    private static void crash(ServerProcess server, Random random, Uptime uptime) throws IOException {
         assertThat(server.endsWithin(Duration.ofNanos(random.nextInt(5_000_000))))
                 .as("ended by itself:\n%s", server.log())
                 .isFalse();
         server.kill();
-        gone.run();
+        uptime.up(false);
         if (random.nextInt(10) == 0) {
             server.launch();
             assertThat(server.endsWithin(Duration.ofMillis(100L + random.nextInt(900))))

@@ -96,7 +96,7 @@ final class Load implements AutoCloseable {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> ledger.acks() >= enough || !ledger.violations().isEmpty());
-        failure.happens(random, () -> uptime.up(false));
+        failure.happens(random, uptime);
         uptime.up(true);
         failures++;
     }
@@ -105,8 +105,8 @@ final class Load implements AutoCloseable {
     interface Failure {
         /// Returns when the server is back.
         ///
-        /// @param gone to be run as soon as the server is gone
-        void happens(Random random, Runnable gone) throws IOException;
+        /// @param uptime to be told when the server is gone
+        void happens(Random random, Uptime uptime) throws IOException;
     }
 
     long acks() {

@@ -36,7 +36,7 @@ final class PowerLossPlay {
             try (Load load = Load.begin(name, stage, SEED)) {
                 int cuts = CUTS / 2;
                 for (int cut = 1; cut <= cuts; cut++) {
-                    load.failure((random, gone) -> cut(disk, server, random, gone));
+                    load.failure((random, uptime) -> cut(disk, server, random, uptime));
                     if (cut % CHECK_EVERY == 0 || cut == cuts) {
                         load.check("after " + cut + " power cuts");
                     }
@@ -53,7 +53,7 @@ final class PowerLossPlay {
                 Stage stage = Stage.withoutSyncs(disk.mounted(), PowerLossPlay.class);
                 Load load = Load.begin(name, stage, SEED)) {
             assertThatThrownBy(() -> {
-                        load.failure((random, gone) -> cut(disk, stage.server(), random, gone));
+                        load.failure((random, uptime) -> cut(disk, stage.server(), random, uptime));
                         load.check("after a power cut");
                     })
                     .isInstanceOfAny(IllegalStateException.class, AssertionError.class)
@@ -73,7 +73,7 @@ final class PowerLossPlay {
         return LoopDisk.of(fileSystem, folder);
     }
 
-    private static void cut(LoopDisk disk, ServerProcess server, Random random, Runnable gone) throws IOException {
+    private static void cut(LoopDisk disk, ServerProcess server, Random random, Uptime uptime) throws IOException {
         assertThat(server.endsWithin(Duration.ofNanos(random.nextInt(5_000_000))))
                 .as("ended by itself:\n%s", server.log())
                 .isFalse();
@@ -81,7 +81,7 @@ final class PowerLossPlay {
         Path unsynced = Files.writeString(disk.mounted().resolve("unsynced"), "lost");
         disk.cut();
         server.kill();
-        gone.run();
+        uptime.up(false);
         disk.powerBack();
         assertThat(unsynced).as("what nobody synced, after a cut that was one").doesNotExist();
         server.start();

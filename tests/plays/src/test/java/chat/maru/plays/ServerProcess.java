@@ -46,11 +46,11 @@ final class ServerProcess implements AutoCloseable {
     private final String name;
     private final Path folder;
     private final Path log;
-    private final List<String> under;
     private final List<String> more;
     private final int port;
     private final int adminPort;
     private final Thread lastResort;
+    private List<String> under;
     private @Nullable Process process;
 
     /// Starts one and returns when it is ready.
@@ -107,6 +107,11 @@ final class ServerProcess implements AutoCloseable {
         return folder.resolve("data");
     }
 
+    /// From its next start on it is started by this command, which becomes the server.
+    void under(List<String> command) {
+        under = command;
+    }
+
     /// Starts it again and returns when it is ready.
     void start() throws IOException {
         launch();
@@ -150,19 +155,27 @@ final class ServerProcess implements AutoCloseable {
 
     /// Returns when it answers that it is ready.
     void awaitReady() {
+        if (!readyOrEnded()) {
+            throw new IllegalStateException(
+                    name + " ended with " + running().exitValue() + " instead of starting:\n" + log());
+        }
+    }
+
+    /// Returns when it answers that it is ready, or false when it ends instead.
+    boolean readyOrEnded() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!ready()) {
             if (endsWithin(Duration.ofMillis(10))) {
-                throw new IllegalStateException(
-                        name + " ended with " + running().exitValue() + " instead of starting:\n" + log());
+                return false;
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException(name + " was not ready in " + PATIENCE + ":\n" + log());
             }
         }
+        return true;
     }
 
-    private boolean ready() {
+    boolean ready() {
         try {
             return Http.once(adminPort, "GET", "/readyz").status() == 200;
         } catch (IOException _) {
@@ -190,6 +203,11 @@ final class ServerProcess implements AutoCloseable {
             }
             Thread.onSpinWait();
         }
+    }
+
+    /// `kill -CONT`, after [#pause].
+    void goOn() throws IOException {
+        signal("CONT");
     }
 
     private static boolean allStopped(Path threads) throws IOException {

@@ -29,18 +29,8 @@ final class Stage implements AutoCloseable {
 
     /// With the server's data in this folder, and none of its syncs reaching the disk.
     static Stage withoutSyncs(Path folder, Class<?> play, String... flags) throws IOException {
-        List<String> strace = List.of(
-                "strace",
-                "-D",
-                "-f",
-                "-qq",
-                "-o",
-                "/dev/null",
-                "-e",
-                "trace=fsync,fdatasync",
-                "-e",
-                "inject=fsync,fdatasync:retval=0");
-        return new Stage(ServerProcess.startUnder(strace, folder, play.getSimpleName(), flags));
+        List<String> command = Strace.injecting("fsync,fdatasync", "retval=0");
+        return new Stage(ServerProcess.startUnder(command, folder, play.getSimpleName(), flags));
     }
 
     ServerProcess server() {

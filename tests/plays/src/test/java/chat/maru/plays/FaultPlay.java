@@ -1,0 +1,114 @@
+package chat.maru.plays;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/// A server in the middle of its work meets what goes wrong beneath it: it dies within a call of the system, the disk
+/// fails or is slow, it is held up, its disk is full.
+final class FaultPlay {
+    private static final int FAULTS = Integer.getInteger("plays.faults", 12);
+    private static final long SEED = Long.getLong("plays.seed", 1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// A call of the system at which a server can die, and about how many of them there are in a short life.
+    private record Call(String name, int many) {}
+
+    private static final List<Call> CALLS =
+            List.of(new Call("fdatasync", 60), new Call("fsync", 8), new Call("write", 400), new Call("rename", 4));
+
+    @Test
+    void a_server_that_dies_in_the_middle_of_a_call() throws IOException, InterruptedException {
+        play("death within a call", FaultPlay::dies);
+    }
+
+    /// Its next life ends at some call, if there are as many; it may be before it is ready.
+    private static void dies(ServerProcess server, Random random, Uptime uptime) throws IOException {
+        server.kill();
+        uptime.up(false);
+        Call call = CALLS.get(random.nextInt(CALLS.size()));
+        server.under(Strace.injecting(call.name(), "signal=KILL:when=" + (1 + random.nextInt(call.many()))));
+        server.launch();
+        if (server.readyOrEnded()) {
+            uptime.up(true);
+            if (!server.endsWithin(Duration.ofSeconds(2))) {
+                server.kill();
+            }
+            uptime.up(false);
+        }
+        server.under(List.of());
+        server.start();
+    }
+
+    @Test
+    void a_disk_that_fails_to_sync() throws IOException, InterruptedException {
+        play("failing syncs", FaultPlay::failsToSync);
+    }
+
+    /// From some sync on none succeeds. Nothing is acknowledged then, and the server says that it is not ready.
+    private static void failsToSync(ServerProcess server, Random random, Uptime uptime) throws IOException {
+        server.kill();
+        uptime.up(false);
+        server.under(Strace.injecting("fdatasync", "error=EIO:when=" + (20 + random.nextInt(60)) + "+"));
+        server.launch();
+        if (server.readyOrEnded()) {
+            uptime.up(true);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(server.ready()).isFalse());
+            uptime.up(false);
+            server.kill();
+        }
+        server.under(List.of());
+        server.start();
+    }
+
+    @Test
+    void a_disk_that_is_slow() throws IOException, InterruptedException {
+        play("slow syncs", (server, random, uptime) -> {
+            server.kill();
+            uptime.up(false);
+            server.under(Strace.injecting("fdatasync", "delay_enter=" + (1_000 + random.nextInt(100_000))));
+            server.start();
+            uptime.up(true);
+            assertThat(server.endsWithin(Duration.ofSeconds(1))).isFalse();
+            server.kill();
+            uptime.up(false);
+            server.under(List.of());
+            server.start();
+        });
+    }
+
+    @Test
+    void a_server_that_is_held_up() throws IOException, InterruptedException {
+        play("pauses", (server, random, _) -> {
+            server.pause();
+            assertThat(server.endsWithin(Duration.ofMillis(100L + random.nextInt(1_500))))
+                    .isFalse();
+            server.goOn();
+        });
+    }
+
+    private static void play(String name, Fault fault) throws IOException, InterruptedException {
+        try (Stage stage = Stage.of(FaultPlay.class)) {
+            ServerProcess server = stage.server();
+            server.restart(); // leaves an archive of its classes behind: all further starts are quick
+            try (Load load = Load.begin("FaultPlay, " + name, stage, SEED)) {
+                for (int n = 1; n <= FAULTS; n++) {
+                    load.failure((random, uptime) -> fault.happens(server, random, uptime));
+                }
+                load.check("after " + name);
+            }
+        }
+    }
+
+    /// Something that goes wrong, until the server is back.
+    private interface Fault {
+        void happens(ServerProcess server, Random random, Uptime uptime) throws IOException;
+    }
+}
