@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
-/// One's own account changed on some device; for now, its profile.
+/// One's own profile changed on some device.
 ///
 /// Immutable.
 ///

@@ -21,6 +21,9 @@ interface Carrier {
         /// The next entry.
         void deliver(Event event) throws InterruptedException;
 
+        /// Something of the moment.
+        void overhear(Ephemeral ephemeral) throws InterruptedException;
+
         /// Nothing is left before this cursor.
         void advance(Cursor cursor);
 

@@ -14,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Confined to whoever reads it.
 ///
-/// @param content the text of the object under `content`, which is not among the fields; null if there is none
+/// @param content the text of the object under `content` or `draft`, which is not among the fields; null if there is
+///     none
 record EntryFields(
         Cursor cursor,
         RawJson raw,
@@ -46,12 +47,11 @@ record EntryFields(
                         uuid("actor"),
                         instant("at"),
                         text("emoji"),
-                        field("present").booleanValue());
+                        flag("present"));
             case "conversation" -> conversation(text("change"));
             case "member" -> members();
-            case "account" ->
-                new AccountEvent(
-                        cursor, raw, uuid("account"), text("change"), Wire.profile(field("profile")), instant("at"));
+            case "account" -> account(text("change"));
+            case "read" -> fields.containsKey("user") ? receipt() : read();
             case "unreadable" ->
                 new UnreadableEvent(
                         cursor,
@@ -137,6 +137,52 @@ record EntryFields(
                 instant("at"));
     }
 
+    private ReadEvent read() {
+        return new ReadEvent(cursor, raw, conversation(), number(), flag("unread"), instant("at"));
+    }
+
+    private ReceiptEvent receipt() {
+        return new ReceiptEvent(cursor, raw, conversation(), uuid("user"), number(), instant("at"));
+    }
+
+    private Event account(String change) {
+        UUID account = uuid("account");
+        Instant at = instant("at");
+        return switch (change) {
+            case "profile" -> new AccountEvent(cursor, raw, account, change, Wire.profile(field("profile")), at);
+            case "preferences" ->
+                new PreferencesEvent(
+                        cursor,
+                        raw,
+                        account,
+                        conversation(),
+                        field("muted_until").isNull() ? null : instant("muted_until"),
+                        flag("archived"),
+                        flag("pinned"),
+                        at);
+            case "draft" -> new DraftEvent(cursor, raw, account, conversation(), draft(), at);
+            case "settings" ->
+                new SettingsEvent(
+                        cursor,
+                        raw,
+                        account,
+                        field("settings").required("share_read_marks").booleanValue(),
+                        at);
+            case "block" -> new BlockEvent(cursor, raw, account, uuid("user"), flag("blocked"), conversation(), at);
+            default -> new UnknownEvent(cursor, raw, "account");
+        };
+    }
+
+    private @Nullable Content draft() {
+        if (content != null) {
+            return new Content(content);
+        }
+        if (!field("draft").isNull()) {
+            throw new IllegalArgumentException("a draft that is no object");
+        }
+        return null;
+    }
+
     private @Nullable GroupInfo group() {
         return fields.containsKey("title") ? Wire.group(this::field) : null;
     }
@@ -154,15 +200,15 @@ record EntryFields(
     }
 
     private JsonNode field(String name) {
-        JsonNode value = fields.get(name);
-        if (value == null) {
-            throw new IllegalArgumentException("no " + name);
-        }
-        return value;
+        return Wire.required(fields, name);
     }
 
     private String text(String name) {
         return field(name).stringValue();
+    }
+
+    private boolean flag(String name) {
+        return field(name).booleanValue();
     }
 
     private UUID uuid(String name) {

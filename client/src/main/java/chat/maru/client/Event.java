@@ -15,6 +15,12 @@ public sealed interface Event
                 MemberEvent,
                 LinkEvent,
                 AccountEvent,
+                ReadEvent,
+                ReceiptEvent,
+                PreferencesEvent,
+                DraftEvent,
+                SettingsEvent,
+                BlockEvent,
                 UnreadableEvent,
                 UnknownEvent {
     /// Its place. Streams go on after it.

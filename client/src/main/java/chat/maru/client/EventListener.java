@@ -12,6 +12,10 @@ public interface EventListener {
     /// from the cursor.
     void event(Event event);
 
+    /// Something of the moment, between two entries: over WebSockets and server-sent events, once the stream is up to
+    /// date. It moves no cursor and does not come again.
+    default void ephemeral(Ephemeral ephemeral) {}
+
     /// The cursor can no longer be used, for example after the server was restored from a backup. What the
     /// program knows is to be replaced by the snapshot; the stream goes on from there.
     default void reset(String reason, Snapshot snapshot) {}

@@ -3,6 +3,7 @@ package chat.maru.client;
 import chat.maru.client.CloseCode.Reaction;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -71,6 +72,19 @@ public final class EventStream implements AutoCloseable {
     /// The WebSocket of the moment, to send over; empty for other transports and between connections.
     public Optional<WebSocketConnection> webSocket() {
         return socket;
+    }
+
+    /// Lets the others in a conversation know that one is writing, those who are there: over the WebSocket if there is
+    /// one, else by a request. Returns when the server has taken it. Told once in two seconds at most.
+    ///
+    /// @throws MaruException if it is not known to be told; nothing needs to be done about that
+    public void typing(UUID conversation) {
+        Optional<WebSocketConnection> open = socket;
+        if (open.isPresent()) {
+            Http.await(open.get().typing(conversation), client.timeout());
+        } else {
+            session.own().typing(conversation);
+        }
     }
 
     /// Why it gave up, if it did.
@@ -291,6 +305,13 @@ public final class EventStream implements AutoCloseable {
                 throw new InterruptedException("closed");
             }
             cursor = Optional.of(event.cursor());
+        }
+
+        @Override
+        public void overhear(Ephemeral ephemeral) throws InterruptedException {
+            if (!told(() -> listener.ephemeral(ephemeral))) {
+                throw new InterruptedException("closed");
+            }
         }
 
         @Override

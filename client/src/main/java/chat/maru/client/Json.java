@@ -3,6 +3,7 @@ package chat.maru.client;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -48,6 +49,16 @@ final class Json {
     static Optional<String> string(String json, String property) {
         JsonNode value = tree(json).path(property);
         return value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
+    }
+
+    /// The ids in the array that is the value of this property; none if it is anything else.
+    static List<UUID> ids(String json, String property) {
+        JsonNode value = tree(json).path(property);
+        try {
+            return value.isArray() ? List.copyOf(Wire.uuids(value)) : List.of();
+        } catch (JacksonException | IllegalArgumentException e) {
+            return List.of();
+        }
     }
 
     /// The objects that are the value of this property, or the elements of the array that is; outermost ones

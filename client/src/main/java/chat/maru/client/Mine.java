@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mentions     unread messages that mention one
 /// @param read         the number of the last message that one has read, or 0
 /// @param markedUnread whether one marked it as unread on purpose
-/// @param muted        until when it is muted; null for not at all
+/// @param muted        until when it is muted, [#FOR_EVER] for without an end; null for not at all
 /// @param pinned       whether it is kept on top
 /// @param begun        what one has begun to write; null for nothing
 public record Mine(
@@ -24,6 +24,9 @@ public record Mine(
         boolean archived,
         boolean pinned,
         @Nullable Content begun) {
+    /// The end of a mute that has none.
+    public static final Instant FOR_EVER = Instant.parse("9999-12-31T23:59:59.999Z");
+
     /// Of a conversation in which nothing has happened yet.
     public static final Mine UNTOUCHED = new Mine(0, 0, 0, false, null, false, false, null);
 

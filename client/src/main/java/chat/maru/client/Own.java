@@ -36,6 +36,7 @@ public final class Own {
         return Json.object().put("number", number).put("unread", unread).toString();
     }
 
+    /// Mutes a conversation until then.
     public void mute(UUID conversation, Instant until) {
         session.call(
                 "PUT",
@@ -48,6 +49,7 @@ public final class Own {
         session.call("PUT", at(conversation) + "/mute", "{}");
     }
 
+    /// Does not mute a conversation any more.
     public void unmute(UUID conversation) {
         session.call("DELETE", at(conversation) + "/mute", null);
     }
@@ -69,6 +71,7 @@ public final class Own {
         session.call("PUT", at(conversation) + "/draft", "{\"content\":" + content.json() + "}");
     }
 
+    /// Forgets what one has begun to write.
     public void dropDraft(UUID conversation) {
         session.call("DELETE", at(conversation) + "/draft", null);
     }
@@ -98,6 +101,7 @@ public final class Own {
                 .booleanValue();
     }
 
+    /// Lets others know how far one has read, or does not any more.
     public void shareReadMarks(boolean share) {
         session.call(
                 "PATCH",
@@ -120,6 +124,7 @@ public final class Own {
         session.call("PUT", "/v1/me/blocks/" + user, null);
     }
 
+    /// Does not block somebody any more: the direct conversation is there again, with what was said before.
     public void unblock(UUID user) {
         session.call("DELETE", "/v1/me/blocks/" + user, null);
     }

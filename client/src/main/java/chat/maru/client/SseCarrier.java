@@ -70,10 +70,15 @@ final class SseCarrier implements Carrier {
 
     private static void hand(Item item, Sink sink) throws InterruptedException {
         sink.heard();
-        if (item instanceof Item.Dispatched dispatched && !dispatched.id().isEmpty()) {
-            Optional<Event> event = Wire.reading("an event", () -> Wire.entry(RawJson.of(dispatched.data())));
-            if (event.isPresent()) {
-                sink.deliver(event.get());
+        if (item instanceof Item.Dispatched dispatched) {
+            RawJson raw = RawJson.of(dispatched.data());
+            if (dispatched.id().isEmpty()) {
+                sink.overhear(Wire.ephemeral(raw, dispatched.event()));
+            } else {
+                Optional<Event> event = Wire.reading("an event", () -> Wire.entry(raw));
+                if (event.isPresent()) {
+                    sink.deliver(event.get());
+                }
             }
         }
     }

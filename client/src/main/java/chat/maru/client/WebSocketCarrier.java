@@ -63,6 +63,10 @@ final class WebSocketCarrier implements Carrier {
             silent = Duration.ZERO;
             switch (next.get()) {
                 case Incoming.Entry entry -> deliver(entry.event(), connection, sink);
+                case Incoming.Overheard overheard -> {
+                    sink.heard();
+                    sink.overhear(overheard.ephemeral());
+                }
                 case Incoming.Heard heard -> sink.heard();
                 case Incoming.Reset reset -> {
                     return new Ending.Reset(reset.reason());

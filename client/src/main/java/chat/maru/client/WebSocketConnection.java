@@ -43,6 +43,9 @@ public final class WebSocketConnection implements AutoCloseable {
         /// An entry of the log.
         record Entry(Event event) implements Incoming {}
 
+        /// Something of the moment.
+        record Overheard(Ephemeral ephemeral) implements Incoming {}
+
         /// A heartbeat.
         record Heard() implements Incoming {}
 
@@ -157,6 +160,31 @@ public final class WebSocketConnection implements AutoCloseable {
                 .thenAccept(ok -> {});
     }
 
+    /// Says that one has read up to this message. The mark never goes back by this.
+    public CompletableFuture<Void> read(UUID conversation, long number) {
+        return read(conversation, number, false);
+    }
+
+    /// Marks a conversation as unread behind this message, also where that is back.
+    public CompletableFuture<Void> unread(UUID conversation, long number) {
+        return read(conversation, number, true);
+    }
+
+    private CompletableFuture<Void> read(UUID conversation, long number, boolean unread) {
+        return request(Json.object()
+                        .put("type", "read")
+                        .put("conversation", conversation.toString())
+                        .put("number", number)
+                        .put("unread", unread))
+                .thenAccept(ok -> {});
+    }
+
+    /// Lets the others know that one is writing, those who are there. Told once in two seconds at most.
+    public CompletableFuture<Void> typing(UUID conversation) {
+        return request(Json.object().put("type", "typing").put("conversation", conversation.toString()))
+                .thenAccept(ok -> {});
+    }
+
     /// Asks for a sign of life.
     public CompletableFuture<Void> ping() {
         return request(Json.object().put("type", "ping")).thenAccept(ok -> {});
@@ -264,7 +292,15 @@ public final class WebSocketConnection implements AutoCloseable {
                 Wire.event(raw, fields, content)
                         .ifPresentOrElse(
                                 event -> put(new Incoming.Entry(event), raw.size()),
-                                () -> put(new Incoming.Heard(), 0));
+                                () -> overheard(raw, fields, type));
+        }
+    }
+
+    private void overheard(RawJson raw, Map<String, JsonNode> fields, @Nullable JsonNode type) {
+        if (type == null) {
+            put(new Incoming.Heard(), 0);
+        } else {
+            put(new Incoming.Overheard(Wire.ephemeral(raw, fields, type.stringValue())), raw.size());
         }
     }
 

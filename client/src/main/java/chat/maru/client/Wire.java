@@ -201,6 +201,12 @@ final class Wire {
                         MemberEvent _,
                         LinkEvent _,
                         AccountEvent _,
+                        ReadEvent _,
+                        ReceiptEvent _,
+                        PreferencesEvent _,
+                        DraftEvent _,
+                        SettingsEvent _,
+                        BlockEvent _,
                         UnknownEvent _ -> {}
             }
         }
@@ -246,7 +252,49 @@ final class Wire {
         }
     }
 
-    /// The fields of an object, read in one pass; an object under `content` is left as text and returned.
+    /// What nothing keeps, whatever it looks like.
+    static Ephemeral ephemeral(RawJson raw, String type) {
+        Map<String, JsonNode> fields = new HashMap<>();
+        try {
+            String _ = fields(raw, fields);
+        } catch (JacksonException | IllegalArgumentException e) {
+            return new Ephemeral.Unknown(raw, type);
+        }
+        return ephemeral(raw, fields, type);
+    }
+
+    /// What nothing keeps, out of the fields of a frame.
+    static Ephemeral ephemeral(RawJson raw, Map<String, JsonNode> fields, String type) {
+        try {
+            return switch (type) {
+                case "typing" -> new Ephemeral.Typing(raw, uuid(fields, "conversation"), uuid(fields, "user"));
+                case "delivered" ->
+                    new Ephemeral.Delivered(
+                            raw,
+                            uuid(fields, "conversation"),
+                            uuid(fields, "user"),
+                            required(fields, "number").longValue());
+                default -> new Ephemeral.Unknown(raw, type);
+            };
+        } catch (JacksonException | IllegalArgumentException e) {
+            return new Ephemeral.Unknown(raw, type);
+        }
+    }
+
+    private static UUID uuid(Map<String, JsonNode> fields, String name) {
+        return UUID.fromString(required(fields, name).stringValue());
+    }
+
+    static JsonNode required(Map<String, JsonNode> fields, String name) {
+        JsonNode value = fields.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + name);
+        }
+        return value;
+    }
+
+    /// The fields of an object, read in one pass; an object under `content` or `draft`, of which there is one at most,
+    /// is left as text and returned.
     static @Nullable String fields(RawJson raw, Map<String, JsonNode> into) {
         byte[] utf8 = raw.shared();
         String content = null;
@@ -256,7 +304,7 @@ final class Wire {
             }
             for (String name = parser.nextName(); name != null; name = parser.nextName()) {
                 JsonToken token = parser.nextToken();
-                if (name.equals("content") && token == JsonToken.START_OBJECT) {
+                if ((name.equals("content") || name.equals("draft")) && token == JsonToken.START_OBJECT) {
                     content = Json.slice(utf8, parser).toString();
                 } else {
                     into.put(name, parser.readValueAsTree());

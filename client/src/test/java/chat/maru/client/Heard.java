@@ -13,11 +13,17 @@ import java.util.concurrent.TimeUnit;
 /// Keeps what a stream tells. Thread-safe.
 final class Heard implements EventListener {
     final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    final BlockingQueue<Ephemeral> ephemerals = new LinkedBlockingQueue<>();
     final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
     @Override
     public void event(Event event) {
         events.add(event);
+    }
+
+    @Override
+    public void ephemeral(Ephemeral ephemeral) {
+        ephemerals.add(ephemeral);
     }
 
     @Override

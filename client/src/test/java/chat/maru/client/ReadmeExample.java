@@ -30,6 +30,12 @@ final class ReadmeExample {
                 case MemberEvent members -> System.out.println(members.change() + ": " + members.members());
                 case LinkEvent link -> System.out.println("a link: " + link.link());
                 case AccountEvent account -> System.out.println("I am " + account.profile());
+                case ReadEvent read -> System.out.println("read on some device up to " + read.number());
+                case ReceiptEvent receipt -> System.out.println(receipt.user() + " read up to " + receipt.number());
+                case PreferencesEvent shown -> System.out.println("muted until " + shown.mutedUntil());
+                case DraftEvent draft -> System.out.println("begun: " + draft.draft());
+                case SettingsEvent settings -> System.out.println("shared: " + settings.sharesReadMarks());
+                case BlockEvent block -> System.out.println("blocked: " + block.blocked());
                 case DeletedMessageEvent gone -> {}
                 case UnreadableEvent unreadable -> {}
                 case UnknownEvent unknown -> {}

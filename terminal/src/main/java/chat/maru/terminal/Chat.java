@@ -1,6 +1,7 @@
 package chat.maru.terminal;
 
 import chat.maru.client.AccountEvent;
+import chat.maru.client.BlockEvent;
 import chat.maru.client.Content;
 import chat.maru.client.Conversation;
 import chat.maru.client.ConversationChangedEvent;
@@ -8,6 +9,7 @@ import chat.maru.client.ConversationCreatedEvent;
 import chat.maru.client.Cursor;
 import chat.maru.client.DeleteEvent;
 import chat.maru.client.DeletedMessageEvent;
+import chat.maru.client.DraftEvent;
 import chat.maru.client.EditEvent;
 import chat.maru.client.Event;
 import chat.maru.client.EventListener;
@@ -18,11 +20,15 @@ import chat.maru.client.LinkEvent;
 import chat.maru.client.MaruException;
 import chat.maru.client.MemberEvent;
 import chat.maru.client.MessageEvent;
+import chat.maru.client.PreferencesEvent;
 import chat.maru.client.Profile;
 import chat.maru.client.Range;
 import chat.maru.client.ReactionEvent;
+import chat.maru.client.ReadEvent;
 import chat.maru.client.Receipt;
+import chat.maru.client.ReceiptEvent;
 import chat.maru.client.Session;
+import chat.maru.client.SettingsEvent;
 import chat.maru.client.SignedInDevice;
 import chat.maru.client.Snapshot;
 import chat.maru.client.Transport;
@@ -153,6 +159,12 @@ final class Chat {
                         MemberEvent _,
                         LinkEvent _,
                         AccountEvent _,
+                        ReadEvent _,
+                        ReceiptEvent _,
+                        PreferencesEvent _,
+                        DraftEvent _,
+                        SettingsEvent _,
+                        BlockEvent _,
                         UnreadableEvent _,
                         UnknownEvent _ -> {
                     // What is deleted comes without its text; the rest is in the snapshot.
@@ -415,6 +427,9 @@ final class Chat {
                 if (unreadable.message().isPresent()) {
                     screen.notice("there is a message that cannot be read");
                 }
+            }
+            case ReadEvent _, ReceiptEvent _, PreferencesEvent _, DraftEvent _, SettingsEvent _, BlockEvent _ -> {
+                // What is one's own is in the snapshot.
             }
             case UnknownEvent unknown -> {
                 // A newer server's; nothing to show.

@@ -5,9 +5,11 @@ import chat.maru.client.fake.FakeServer.Request;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -36,12 +38,20 @@ public final class FakeMaru implements FakeServer.Script {
     private final List<String> log = new ArrayList<>();
     private final Map<String, String> receipts = new HashMap<>();
     private final FakeGroups groups = new FakeGroups(entry -> add(entry));
+    private final FakeOwn own = new FakeOwn(groups.rooms, entry -> add(entry), ephemeral -> tell(ephemeral.toString()));
+    private final Set<Listening> listening = new LinkedHashSet<>();
+    private final List<String> typed = new ArrayList<>();
     private final List<String> commits = new ArrayList<>();
     private int committed;
     private int pages = 1;
     private int refreshes;
     private boolean cutThisPoll;
     private int entriesPerConnection = Integer.MAX_VALUE;
+
+    /// A stream that hears what nothing keeps.
+    private interface Listening {
+        void hear(String ephemeral) throws IOException;
+    }
 
     public FakeMaru() {
         FakeRoom direct = new FakeRoom(ROOM, "direct");
@@ -98,8 +108,19 @@ public final class FakeMaru implements FakeServer.Script {
 
     /// A message from somebody in this conversation. Returns its id.
     public String say(UUID room, UUID sender, String text) {
+        return say(room, sender, JSON.createObjectNode().put("text", text));
+    }
+
+    /// The same, which mentions somebody.
+    public String say(UUID room, UUID sender, String text, UUID mentioned) {
+        ObjectNode content = JSON.createObjectNode().put("text", text);
+        content.putArray("mentions").add(mentioned.toString());
+        return say(room, sender, content);
+    }
+
+    private String say(UUID room, UUID sender, ObjectNode content) {
         String id = UUID.randomUUID().toString();
-        append(room, sender, id, JSON.createObjectNode().put("text", text));
+        append(room, sender, id, content);
         return id;
     }
 
@@ -107,7 +128,7 @@ public final class FakeMaru implements FakeServer.Script {
     public String as(UUID actor, String method, String path, String body) {
         lock.lock();
         try {
-            return groups.reply(actor, method, path, body).orElseThrow().body();
+            return changed(actor, method, path, body).orElseThrow().body();
         } finally {
             lock.unlock();
         }
@@ -205,7 +226,7 @@ public final class FakeMaru implements FakeServer.Script {
             events(request, exchange);
             return;
         }
-        Optional<FakeGroups.Reply> reply = changed(request);
+        Optional<FakeGroups.Reply> reply = changed(ALICE, request.method(), path, request.body());
         if (reply.isPresent()) {
             exchange.json(reply.get().status(), reply.get().body());
         } else if (request.method().equals("PUT") && path.contains("/messages/")) {
@@ -224,10 +245,59 @@ public final class FakeMaru implements FakeServer.Script {
         }
     }
 
-    private Optional<FakeGroups.Reply> changed(Request request) {
+    private Optional<FakeGroups.Reply> changed(UUID actor, String method, String path, String body) {
         lock.lock();
         try {
-            return groups.reply(ALICE, request.method(), request.path(), request.body());
+            if (actor.equals(ALICE) && path.endsWith("/typing")) {
+                typed.add(method + " " + path);
+            }
+            Optional<FakeGroups.Reply> reply = own.reply(actor, method, path, body);
+            return reply.isPresent() ? reply : groups.reply(actor, method, path, body);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What alice let others know of her writing: the request, or the frame.
+    public List<String> typed() {
+        lock.lock();
+        try {
+            return List.copyOf(typed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Tells every stream there is something that nothing keeps.
+    public void tell(String ephemeral) {
+        lock.lock();
+        try {
+            for (Listening each : List.copyOf(listening)) {
+                try {
+                    each.hear(ephemeral);
+                } catch (IOException e) {
+                    listening.remove(each);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many streams are there to hear it.
+    public int listening() {
+        lock.lock();
+        try {
+            return listening.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void listens(Listening stream) {
+        lock.lock();
+        try {
+            listening.add(stream);
         } finally {
             lock.unlock();
         }
@@ -342,6 +412,8 @@ public final class FakeMaru implements FakeServer.Script {
 
     private void serverSent(Exchange exchange, int from) throws IOException, InterruptedException {
         exchange.write(":\n\n");
+        listens(ephemeral -> exchange.write(
+                "event: " + JSON.readTree(ephemeral).path("type").asString("?") + "\ndata: " + ephemeral + "\n\n"));
         for (int at = from; ; at++) {
             String entry = next(at);
             String event = "id: " + (at + 1) + "\nevent: message\ndata: " + entry + "\n\n";
@@ -354,6 +426,7 @@ public final class FakeMaru implements FakeServer.Script {
     }
 
     private void webSocket(FakeSocket socket, Exchange exchange, int from) throws IOException {
+        listens(socket::text);
         Thread writer = Thread.ofVirtual().start(() -> {
             try {
                 for (int at = from; ; at++) {
@@ -379,8 +452,30 @@ public final class FakeMaru implements FakeServer.Script {
     }
 
     private String ok(JsonNode frame) {
+        lock.lock();
+        try {
+            return done(frame);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String done(JsonNode frame) {
         String start = "{\"type\":\"ok\",\"ref\":\"" + frame.required("ref").stringValue() + "\"";
         return switch (frame.required("type").stringValue()) {
+            case "typing" -> {
+                typed.add(frame.required("type").stringValue() + " "
+                        + frame.required("conversation").stringValue());
+                yield start + "}";
+            }
+            case "read" -> {
+                var _ = changed(
+                        ALICE,
+                        "PUT",
+                        "/v1/conversations/" + frame.required("conversation").stringValue() + "/read",
+                        frame.toString());
+                yield start + "}";
+            }
             case "ack" -> {
                 commit(frame.required("cursor").stringValue());
                 yield start + "}";

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +26,17 @@ final class FakeRoom {
     /// Title, description and history of a group; nothing of a direct one.
     final ObjectNode described = JSON.createObjectNode();
 
+    /// How alice wants it shown.
+    final ObjectNode own = JSON.createObjectNode()
+            .putNull("muted_until")
+            .put("archived", false)
+            .put("pinned", false);
+    /// How far the others have come.
+    final Map<UUID, ObjectNode> receipts = new LinkedHashMap<>();
+    JsonNode draft = JSON.nullNode();
+    long read;
+    boolean markedUnread;
+
     FakeRoom(UUID id, String kind) {
         this.id = id;
         this.kind = kind;
@@ -35,6 +47,39 @@ final class FakeRoom {
         return messages.stream()
                 .filter(each -> each.path("id").asString().equals(message))
                 .findFirst();
+    }
+
+    ObjectNode receipt(UUID user) {
+        return receipts.computeIfAbsent(
+                user,
+                who -> JSON.createObjectNode()
+                        .put("user", who.toString())
+                        .put("read", 0)
+                        .put("delivered", 0));
+    }
+
+    private ObjectNode mine() {
+        List<ObjectNode> behind = messages.stream()
+                .filter(each -> each.path("number").asLong() > read)
+                .toList();
+        boolean lastWord = !messages.isEmpty()
+                && messages.getLast().path("sender").asString().equals(FakeMaru.ALICE.toString());
+        ObjectNode mine = JSON.createObjectNode()
+                .put("unread", lastWord ? 0 : behind.size())
+                .put(
+                        "mentions",
+                        lastWord
+                                ? 0
+                                : behind.stream()
+                                        .filter(each -> each.path("content")
+                                                .path("mentions")
+                                                .toString()
+                                                .contains(FakeMaru.ALICE.toString()))
+                                        .count());
+        mine.putObject("read").put("number", read).put("unread", markedUnread);
+        mine.setAll(own);
+        mine.set("draft", draft);
+        return mine;
     }
 
     ArrayNode pins() {
@@ -58,6 +103,7 @@ final class FakeRoom {
         });
         node.put("number", messages.size());
         node.set("last_message", messages.isEmpty() ? JSON.nullNode() : messages.getLast());
+        node.set("mine", mine());
         return node.toString();
     }
 }
