@@ -11,100 +11,81 @@ import chat.maru.client.DeleteEvent;
 import chat.maru.client.DeletedMessageEvent;
 import chat.maru.client.DraftEvent;
 import chat.maru.client.EditEvent;
+import chat.maru.client.Ephemeral;
 import chat.maru.client.Event;
 import chat.maru.client.EventListener;
 import chat.maru.client.EventPage;
 import chat.maru.client.EventStream;
-import chat.maru.client.History;
 import chat.maru.client.LinkEvent;
 import chat.maru.client.MaruException;
 import chat.maru.client.MemberEvent;
 import chat.maru.client.MessageEvent;
 import chat.maru.client.PreferencesEvent;
-import chat.maru.client.Profile;
-import chat.maru.client.Range;
 import chat.maru.client.ReactionEvent;
 import chat.maru.client.ReadEvent;
 import chat.maru.client.Receipt;
 import chat.maru.client.ReceiptEvent;
 import chat.maru.client.Session;
 import chat.maru.client.SettingsEvent;
-import chat.maru.client.SignedInDevice;
 import chat.maru.client.Snapshot;
 import chat.maru.client.Transport;
 import chat.maru.client.UnknownEvent;
 import chat.maru.client.UnreadableEvent;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
-/// One person's talk: lines typed, messages sent and received. Typing, receiving and sending each have a
+/// One person's talk: lines typed, messages sent and received. Typing, receiving, sending and errands each have a
 /// thread; what they bring is handled here by the [Loop]'s one thread, so that lines never mix.
 ///
 /// Confined to the loop's thread.
 final class Chat {
-    private static final int PAGE = 200;
-    private static final int LAST = 10;
-    private static final List<String> HELP = List.of(
-            "/list                   your conversations",
-            "/open NAME              talk with somebody, or in the group of that title; /open #N: as listed",
-            "/history [N]            the last N messages",
-            "/edit [#N] TEXT         your last message, or message N, says something else",
-            "/delete N               delete a message for everyone",
-            "/react N EMOJI          react to a message; /unreact N EMOJI takes it back",
-            "/pin N                  pin a message; /unpin N",
-            "/group TITLE NAME…      begin a group; a longer TITLE in double quotes",
-            "/add NAME…, /remove NAME…, /members, /leave",
-            "/role NAME ROLE         owner, admin or member",
-            "/title TITLE            call the group otherwise",
-            "/link                   make a link to join by; /join TOKEN joins",
-            "/who                    who is here",
-            "/devices                where you are signed in",
-            "/quit                   leave",
-            "anything else is sent; // at the start sends a line that begins with /");
+    private static final Duration LAST_ERRANDS = Duration.ofSeconds(2);
 
     private final Session session;
     private final Screen screen;
     private final Transport transport;
-    private final BufferedReader in;
+    private final Dialogue dialogue;
+    private final boolean watched;
     private final Loop loop = new Loop();
     private final Outbox outbox;
+    private final Errands errands = new Errands();
     private final Rooms rooms;
-    private final GroupCommands groups;
-    private final MessageCommands messages;
+    private final ReadMarks marks;
+    private final Receipts receipts;
+    private final Transcript transcript;
+    private final Writers writers;
+    private final Commands commands;
     private final Happenings happenings;
     private final Set<UUID> sentHere = new HashSet<>();
-    private final boolean script;
-    private List<UUID> listed = List.of();
+    private Optional<EventStream> stream = Optional.empty();
     private int unanswered;
     private boolean leaving;
     private boolean lost;
     private int exitCode;
 
-    /// @param script whether nobody sits there: the first command that fails ends it, so that what follows does
-    ///     not go to somebody it is not meant for
-    Chat(Session session, Screen screen, Transport transport, BufferedReader in, boolean script) {
+    /// @param watched whether somebody sits there. A script is ended by the first command that fails, so that what
+    ///     follows does not go to somebody it is not meant for; and what it prints nobody has read.
+    Chat(Session session, Screen screen, Transport transport, Dialogue dialogue, boolean watched, Clock clock) {
         this.session = session;
         this.screen = screen;
         this.transport = transport;
-        this.in = in;
-        this.rooms = new Rooms(session);
+        this.dialogue = dialogue;
+        this.watched = watched;
+        this.rooms = new Rooms(session, clock);
         this.outbox = new Outbox(session);
-        this.groups = new GroupCommands(session, screen, rooms);
-        this.messages = new MessageCommands(session, rooms);
+        this.marks = new ReadMarks(session.own(), errands, watched);
+        this.receipts = new Receipts(session, screen, rooms, watched);
+        this.transcript = new Transcript(session, screen, rooms, receipts, marks, watched);
+        this.writers = new Writers(screen, rooms, clock, this::tellOfWriting);
+        OwnCommands own = new OwnCommands(session, screen, rooms, marks, clock);
+        this.commands = new Commands(session, screen, dialogue, watched, rooms, errands, transcript, receipts, own);
         this.happenings = new Happenings(session, screen, rooms);
-        this.script = script;
     }
 
     /// Talks until the input ends or it is left, and everything typed is answered. Returns the exit code.
@@ -112,104 +93,50 @@ final class Chat {
         rooms.replace(session.snapshot());
         screen.notice("signed in as " + session.account().username());
         Cursor cursor = catchUp();
-        EventStream stream = session.stream(transport, Optional.of(cursor), new Arrivals());
+        EventStream receiving = session.stream(transport, Optional.of(cursor), new Arrivals());
+        stream = Optional.of(receiving);
+        dialogue.typing(line -> loop.later(() -> writers.typed(line)));
         Thread typing = Thread.ofPlatform().daemon().name("maru-typing").start(this::type);
         Thread sending = Thread.ofVirtual().name("maru-sending").start(outbox::run);
+        Thread running = Thread.ofVirtual().name("maru-errands").start(errands::run);
         screen.prompt();
         try {
             loop.runUntil(() -> leaving && unanswered == 0);
+            errands.settle(LAST_ERRANDS);
         } finally {
             typing.interrupt();
             sending.interrupt();
-            stream.close();
+            running.interrupt();
+            receiving.close();
         }
         return exitCode;
     }
 
     /// Shows what came while nobody was here. Returns where to go on.
     private Cursor catchUp() {
-        Missed missed = new Missed();
-        EventPage page = session.poll(Optional.empty(), PAGE);
+        Missed missed = new Missed(this::isNews);
+        EventPage page = session.poll(Optional.empty(), Transcript.PAGE);
         page.events().forEach(missed::add);
         while (page.more()) {
-            page = session.poll(Optional.of(page.cursor()), PAGE);
+            page = session.poll(Optional.of(page.cursor()), Transcript.PAGE);
             page.events().forEach(missed::add);
         }
-        missed.show();
+        missed.show(screen, transcript);
         return page.cursor();
     }
 
-    /// What was missed: how much, and the last of it as it is now. Confined to the loop's thread.
-    private final class Missed {
-        private final LinkedHashMap<UUID, MessageEvent> last = new LinkedHashMap<>();
-        private int count;
-
-        void add(Event event) {
-            switch (event) {
-                case MessageEvent message -> missed(message);
-                case EditEvent edit ->
-                    edit.content()
-                            .ifPresent(content ->
-                                    last.computeIfPresent(edit.id(), (_, message) -> edited(message, content)));
-                case DeletedMessageEvent _,
-                        DeleteEvent _,
-                        ReactionEvent _,
-                        ConversationCreatedEvent _,
-                        ConversationChangedEvent _,
-                        MemberEvent _,
-                        LinkEvent _,
-                        AccountEvent _,
-                        ReadEvent _,
-                        ReceiptEvent _,
-                        PreferencesEvent _,
-                        DraftEvent _,
-                        SettingsEvent _,
-                        BlockEvent _,
-                        UnreadableEvent _,
-                        UnknownEvent _ -> {
-                    // What is deleted comes without its text; the rest is in the snapshot.
-                }
-            }
-        }
-
-        private void missed(MessageEvent message) {
-            if (!message.sender().equals(session.account().id())) {
-                count++;
-                last.put(message.id(), message);
-                if (last.size() > LAST) {
-                    last.pollFirstEntry();
-                }
-            }
-        }
-
-        void show() {
-            if (count > 0) {
-                screen.notice("while you were away: " + count + (count == 1 ? " message" : " messages")
-                        + (count > last.size() ? ", the last " + last.size() + ":" : ":"));
-                last.values().forEach(Chat.this::elsewhere);
-            }
-        }
-    }
-
-    private static MessageEvent edited(MessageEvent message, Content content) {
-        return new MessageEvent(
-                message.cursor(),
-                message.raw(),
-                message.conversation(),
-                message.number(),
-                message.id(),
-                message.sender(),
-                message.sentAt(),
-                content,
-                message.edited(),
-                message.reactions());
+    /// Somebody who sits there may have read it on another device.
+    private boolean isNews(MessageEvent message) {
+        boolean mine = message.sender().equals(session.account().id());
+        boolean known = watched && message.number() <= rooms.read(message.conversation());
+        return !mine && !known && !transcript.isQuiet(message.conversation());
     }
 
     private void type() {
         try {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                String typed = line;
-                if (isCommand(typed) && !typed.strip().equals("/quit")) {
+            for (Optional<String> line = dialogue.read(); line.isPresent(); line = dialogue.read()) {
+                String typed = line.get();
+                if (isCommand(typed) && !isQuit(typed)) {
                     outbox.settle();
                 }
                 loop.handled(() -> line(typed));
@@ -232,8 +159,12 @@ final class Chat {
     }
 
     /// Commands wait for what was typed before them; `//` at the start is none.
-    private static boolean isCommand(String line) {
+    static boolean isCommand(String line) {
         return line.startsWith("/") && !line.startsWith("//");
+    }
+
+    private static boolean isQuit(String line) {
+        return line.strip().split("\\s+", 2)[0].equalsIgnoreCase("/quit");
     }
 
     private void line(String line) {
@@ -241,9 +172,11 @@ final class Chat {
             return;
         }
         try {
-            if (isCommand(line)) {
+            if (isQuit(line)) {
+                leaving = true;
+            } else if (isCommand(line)) {
                 String[] words = line.substring(1).strip().split("\\s+", 2);
-                command(words[0].toLowerCase(Locale.ROOT), words.length > 1 ? words[1].strip() : "");
+                commands.run(words[0].toLowerCase(Locale.ROOT), words.length > 1 ? words[1].strip() : "");
             } else if (!line.isBlank()) {
                 say(line.startsWith("//") ? line.substring(1) : line);
             }
@@ -257,129 +190,9 @@ final class Chat {
 
     private void failed(String why) {
         screen.error(why);
-        if (script) {
+        if (!watched) {
             exitCode = 1;
             leaving = true;
-        }
-    }
-
-    private void command(String command, String rest) {
-        switch (command) {
-            case "list" -> list();
-            case "open" -> enter(() -> named(rest));
-            case "group" -> enter(() -> groups.begin(rest));
-            case "join" -> enter(() -> groups.join(rest));
-            case "add" -> groups.add(rest);
-            case "remove" -> groups.remove(rest);
-            case "leave" -> groups.leave();
-            case "role" -> groups.role(rest);
-            case "title" -> groups.title(rest);
-            case "members" -> groups.members();
-            case "link" -> groups.link();
-            case "edit" -> messages.edit(rest);
-            case "delete" -> messages.delete(rest);
-            case "react" -> messages.react(rest);
-            case "unreact" -> messages.unreact(rest);
-            case "pin" -> messages.pin(rest);
-            case "unpin" -> messages.unpin(rest);
-            case "history" -> history(rest);
-            case "who" -> who();
-            case "devices" -> devices();
-            case "quit" -> leaving = true;
-            case "help" -> HELP.forEach(screen::notice);
-            default -> throw new Mistake("no such command: /" + command + "; /help shows them");
-        }
-    }
-
-    private void list() {
-        rooms.replace(session.snapshot());
-        if (rooms.all().isEmpty()) {
-            screen.notice("no conversations yet: /open NAME");
-        }
-        listed = rooms.all().stream().map(Conversation::id).toList();
-        int place = 0;
-        for (Conversation each : rooms.all()) {
-            String last = each.lastMessage()
-                    .map(m -> ": " + Escaped.excerpt(said(m), 40))
-                    .orElse("");
-            screen.notice("#" + ++place + " " + rooms.title(each) + " (" + each.number() + ")" + last);
-        }
-    }
-
-    /// Leaves the open conversation first: if another cannot be entered, none is open.
-    private void enter(Supplier<Conversation> entrance) {
-        rooms.close();
-        screen.closed();
-        Conversation entered = entrance.get();
-        rooms.open(entered);
-        screen.open(rooms.title(entered));
-        show(entered, LAST);
-    }
-
-    private Conversation named(String name) {
-        if (name.isEmpty()) {
-            throw new Mistake("whom? /open NAME");
-        }
-        if (name.matches("#[1-9][0-9]{0,5}")) {
-            return listed(Integer.parseInt(name.substring(1)));
-        }
-        Optional<Profile> user = rooms.person(name);
-        List<Conversation> titled = rooms.titled(name);
-        if (titled.size() + (user.isPresent() ? 1 : 0) > 1) {
-            throw new Mistake("several are called " + name + ": /list, and /open #N");
-        }
-        return user.map(found -> session.openDirect(found.id()))
-                .or(() -> titled.stream().findFirst())
-                .orElseThrow(() -> new Mistake("nobody is called " + name));
-    }
-
-    private Conversation listed(int place) {
-        if (place > listed.size()) {
-            throw new Mistake("/list shows which there are");
-        }
-        return session.conversation(listed.get(place - 1));
-    }
-
-    private void history(String count) {
-        int wanted = count.matches("[1-9][0-9]{0,2}") ? Math.min(Integer.parseInt(count), PAGE) : 20;
-        show(rooms.here(), wanted);
-    }
-
-    private void show(Conversation conversation, int count) {
-        History page = session.history(conversation.id(), Range.newest(), count);
-        SortedMap<Long, Runnable> lines = new TreeMap<>();
-        page.messages().forEach(m -> lines.put(m.number(), () -> show(m)));
-        page.deleted()
-                .forEach(m -> lines.put(
-                        m.number(), () -> screen.message(m.sentAt(), m.number(), rooms.name(m.sender()), "(deleted)")));
-        lines.values().forEach(Runnable::run);
-        if (!page.unreadable().isEmpty()) {
-            screen.notice("among them, messages that cannot be read: "
-                    + page.unreadable().size());
-        }
-    }
-
-    private void show(MessageEvent message) {
-        String edited = message.editedAt().isPresent() ? " (edited)" : "";
-        String reactions = message.reactions().stream()
-                .map(each -> " [" + each.emoji() + " " + each.users().size() + "]")
-                .collect(Collectors.joining());
-        screen.message(
-                message.sentAt(), message.number(), rooms.name(message.sender()) + edited, said(message) + reactions);
-    }
-
-    private void who() {
-        Profile me = session.account();
-        screen.notice("you are " + me.username() + " (" + me.displayName() + ")");
-        if (rooms.isOpen()) {
-            groups.members();
-        }
-    }
-
-    private void devices() {
-        for (SignedInDevice device : session.devices()) {
-            screen.notice(device.name() + " (" + device.platform().name().toLowerCase(Locale.ROOT) + "), last seen "
-                    + device.lastSeenAt() + (device.current() ? ", this one" : ""));
         }
     }
 
@@ -391,12 +204,16 @@ final class Chat {
         UUID id = session.newId();
         sentHere.add(id);
         unanswered++;
-        outbox.put(listening.id(), id, text, (receipt, failure) -> loop.later(() -> answered(text, receipt, failure)));
+        writers.sent();
+        Content content = Content.text(
+                text, Mentions.in(text, listening, session.account().id()));
+        outbox.put(
+                listening.id(), id, content, (receipt, failure) -> loop.later(() -> answered(text, receipt, failure)));
     }
 
     private void answered(String text, Optional<Receipt> receipt, Optional<RuntimeException> failure) {
         unanswered--;
-        receipt.ifPresent(r -> screen.acknowledged(r.sentAt(), r.number(), text));
+        receipt.ifPresent(r -> acknowledged(r, text));
         failure.ifPresent(e -> {
             boolean refused = e instanceof MaruException m && !m.outcomeUnknown();
             screen.notSent(
@@ -405,8 +222,40 @@ final class Chat {
         });
     }
 
-    private static String said(MessageEvent message) {
-        return message.content().text().orElse("(something this program cannot show)");
+    private void acknowledged(Receipt receipt, String text) {
+        screen.acknowledged(receipt.sentAt(), receipt.number(), text);
+        receipts.said(receipt.conversation(), receipt.number());
+        if (rooms.isOpen(receipt.conversation())) {
+            marks.opened(receipt.conversation(), receipt.number());
+        }
+        Conversation known = rooms.known(receipt.conversation());
+        if (watched && known != null && known.mine().draft().isPresent()) {
+            boolean _ = errands.take(() -> dropDraft(receipt.conversation()));
+        }
+    }
+
+    /// It has become a message.
+    private void dropDraft(UUID conversation) {
+        try {
+            session.own().dropDraft(conversation);
+        } catch (MaruException e) {
+            loop.later(() -> screen.error("what you had begun to write may still be kept: " + e.getMessage()));
+        }
+    }
+
+    private void tellOfWriting(UUID conversation) {
+        stream.ifPresent(open -> {
+            boolean _ = errands.take(() -> tellOfWriting(open, conversation));
+        });
+    }
+
+    private static void tellOfWriting(EventStream open, UUID conversation) {
+        try {
+            open.typing(conversation);
+        } catch (MaruException e) {
+            // The message itself will tell them.
+            return;
+        }
     }
 
     private void arrived(Event event) {
@@ -423,13 +272,16 @@ final class Chat {
             case MemberEvent members -> happenings.members(members);
             case LinkEvent link -> happenings.link(link);
             case AccountEvent account -> rooms.know(account.profile());
+            case ReadEvent read -> marks.put(read);
+            case ReceiptEvent receipt -> receipts.read(receipt);
+            case PreferencesEvent preferences -> happenings.preferred(preferences);
+            case DraftEvent draft -> rooms.apply(draft);
+            case SettingsEvent settings -> happenings.settings(settings);
+            case BlockEvent block -> happenings.blocked(block);
             case UnreadableEvent unreadable -> {
                 if (unreadable.message().isPresent()) {
                     screen.notice("there is a message that cannot be read");
                 }
-            }
-            case ReadEvent _, ReceiptEvent _, PreferencesEvent _, DraftEvent _, SettingsEvent _, BlockEvent _ -> {
-                // What is one's own is in the snapshot.
             }
             case UnknownEvent unknown -> {
                 // A newer server's; nothing to show.
@@ -438,24 +290,16 @@ final class Chat {
     }
 
     private void messageArrived(MessageEvent message) {
-        if (sentHere.remove(message.id())) {
-            return;
-        }
-        if (rooms.isOpen(message.conversation())) {
-            show(message);
-        } else {
-            elsewhere(message);
+        writers.said(message.conversation(), message.sender());
+        if (!sentHere.remove(message.id())) {
+            transcript.arrived(message);
         }
     }
 
-    /// In a conversation of two, its name and who speaks are the same.
-    private void elsewhere(MessageEvent message) {
-        String who = rooms.name(message.sender());
-        Conversation known = rooms.known(message.conversation());
-        if (known != null && known.group().isPresent()) {
-            screen.elsewhere(message.sentAt(), rooms.title(known), who + ": " + said(message));
-        } else {
-            screen.elsewhere(message.sentAt(), who, said(message));
+    /// What has reached whom is asked for when it is shown.
+    private void overheard(Ephemeral ephemeral) {
+        if (watched && ephemeral instanceof Ephemeral.Typing typing) {
+            writers.heard(typing);
         }
     }
 
@@ -465,6 +309,11 @@ final class Chat {
         @Override
         public void event(Event event) {
             loop.handled(() -> arrived(event));
+        }
+
+        @Override
+        public void ephemeral(Ephemeral ephemeral) {
+            loop.handled(() -> overheard(ephemeral));
         }
 
         @Override
@@ -480,6 +329,7 @@ final class Chat {
             loop.handled(() -> {
                 if (lost) {
                     screen.notice("connected again");
+                    marks.again();
                 }
                 lost = false;
             });

@@ -88,7 +88,7 @@ public final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Screen screen = new Screen(around.out(), false, around.clock());
+        Screen screen = new Screen(new PlainDialogue(around.in(), around.out(), false), false, around.clock());
         try {
             return named(screen);
         } catch (MaruException e) {
@@ -142,9 +142,11 @@ public final class ChatCommand implements Callable<Integer> {
             screen.error("no password: use --password-file or MARU_PASSWORD");
             return 2;
         }
-        Screen shown = new Screen(around.out(), around.terminal(), around.clock());
-        Chat chat = new Chat(session.get(), shown, transport, around.in(), !around.terminal());
-        return noSave ? talkOnce(session.get(), chat) : chat.run();
+        try (Dialogue dialogue = around.dialogue().get()) {
+            Screen shown = new Screen(dialogue, around.terminal(), around.clock());
+            Chat chat = new Chat(session.get(), shown, transport, dialogue, around.terminal(), around.clock());
+            return noSave ? talkOnce(session.get(), chat) : chat.run();
+        }
     }
 
     /// Signs out however it ends: a session that nobody keeps would count as a device for ever.

@@ -1,5 +1,6 @@
 package chat.maru.terminal;
 
+import chat.maru.client.BlockEvent;
 import chat.maru.client.Conversation;
 import chat.maru.client.ConversationChangedEvent;
 import chat.maru.client.ConversationCreatedEvent;
@@ -11,10 +12,13 @@ import chat.maru.client.LinkEvent;
 import chat.maru.client.MaruException;
 import chat.maru.client.MemberEvent;
 import chat.maru.client.MessageEvent;
+import chat.maru.client.Mine;
+import chat.maru.client.PreferencesEvent;
 import chat.maru.client.Range;
 import chat.maru.client.ReactionEvent;
 import chat.maru.client.Role;
 import chat.maru.client.Session;
+import chat.maru.client.SettingsEvent;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Locale;
@@ -162,6 +166,54 @@ final class Happenings {
     void link(LinkEvent link) {
         String what = link.made() ? " made a link to join by" : " revoked a link to join by";
         tell(link.at(), link.conversation(), who(link.actor()) + what);
+    }
+
+    /// One wants a conversation shown otherwise, as said here or on another device.
+    void preferred(PreferencesEvent event) {
+        Conversation before = rooms.known(event.conversation());
+        rooms.apply(event);
+        if (before == null) {
+            return;
+        }
+        String name = rooms.title(before);
+        if (!before.mine().mutedUntil().equals(event.mutedUntil())) {
+            screen.notice(name + muted(event));
+        }
+        if (before.mine().archived() != event.archived()) {
+            screen.notice(name + (event.archived() ? " is put away" : " is not put away any more"));
+        }
+        if (before.mine().pinned() != event.pinned()) {
+            screen.notice(name + (event.pinned() ? " is kept on top" : " is not kept on top any more"));
+        }
+    }
+
+    private String muted(PreferencesEvent event) {
+        return event.mutedUntil()
+                .map(until -> until.equals(Mine.FOR_EVER) ? " is muted" : " is muted until " + screen.time(until))
+                .orElse(" is not muted any more");
+    }
+
+    void settings(SettingsEvent settings) {
+        screen.notice(
+                settings.sharesReadMarks()
+                        ? "others can see what you have read from now on"
+                        : "nobody can see what you read from now on");
+    }
+
+    /// Whom one blocks one has no conversation with, and it comes back when one does not any more.
+    void blocked(BlockEvent block) {
+        String who = rooms.name(block.user());
+        if (block.blocked()) {
+            boolean open = rooms.isOpen(block.conversation());
+            rooms.forget(block.conversation());
+            if (open) {
+                screen.closed();
+            }
+            screen.notice("you block " + who + "; /unblock " + who + " ends that");
+        } else {
+            rooms.learn(block.conversation());
+            screen.notice("you do not block " + who + " any more");
+        }
     }
 
     private void tell(ConversationChangedEvent changed, String what) {

@@ -34,7 +34,11 @@ final class MessageCommands {
             throw new Mistake("like this: /edit TEXT, or /edit #N TEXT");
         }
         UUID message = numbered ? numbered(parts[0]) : last();
-        messages.edit(room, message, Content.text(text));
+        messages.edit(
+                room,
+                message,
+                Content.text(
+                        text, Mentions.in(text, rooms.here(), session.account().id())));
     }
 
     void delete(String rest) {
@@ -59,16 +63,28 @@ final class MessageCommands {
         messages.unpin(rooms.here().id(), numbered(rest));
     }
 
+    /// The number of this message of the open conversation, or of the last that one has said.
+    long number(String rest) {
+        return rest.isEmpty() ? lastSaid().number() : found(rest).number();
+    }
+
     private UUID last() {
+        return lastSaid().id();
+    }
+
+    private MessageEvent lastSaid() {
         UUID me = session.account().id();
         return session.history(rooms.here().id(), Range.newest(), LOOKED_THROUGH).messages().stream()
                 .filter(message -> message.sender().equals(me))
                 .findFirst()
-                .orElseThrow(() -> new Mistake("you have not said anything here lately"))
-                .id();
+                .orElseThrow(() -> new Mistake("you have not said anything here lately"));
     }
 
     private UUID numbered(String word) {
+        return found(word).id();
+    }
+
+    private MessageEvent found(String word) {
         String digits = word.startsWith("#") ? word.substring(1) : word;
         if (!digits.matches("[1-9][0-9]{0,17}")) {
             throw new Mistake("which message? Its number stands before it");
@@ -77,7 +93,6 @@ final class MessageCommands {
         return session.history(rooms.here().id(), Range.before(number + 1), 1).messages().stream()
                 .filter(message -> message.number() == number)
                 .findFirst()
-                .map(MessageEvent::id)
                 .orElseThrow(() -> new Mistake("there is no message " + number + " here"));
     }
 }

@@ -26,9 +26,9 @@ final class Outbox {
         this.session = session;
     }
 
-    void put(UUID conversation, UUID id, String text, Answer answer) {
+    void put(UUID conversation, UUID id, Content content, Answer answer) {
         try {
-            letters.put(() -> send(conversation, id, text, answer));
+            letters.put(() -> send(conversation, id, content, answer));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -52,9 +52,9 @@ final class Outbox {
         }
     }
 
-    private void send(UUID conversation, UUID id, String text, Answer answer) {
+    private void send(UUID conversation, UUID id, Content content, Answer answer) {
         try {
-            Receipt receipt = session.send(conversation, id, Content.text(text));
+            Receipt receipt = session.send(conversation, id, content);
             answer.arrived(Optional.of(receipt), Optional.empty());
         } catch (MaruException e) {
             answer.arrived(Optional.empty(), Optional.of(e));

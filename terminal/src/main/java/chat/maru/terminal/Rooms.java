@@ -2,13 +2,17 @@ package chat.maru.terminal;
 
 import chat.maru.client.Conversation;
 import chat.maru.client.ConversationChangedEvent;
+import chat.maru.client.DraftEvent;
 import chat.maru.client.GroupInfo;
 import chat.maru.client.MaruException;
 import chat.maru.client.Member;
 import chat.maru.client.MemberEvent;
+import chat.maru.client.Mine;
+import chat.maru.client.PreferencesEvent;
 import chat.maru.client.Profile;
 import chat.maru.client.Session;
 import chat.maru.client.Snapshot;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,12 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// Confined to the loop's thread.
 final class Rooms {
     private final Session session;
+    private final Clock clock;
     private final Map<UUID, Conversation> conversations = new LinkedHashMap<>();
     private final Map<UUID, Profile> people = new HashMap<>();
     private @Nullable UUID open;
 
-    Rooms(Session session) {
+    /// @param clock for what is muted now
+    Rooms(Session session, Clock clock) {
         this.session = session;
+        this.clock = clock;
     }
 
     void replace(Snapshot snapshot) {
@@ -51,6 +58,11 @@ final class Rooms {
     /// From now on none is.
     void close() {
         open = null;
+    }
+
+    /// The one that is open, if one is.
+    Optional<UUID> opened() {
+        return Optional.ofNullable(open);
     }
 
     boolean isOpen() {
@@ -88,7 +100,7 @@ final class Rooms {
     void apply(ConversationChangedEvent changed) {
         Conversation known = conversations.get(changed.conversation());
         if (known != null) {
-            put(known, changed.info(), changed.pinned(), known.members());
+            put(known, changed.info(), changed.pinned(), known.members(), known.mine());
         }
     }
 
@@ -104,10 +116,50 @@ final class Rooms {
             Optional<Profile> profile = event.change().isMember() ? profile(user) : Optional.empty();
             profile.ifPresentOrElse(who -> members.put(user, new Member(who, role)), () -> members.remove(user));
         });
-        put(known, known.info(), known.pinned(), List.copyOf(members.values()));
+        put(known, known.info(), known.pinned(), List.copyOf(members.values()), known.mine());
     }
 
-    private void put(Conversation known, @Nullable GroupInfo info, List<UUID> pinned, List<Member> members) {
+    void apply(PreferencesEvent shown) {
+        Conversation known = conversations.get(shown.conversation());
+        if (known != null) {
+            Mine mine = known.mine();
+            put(
+                    known,
+                    new Mine(
+                            mine.unread(),
+                            mine.mentions(),
+                            mine.read(),
+                            mine.markedUnread(),
+                            shown.muted(),
+                            shown.archived(),
+                            shown.pinned(),
+                            mine.begun()));
+        }
+    }
+
+    void apply(DraftEvent draft) {
+        Conversation known = conversations.get(draft.conversation());
+        if (known != null) {
+            Mine mine = known.mine();
+            put(
+                    known,
+                    new Mine(
+                            mine.unread(),
+                            mine.mentions(),
+                            mine.read(),
+                            mine.markedUnread(),
+                            mine.muted(),
+                            mine.archived(),
+                            mine.pinned(),
+                            draft.begun()));
+        }
+    }
+
+    private void put(Conversation known, Mine mine) {
+        put(known, known.info(), known.pinned(), known.members(), mine);
+    }
+
+    private void put(Conversation known, @Nullable GroupInfo info, List<UUID> pinned, List<Member> members, Mine mine) {
         add(new Conversation(
                 known.id(),
                 known.kind(),
@@ -117,7 +169,7 @@ final class Rooms {
                 members,
                 known.number(),
                 known.last(),
-                known.mine()));
+                mine));
     }
 
     void know(Profile profile) {
@@ -131,6 +183,22 @@ final class Rooms {
         } catch (MaruException e) {
             conversations.remove(id);
         }
+    }
+
+    /// Up to which number one had read it when it was asked for.
+    long read(UUID conversation) {
+        Conversation known = conversations.get(conversation);
+        return known == null ? 0 : known.mine().read();
+    }
+
+    /// Whether one wants to hear nothing of it: it is muted, or put away.
+    boolean isQuiet(UUID conversation) {
+        Conversation known = conversations.get(conversation);
+        return known != null && (known.mine().archived() || isMuted(known.mine()));
+    }
+
+    boolean isMuted(Mine mine) {
+        return mine.mutedUntil().filter(clock.instant()::isBefore).isPresent();
     }
 
     List<Conversation> all() {

@@ -1,6 +1,5 @@
 package chat.maru.terminal;
 
-import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,16 +30,17 @@ final class Screen {
         }
     }
 
-    private final PrintStream out;
+    private final Dialogue dialogue;
     private final boolean terminal;
     private final Clock clock;
-    private String prompt = PROMPT;
 
-    /// @param clock for what is today, and in whose zone times are shown
-    Screen(PrintStream out, boolean terminal, Clock clock) {
-        this.out = out;
+    /// @param terminal whether there are colours and a prompt
+    /// @param clock    for what is today, and in whose zone times are shown
+    Screen(Dialogue dialogue, boolean terminal, Clock clock) {
+        this.dialogue = dialogue;
         this.terminal = terminal;
         this.clock = clock;
+        dialogue.prompt(PROMPT);
     }
 
     /// From now on the prompt names this conversation.
@@ -51,20 +51,17 @@ final class Screen {
 
     /// The conversation that the prompt names is called this now.
     void renamed(String name) {
-        prompt = Escaped.line(name) + PROMPT;
+        dialogue.prompt(Escaped.line(name) + PROMPT);
     }
 
     /// From now on the prompt names none.
     void closed() {
-        prompt = PROMPT;
+        dialogue.prompt(PROMPT);
     }
 
     /// Shows the prompt, after a line was typed.
     void prompt() {
-        if (terminal) {
-            out.print(prompt);
-            out.flush();
-        }
+        dialogue.ready();
     }
 
     /// A message in the open conversation.
@@ -105,7 +102,8 @@ final class Screen {
         print(styled(Style.RED, "! " + Escaped.line(text)));
     }
 
-    private String time(Instant at) {
+    /// The time, and the day if it is another.
+    String time(Instant at) {
         ZonedDateTime local = at.atZone(clock.getZone());
         return (local.toLocalDate().equals(LocalDate.now(clock)) ? TODAY : EARLIER).format(local);
     }
@@ -115,12 +113,6 @@ final class Screen {
     }
 
     private void print(String line) {
-        if (terminal) {
-            // Over the prompt, and the prompt again below.
-            out.print("\r\u001b[K" + line + "\n" + prompt);
-        } else {
-            out.print(line + "\n");
-        }
-        out.flush();
+        dialogue.print(line);
     }
 }

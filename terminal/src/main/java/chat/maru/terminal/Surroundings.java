@@ -19,14 +19,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What a process has around it, passed in so that tests can stand in for it.
 ///
 /// Immutable but for what it holds.
 ///
+/// @param in       what is typed or piped in, where no line editor reads it
 /// @param terminal whether somebody is sitting there
 /// @param ask      asks for a line, given a prompt; empty if nobody can answer
 /// @param secret   the same, without showing what is typed
+/// @param dialogue begins to talk: nothing else reads or prints until it is closed
 /// @param config   the folder for sessions
 /// @param client   makes the client's settings for a server
 record Surroundings(
@@ -36,6 +39,7 @@ record Surroundings(
         Map<String, String> environment,
         Function<String, Optional<String>> ask,
         Function<String, Optional<String>> secret,
+        Supplier<Dialogue> dialogue,
         Path config,
         Clock clock,
         Function<URI, MaruClient.Builder> client) {
@@ -49,14 +53,17 @@ record Surroundings(
     static Surroundings ofProcess() {
         Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         Map<String, String> environment = System.getenv();
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, charset("stdin.encoding")));
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset("stdout.encoding"));
         return new Surroundings(
-                new BufferedReader(new InputStreamReader(System.in, charset("stdin.encoding"))),
-                new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset("stdout.encoding")),
+                in,
+                out,
                 console.isPresent(),
                 environment,
                 prompt -> console.map(sitting -> sitting.readLine("%s", prompt)),
                 prompt -> console.map(sitting -> sitting.readPassword("%s", prompt))
                         .map(String::new),
+                () -> new PlainDialogue(in, out, console.isPresent()),
                 config(environment),
                 Clock.system(ZoneId.systemDefault()),
                 MaruClient::builder);

@@ -3,8 +3,10 @@ package chat.maru.terminal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -17,7 +19,9 @@ final class ScreenTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     private Screen screen(boolean terminal) {
-        return new Screen(new PrintStream(bytes, true, UTF_8), terminal, CLOCK);
+        Dialogue dialogue = new PlainDialogue(
+                new BufferedReader(Reader.nullReader()), new PrintStream(bytes, true, UTF_8), terminal);
+        return new Screen(dialogue, terminal, CLOCK);
     }
 
     private String shown() {

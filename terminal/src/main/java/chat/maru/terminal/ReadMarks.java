@@ -1,0 +1,84 @@
+package chat.maru.terminal;
+
+import chat.maru.client.MaruException;
+import chat.maru.client.Own;
+import chat.maru.client.ReadEvent;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Marks as read what somebody who sits there was shown. What one marked as unread on purpose stays so until it is
+/// opened anew. A script shows nothing to anybody: it marks only when it is told to.
+///
+/// Confined to the loop's thread, but for what the errands do.
+final class ReadMarks {
+    private final Own own;
+    private final Errands errands;
+    private final boolean watched;
+    private final Map<UUID, Long> marked = new ConcurrentHashMap<>();
+    private final Map<UUID, Long> wanted = new ConcurrentHashMap<>();
+    private final Map<UUID, Boolean> keptUnread = new ConcurrentHashMap<>();
+
+    ReadMarks(Own own, Errands errands, boolean watched) {
+        this.own = own;
+        this.errands = errands;
+        this.watched = watched;
+    }
+
+    /// A conversation is looked at anew.
+    void opened(UUID conversation, long number) {
+        keptUnread.remove(conversation);
+        shown(conversation, number);
+    }
+
+    /// Everything up to this message was shown, or said, in the conversation that is open.
+    void shown(UUID conversation, long number) {
+        boolean known = number <= marked.getOrDefault(conversation, 0L);
+        if (watched && !known && number > 0 && !keptUnread.containsKey(conversation)) {
+            wanted.merge(conversation, number, Math::max);
+            again();
+        }
+    }
+
+    /// A mark was put, here or on another device.
+    void put(ReadEvent read) {
+        marked.put(read.conversation(), read.number());
+        if (read.markedUnread()) {
+            keptUnread.put(read.conversation(), true);
+        }
+    }
+
+    /// Marks as read now.
+    void read(UUID conversation, long number) {
+        keptUnread.remove(conversation);
+        own.read(conversation, number);
+    }
+
+    /// Marks as unread behind this message, and keeps it so.
+    void unread(UUID conversation, long number) {
+        keptUnread.put(conversation, true);
+        wanted.remove(conversation);
+        own.unread(conversation, number);
+    }
+
+    /// Tries again what could not be done so far.
+    void again() {
+        if (!wanted.isEmpty()) {
+            boolean _ = errands.take(() -> wanted.forEach(this::mark));
+        }
+    }
+
+    /// What is not known to be done stays wanted, and is tried again with the next mark, or once connected again. What
+    /// is refused is about a conversation one is not in any more.
+    private void mark(UUID conversation, long number) {
+        try {
+            own.read(conversation, number);
+            marked.merge(conversation, number, Math::max);
+            wanted.remove(conversation, number);
+        } catch (MaruException e) {
+            if (!e.outcomeUnknown() && !e.code().equals("too_many_requests")) {
+                wanted.remove(conversation, number);
+            }
+        }
+    }
+}
