@@ -3,18 +3,26 @@ package chat.maru.plays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A server in the middle of its work meets what goes wrong beneath it: it dies within a call of the system, the disk
 /// fails or is slow, it is held up, its disk is full.
 final class FaultPlay {
-    private static final int FAULTS = Integer.getInteger("plays.faults", 12);
+    private static final int FAULTS = Integer.getInteger("plays.faults", 6);
     private static final long SEED = Long.getLong("plays.seed", 1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long DISK = 1L << 30;
+    // MiB of a disk that are left: less than the low-water mark, less than a quarter of it, nothing.
+    private static final List<Long> LEFT = List.of(128L, 32L, 0L);
+
+    @TempDir
+    private Path folder;
 
     /// A call of the system at which a server can die, and about how many of them there are in a short life.
     private record Call(String name, int many) {}
@@ -94,16 +102,61 @@ final class FaultPlay {
         });
     }
 
+    @Test
+    void a_disk_that_is_full() throws IOException, InterruptedException {
+        String name = "FaultPlay, full disks";
+        try (LoopDisk disk = LoopDisk.needed(name, "ext4", folder, DISK);
+                Stage stage = Stage.on(disk.mounted(), FaultPlay.class)) {
+            play(name, stage, (server, random, uptime) -> full(disk, server, random, uptime));
+        }
+    }
+
+    /// Somebody else takes what is left of the disk, nearly all or all of it, and gives it back. The server goes on
+    /// by itself; if a write had failed, which it says by not being ready, it takes a new start. Where it dies
+    /// meanwhile, a start on the full disk may fail, and one on the disk with room does not.
+    private static void full(LoopDisk disk, ServerProcess server, Random random, Uptime uptime) throws IOException {
+        disk.fill(LEFT.get(random.nextInt(LEFT.size())) << 20);
+        assertThat(server.endsWithin(Duration.ofSeconds(3)))
+                .as("ended by itself:\n%s", server.log())
+                .isFalse();
+        boolean dies = random.nextBoolean();
+        if (dies) {
+            server.kill();
+            uptime.up(false);
+            server.launch();
+            if (!server.endsWithin(Duration.ofSeconds(3))) {
+                server.kill();
+            }
+        }
+        disk.free();
+        if (dies) {
+            server.start();
+            return;
+        }
+        assertThat(server.endsWithin(Duration.ofSeconds(3)))
+                .as("ended by itself:\n%s", server.log())
+                .isFalse();
+        if (!server.ready()) {
+            server.kill();
+            uptime.up(false);
+            server.start();
+        }
+    }
+
     private static void play(String name, Fault fault) throws IOException, InterruptedException {
         try (Stage stage = Stage.of(FaultPlay.class)) {
-            ServerProcess server = stage.server();
-            server.restart(); // leaves an archive of its classes behind: all further starts are quick
-            try (Load load = Load.begin("FaultPlay, " + name, stage, SEED)) {
-                for (int n = 1; n <= FAULTS; n++) {
-                    load.failure((random, uptime) -> fault.happens(server, random, uptime));
-                }
-                load.check("after " + name);
+            play("FaultPlay, " + name, stage, fault);
+        }
+    }
+
+    private static void play(String name, Stage stage, Fault fault) throws IOException, InterruptedException {
+        ServerProcess server = stage.server();
+        server.restart(); // leaves an archive of its classes behind: all further starts are quick
+        try (Load load = Load.begin(name, stage, SEED)) {
+            for (int n = 1; n <= FAULTS; n++) {
+                load.failure((random, uptime) -> fault.happens(server, random, uptime));
             }
+            load.check("after " + name);
         }
     }
 

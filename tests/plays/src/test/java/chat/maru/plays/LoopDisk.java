@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.opentest4j.TestAbortedException;
 
 /// A disk whose power can be cut: a file system of its own, in a file. What was not synced before a cut is gone after
 /// it.
 ///
 /// Confined to one thread.
 final class LoopDisk implements AutoCloseable {
-    private static final long BYTES = 2L << 30;
     private static final int TRIES = 50;
 
     private final Path image;
@@ -24,33 +24,49 @@ final class LoopDisk implements AutoCloseable {
         this.mounted = mounted;
     }
 
-    /// Why there can be none here; empty if nothing is in the way.
-    static String hindrance(String fileSystem) throws IOException {
-        Path folder = Files.createTempDirectory("maru-disk-");
-        try (LoopDisk disk = of(fileSystem, folder)) {
-            disk.cut();
-            disk.powerBack();
-            return "";
+    /// Makes one in this folder. Where there can be none, whoever reads the build's output is told so, and the test
+    /// ends
+    /// as one that did not run.
+    ///
+    /// @param play who needs it
+    @SuppressWarnings("SystemOut")
+    static LoopDisk needed(String play, String fileSystem, Path folder, long bytes) throws IOException {
+        LoopDisk disk;
+        try {
+            disk = of(fileSystem, folder, bytes);
         } catch (IOException e) {
-            return "it needs root and loop mounts: " + e.getMessage();
-        } finally {
-            for (String left : List.of("image", "mounted", "")) {
-                Files.deleteIfExists(folder.resolve(left));
-            }
+            String why = "it needs root and loop mounts: " + e.getMessage();
+            System.out.println(play + ": DID NOT RUN: " + why);
+            throw new TestAbortedException(why, e);
         }
+        return disk;
     }
 
-    /// Makes one in this folder.
-    static LoopDisk of(String fileSystem, Path folder) throws IOException {
+    private static LoopDisk of(String fileSystem, Path folder, long bytes) throws IOException {
         Path image = folder.resolve("image");
         Path mounted = Files.createDirectories(folder.resolve("mounted"));
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
-            file.setLength(BYTES);
+            file.setLength(bytes);
         }
         run(List.of("mkfs." + fileSystem, "-q", image.toString()));
         LoopDisk disk = new LoopDisk(image, mounted);
         disk.mount();
         return disk;
+    }
+
+    /// Leaves only so many bytes of it, as somebody else's file would.
+    void fill(long left) throws IOException {
+        long most = mounted.toFile().getUsableSpace() - left;
+        run(List.of("fallocate", "-l", Long.toString(Math.max(1, most)), other().toString()));
+    }
+
+    /// There is room again.
+    void free() throws IOException {
+        Files.delete(other());
+    }
+
+    private Path other() {
+        return mounted.resolve("somebody-elses");
     }
 
     /// Where it is mounted.

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +20,7 @@ final class PowerLossPlay {
     private static final int CUTS = Integer.getInteger("plays.cuts", 60);
     private static final long SEED = Long.getLong("plays.seed", 1);
     private static final int CHECK_EVERY = 15;
+    private static final long DISK = 2L << 30;
 
     @TempDir
     private Path folder;
@@ -29,7 +29,7 @@ final class PowerLossPlay {
     @ValueSource(strings = {"xfs", "ext4"})
     void power_cuts_under_load_lose_and_double_nothing(String fileSystem) throws IOException, InterruptedException {
         String name = "PowerLossPlay on " + fileSystem;
-        try (LoopDisk disk = disk(name, fileSystem);
+        try (LoopDisk disk = LoopDisk.needed(name, fileSystem, folder, DISK);
                 Stage stage = Stage.on(disk.mounted(), PowerLossPlay.class)) {
             ServerProcess server = stage.server();
             server.restart(); // leaves an archive of its classes behind: all further starts are quick
@@ -49,7 +49,7 @@ final class PowerLossPlay {
     @Test
     void a_server_that_does_not_sync_is_found_out() throws IOException {
         String name = "PowerLossPlay without syncs";
-        try (LoopDisk disk = disk(name, "xfs");
+        try (LoopDisk disk = LoopDisk.needed(name, "xfs", folder, DISK);
                 Stage stage = Stage.withoutSyncs(disk.mounted(), PowerLossPlay.class);
                 Load load = Load.begin(name, stage, SEED)) {
             assertThatThrownBy(() -> {
@@ -61,16 +61,6 @@ final class PowerLossPlay {
                             .containsAnyOf(
                                     "instead of starting", "lacks", "gave up", "was sent away", "session_revoked"));
         }
-    }
-
-    @SuppressWarnings("SystemOut") // whoever reads the build's output is to know
-    private LoopDisk disk(String name, String fileSystem) throws IOException {
-        String why = LoopDisk.hindrance(fileSystem);
-        if (!why.isEmpty()) {
-            System.out.println(name + ": DID NOT RUN: " + why);
-            Assumptions.abort(why);
-        }
-        return LoopDisk.of(fileSystem, folder);
     }
 
     private static void cut(LoopDisk disk, ServerProcess server, Random random, Uptime uptime) throws IOException {
