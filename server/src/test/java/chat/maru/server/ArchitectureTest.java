@@ -52,6 +52,7 @@ final class ArchitectureTest {
             "io.micrometer", Set.of("server"),
             "ch.qos.logback", Set.of("server"),
             "picocli", Set.of("server", "terminal", "bench"),
+            "org.jline", Set.of("terminal"),
             "org.HdrHistogram", Set.of("bench"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -140,6 +140,10 @@ final class Chat {
                     outbox.settle();
                 }
                 loop.handled(() -> line(typed));
+                if (watched && isQuit(typed)) {
+                    // Nothing more is asked for.
+                    break;
+                }
             }
             loop.handled(() -> leaving = true);
         } catch (InterruptedException e) {
@@ -320,6 +324,7 @@ final class Chat {
         public void reset(String reason, Snapshot snapshot) {
             loop.handled(() -> {
                 rooms.replace(snapshot);
+                marks.forget();
                 screen.notice("the server starts over from a snapshot (" + reason + "); /history shows what it has");
             });
         }

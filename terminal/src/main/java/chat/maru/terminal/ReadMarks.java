@@ -48,6 +48,12 @@ final class ReadMarks {
         }
     }
 
+    /// The server starts over: what was marked may not be there.
+    void forget() {
+        marked.clear();
+        wanted.clear();
+    }
+
     /// Marks as read now.
     void read(UUID conversation, long number) {
         keptUnread.remove(conversation);

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
@@ -63,10 +64,19 @@ record Surroundings(
                 prompt -> console.map(sitting -> sitting.readLine("%s", prompt)),
                 prompt -> console.map(sitting -> sitting.readPassword("%s", prompt))
                         .map(String::new),
-                () -> new PlainDialogue(in, out, console.isPresent()),
+                () -> console.isPresent() ? atTerminal(in, out) : new PlainDialogue(in, out, false),
                 config(environment),
                 Clock.system(ZoneId.systemDefault()),
                 MaruClient::builder);
+    }
+
+    /// Where lines cannot be edited they are read as they come.
+    private static Dialogue atTerminal(BufferedReader in, PrintStream out) {
+        try {
+            return LineEditor.ofProcess();
+        } catch (IOException e) {
+            return new PlainDialogue(in, out, true);
+        }
     }
 
     /// A plain locale promises only ASCII, but what pipes carry is UTF-8.

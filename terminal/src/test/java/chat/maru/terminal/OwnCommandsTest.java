@@ -236,6 +236,30 @@ final class OwnCommandsTest {
     }
 
     @Test
+    void aServer_thatStartsOver_isToldAnew() throws Exception {
+        AtomicBoolean restored = new AtomicBoolean();
+        maru.say(FakeMaru.BOB, "one");
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().equals("/v1/events") && restored.compareAndSet(true, false)) {
+                exchange.json(410, "{\"code\":\"reset\",\"reason\":\"restored\"}");
+            } else {
+                maru.answer(request, exchange);
+            }
+        })) {
+            Talk talk = new Talk(server, true);
+            talk.type("/open bob").shows("21:30 #1 bob: one");
+            awaitMark("1");
+            maru.as(FakeMaru.ALICE, "PUT", ROOM + "/read", "{\"number\":0,\"unread\":true}");
+            restored.set(true);
+            server.cutAll();
+            talk.shows("— the server starts over from a snapshot (restored); /history shows what it has");
+            talk.type("/open bob").shows("21:30 #1 bob: one");
+            awaitMark("1");
+            assertThat(talk.ends()).isEqualTo(0);
+        }
+    }
+
+    @Test
     void whoHasRead_isSaidOfOnesOwnMessages() throws Exception {
         try (FakeServer server = new FakeServer(maru)) {
             Talk talk = new Talk(server, true);
@@ -296,7 +320,6 @@ final class OwnCommandsTest {
     void oneself_isSaidToBeWritingOnce_andNotForCommands() throws Exception {
         try (FakeServer server = new FakeServer(maru)) {
             Talk talk = new Talk(server, true);
-            talk.keys.accept("h");
             talk.type("/open bob").shows("— talking with bob");
             talk.keys.accept("/");
             talk.keys.accept("/who");
@@ -305,7 +328,7 @@ final class OwnCommandsTest {
             assertThat(maru.typed()).isEmpty();
             talk.keys.accept("h");
             talk.keys.accept("he");
-            Awaitility.await().until(() -> maru.typed().equals(List.of("typing " + FakeMaru.ROOM)));
+            Awaitility.await().until(() -> maru.typed().size() == 1);
             talk.type("hey").shows("21:30 #1 ✓ hey");
             talk.keys.accept("a");
             Awaitility.await().until(() -> maru.typed().size() == 2);
@@ -315,9 +338,10 @@ final class OwnCommandsTest {
 
     @Test
     void aMutedOrArchivedConversation_isQuiet_andTheListSaysSo() throws Exception {
+        maru.as(FakeMaru.ALICE, "POST", "/v1/conversations", "{\"id\":\"1\",\"title\":\"Hikers\"}");
         try (FakeServer server = new FakeServer(maru)) {
             Talk talk = new Talk(server, true);
-            talk.type("/group Hikers").shows("— talking with Hikers");
+            talk.type("/open hikers").shows("— talking with Hikers");
             talk.type("/top").shows("— Hikers is kept on top");
             talk.type("/open bob").type("/mute 8h").shows("— bob is muted until 2026-11-23 05:31");
             talk.type("/open hikers").shows("— talking with Hikers");
