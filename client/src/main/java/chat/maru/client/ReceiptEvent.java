@@ -9,7 +9,7 @@ import java.util.UUID;
 ///
 /// Immutable.
 ///
-/// @param user   who has read; never oneself, of whom a [ReadEvent] tells
+/// @param user   who has read; oneself too, as the others are told of it
 /// @param number the last message they have read, from 1
 /// @param at     when they said so
 public record ReceiptEvent(Cursor cursor, RawJson raw, UUID conversation, UUID user, long number, Instant at)

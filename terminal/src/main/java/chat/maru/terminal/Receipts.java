@@ -39,7 +39,8 @@ final class Receipts {
     void read(ReceiptEvent read) {
         Conversation known = rooms.known(read.conversation());
         boolean direct = known != null && known.group().isEmpty();
-        if (!watched || !direct || !rooms.isOpen(read.conversation())) {
+        boolean mine = read.user().equals(session.account().id());
+        if (!watched || mine || !direct || !rooms.isOpen(read.conversation())) {
             return;
         }
         long last = said.getOrDefault(read.conversation(), 0L);

@@ -264,6 +264,10 @@ final class OwnCommandsTest {
         try (FakeServer server = new FakeServer(maru)) {
             Talk talk = new Talk(server, true);
             talk.type("/open bob").type("hello").shows("21:30 #1 ✓ hello");
+            maru.add("{\"cursor\":\"%s\",\"type\":\"read\",\"conversation\":\"" + FakeMaru.ROOM + "\",\"user\":\""
+                    + FakeMaru.ALICE + "\",\"number\":1,\"at\":\"2026-11-22T21:30:00.123Z\"}");
+            maru.say(FakeMaru.BOB, "hm");
+            talk.shows("21:30 #2 bob: hm");
             talk.type("/who-read").shows("— #1: not known to have reached bob");
             maru.as(FakeMaru.BOB, "PUT", ROOM + "/delivered", "{\"number\":1}");
             talk.type("/who-read 1").shows("— #1: delivered to bob");
@@ -273,6 +277,7 @@ final class OwnCommandsTest {
             talk.type("/who-read").shows("— #1: read by bob");
             talk.type("/history").shows("21:30 #1 alice: hello (read)");
             assertThat(talk.ends()).isEqualTo(0);
+            assertThat(talk.seen).noneMatch(line -> line.contains("alice has read"));
             assertThat(server.failures()).isEmpty();
         }
     }
