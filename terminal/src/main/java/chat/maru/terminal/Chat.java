@@ -85,7 +85,7 @@ final class Chat {
         this.writers = new Writers(screen, rooms, clock, this::tellOfWriting);
         OwnCommands own = new OwnCommands(session, screen, rooms, marks, clock);
         this.commands = new Commands(session, screen, dialogue, watched, rooms, errands, transcript, receipts, own);
-        this.happenings = new Happenings(session, screen, rooms);
+        this.happenings = new Happenings(session, screen, rooms, transcript::isQuiet);
     }
 
     /// Talks until the input ends or it is left, and everything typed is answered. Returns the exit code.

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Shows what happens to conversations and their messages, whoever does it.
@@ -35,11 +36,14 @@ final class Happenings {
     private final Session session;
     private final Screen screen;
     private final Rooms rooms;
+    private final Predicate<UUID> quiet;
 
-    Happenings(Session session, Screen screen, Rooms rooms) {
+    /// @param quiet which conversations nothing is told of while they are not open
+    Happenings(Session session, Screen screen, Rooms rooms, Predicate<UUID> quiet) {
         this.session = session;
         this.screen = screen;
         this.rooms = rooms;
+        this.quiet = quiet;
     }
 
     /// An edit of what was deleted since says nothing.
@@ -223,7 +227,7 @@ final class Happenings {
     private void tell(Instant at, UUID conversation, String what) {
         if (rooms.isOpen(conversation)) {
             screen.happened(at, what);
-        } else {
+        } else if (!quiet.test(conversation)) {
             screen.elsewhere(at, rooms.label(conversation), what);
         }
     }

@@ -351,8 +351,9 @@ final class OwnCommandsTest {
             talk.type("/open bob").type("/mute 8h").shows("— bob is muted until 2026-11-23 05:31");
             talk.type("/open hikers").shows("— talking with Hikers");
             talk.type("/list").shows("— #1 Hikers (0, on top)").shows("— #2 bob (0, muted until 2026-11-23 05:31)");
-            maru.say(FakeMaru.BOB, "unheard");
-            talk.type("/open bob").shows("21:30 #1 bob: unheard");
+            String unheard = maru.say(FakeMaru.ROOM, FakeMaru.BOB, "unheard");
+            maru.as(FakeMaru.BOB, "PUT", ROOM + "/messages/" + unheard + "/reactions/🎉", "");
+            talk.type("/open bob").shows("21:30 #1 bob: unheard [🎉 1]");
             talk.type("/unmute").shows("— bob is not muted any more");
             talk.type("/archive").shows("— bob is put away");
             talk.type("/mute").shows("— bob is muted");
@@ -361,7 +362,7 @@ final class OwnCommandsTest {
             talk.type("/open #2").type("/unarchive").shows("— bob is not put away any more");
             talk.type("/mute soon").shows("! like this: /mute, or /mute 30m, 8h, 2d, 1w, 18:30, 2026-12-01 18:30");
             assertThat(talk.ends()).isEqualTo(0);
-            assertThat(talk.seen).noneMatch(line -> line.contains("[bob] unheard"));
+            assertThat(talk.seen).noneMatch(line -> line.contains("[bob]"));
             assertThat(server.failures()).isEmpty();
         }
     }
