@@ -3,7 +3,7 @@ const now = () => new Date().toISOString();
 const FOR_EVER = "9999-12-31T23:59:59.999Z";
 
 /** What the server needs of it, and its routes, given what the server has. */
-export function own({ mine, publish, problem, tell, conversations }) {
+export function own({ mine, publish, problem, tell, conversations, direct, exists }) {
   const states = new Map(); // account and conversation → { read, muted_until, archived, pinned, draft }
   const sharing = new Map(); // account → whether others may know
   const reached = new Map(); // conversation and account → { read, delivered }
@@ -80,6 +80,22 @@ export function own({ mine, publish, problem, tell, conversations }) {
     }
   }
 
+  const blocks = new Map(); // account → Map of whom it blocks → since
+
+  /** The blocked one stays in the conversation, and whoever blocks does not hear of it. */
+  function block(account, user, present) {
+    if (!exists(user)) throw problem(404, "not_found", "There is no such thing, or it is not yours to see.");
+    const all = blocks.get(account) ?? new Map();
+    blocks.set(account, all);
+    if (all.has(user) === present) return [204];
+    if (present) all.set(user, now());
+    else all.delete(user);
+    const conversation = direct(account, user);
+    if (conversation) conversation.members = present ? conversation.members.filter((member) => member !== account) : [...conversation.members, account];
+    publish([account], { type: "account", account, change: "block", user, blocked: present, conversation: conversation?.id ?? account, at: now() });
+    return [204];
+  }
+
   const settings = (account) => ({ share_read_marks: sharing.get(account) ?? true });
   const routes = {
     "PUT /v1/conversations/:/read": ({ me, part, body }) => (read(me, part, body), [204]),
@@ -96,6 +112,9 @@ export function own({ mine, publish, problem, tell, conversations }) {
       { receipts: mine(me, part).members.map((user) => ({ user, ...receipt(user, part) })) },
     ],
     "POST /v1/conversations/:/typing": ({ me, part }) => (typing(me, part), [204]),
+    "GET /v1/me/blocks": ({ me }) => [200, { blocks: [...(blocks.get(me) ?? [])].map(([user, since]) => ({ user, since })) }],
+    "PUT /v1/me/blocks/:": ({ me, user }) => block(me, user, true),
+    "DELETE /v1/me/blocks/:": ({ me, user }) => block(me, user, false),
     "GET /v1/me/settings": ({ me }) => [200, settings(me)],
     "PATCH /v1/me/settings": ({ me, body }) => {
       sharing.set(me, body.share_read_marks);
@@ -103,5 +122,5 @@ export function own({ mine, publish, problem, tell, conversations }) {
       return [200, settings(me)];
     },
   };
-  return { described, read, typing, came, confirmed, routes };
+  return { described, read, typing, came, confirmed, blocks: (account, user) => blocks.get(account)?.has(user) ?? false, routes };
 }

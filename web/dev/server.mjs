@@ -69,7 +69,9 @@ const mine = (account, id) => {
 const tell = (people, frame) => {
   for (const one of sockets) if (people.includes(one.account)) one.socket.send(JSON.stringify(frame));
 };
-const owned = own({ mine, publish, problem, tell, conversations });
+const direct = (one, other) => [...conversations.values()].find(({ kind, roles }) => kind === "direct" && one in roles && other in roles);
+const owned = own({ mine, publish, problem, tell, conversations, direct, exists: (id) => accounts.has(id) });
+const hidden = new WeakMap(); // message of a direct conversation → who was in it; whoever was away never sees it
 
 const described = (account, conversation) => ({ ...shared(conversation), mine: owned.described(account, conversation) });
 
@@ -79,7 +81,7 @@ const shared = ({ id, kind, title, description, history, pinned, created_at, mem
   ...(kind === "group" && { title, description, history }),
   pinned,
   created_at,
-  members: members.map((member) => ({ user: accounts.get(member).profile, role: roles[member] })),
+  members: (kind === "direct" ? Object.keys(roles) : members).map((member) => ({ user: accounts.get(member).profile, role: roles[member] })),
   number: messages.length,
   last_message: messages.at(-1) ?? null,
 });
@@ -95,6 +97,7 @@ function send(account, conversation, id, content) {
   const entry = before ?? { cursor: String(stamps + 1), ...said };
   if (!before) {
     messages.push(entry);
+    if (conversations.get(conversation).kind === "direct") hidden.set(entry, members);
     publish(members, said);
   }
   return [before ? 200 : 201, { id, conversation, number: entry.number, sent_at: entry.sent_at }];
@@ -139,7 +142,8 @@ const routes = {
     me && [200, { node: "dev", host, api_url: `http://${host}`, events_url: `ws://${host}/v1/events`, valid_for_seconds: 300 }],
   "PUT /v1/direct/:": ({ me, part }) => {
     if (!accounts.has(part)) throw missing();
-    const there = [...conversations.values()].find(({ kind, members }) => kind === "direct" && members.includes(me) && members.includes(part));
+    if (owned.blocks(me, part)) throw problem(409, "blocked", "You have blocked this person.");
+    const there = direct(me, part);
     if (there) return [200, described(me, there)];
     const roles = { [me]: "member", [part]: "member" };
     const made = { id: randomUUID(), kind: "direct", pinned: [], created_at: now(), members: [me, part], roles, messages: [] };
@@ -154,7 +158,8 @@ const routes = {
   "GET /v1/conversations/:": ({ me, part }) => [200, described(me, mine(me, part))],
   "GET /v1/conversations/:/messages": ({ me, part, query }) => {
     const limit = Number(query.get("limit") ?? 50);
-    const all = mine(me, part).messages.filter(({ number }) => number < Number(query.get("before") ?? Infinity));
+    const seen = (message) => hidden.get(message)?.includes(me) ?? true;
+    const all = mine(me, part).messages.filter((message) => message.number < Number(query.get("before") ?? Infinity) && seen(message));
     return [200, { messages: all.slice(-limit).reverse(), more: all.length > limit }];
   },
   "PUT /v1/conversations/:/messages/:": ({ me, part, last, body }) => send(me, part, last, body.content),
@@ -178,7 +183,7 @@ async function api(request, response, url) {
     let text = "";
     for await (const chunk of request) text += chunk;
     const parsed = text ? JSON.parse(text) : undefined;
-    [status, body] = route({ me, device, part: words[3], last: words[5], emoji: decodeURIComponent(words[7] ?? ""), query: url.searchParams, body: parsed, host: request.headers.host });
+    [status, body] = route({ me, device, part: words[3], user: words[4], last: words[5], emoji: decodeURIComponent(words[7] ?? ""), query: url.searchParams, body: parsed, host: request.headers.host });
   } catch (failure) {
     if (!failure.code) console.error(failure);
     status = failure.status ?? 500;

@@ -486,6 +486,31 @@ test("whoever does not want others to know what they have read keeps it to thems
   await close(bob.page);
 });
 
+test("whoever blocks somebody hears nothing of them, until they unblock them where all of these are listed", async () => {
+  await row(bob.page, "Alice").click();
+  await ownSettings(bob.page);
+  await dialog(bob.page).getByRole("button", { name: "Block Alice", exact: true }).click();
+  await screen(bob.page, "block-dark");
+  assert.deepEqual(await barriers(bob.page), []);
+  await dialog(bob.page).getByRole("button", { name: "Block, and never see" }).click();
+  await row(bob.page, "Alice").waitFor({ state: "detached" });
+  await bob.page.getByText("Blocked: 1").waitFor();
+  await say(alice.page, "Can you hear me?");
+  await said(alice.page, "Can you hear me?").waitFor();
+  await bob.page.reload();
+  await live(bob.page);
+  await bob.page.getByText("Blocked: 1").click();
+  await bob.page.getByText(`@${alice.username}`, { exact: true }).waitFor();
+  await screen(bob.page, "blocked-dark");
+  assert.deepEqual(await barriers(bob.page), []);
+  await bob.page.getByRole("button", { name: "Unblock Alice" }).click();
+  await bob.page.getByText("Blocked: 1").waitFor({ state: "detached" });
+  await row(bob.page, "Alice").click();
+  await say(alice.page, "And now?");
+  await said(bob.page, "And now?").waitFor();
+  assert.equal(await said(bob.page, "Can you hear me?").count(), 0);
+});
+
 /** What the server says to somebody without a browser. */
 async function ask(method, path, body, token) {
   const answer = await fetch(base + path, {

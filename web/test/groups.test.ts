@@ -270,6 +270,20 @@ describe("groups and changes of messages", () => {
     expect(chat.unknown(chat.conversationLearned(back, server.conversation!))).toEqual([]);
   });
 
+  test("whom I block is what the server told, and what entries have said since then", () => {
+    const start = chat.snapshotTaken(chat.empty(ME), new Server(seeded(1)).snapshot);
+    const entry = (user: string, blocked: boolean) =>
+      ({ cursor: "90", type: "account", account: ME.id, change: "block", user, blocked, conversation: `with-${user}`, at: at(1) }) as const;
+    const meanwhile = chat.entriesArrived(start, [entry("user-7", true), entry("user-8", false)]);
+    const told = ["user-8", "user-9"].map((user) => ({ user, since: at(0) }));
+    const learned = chat.blocksLearned(meanwhile, told);
+    expect(chat.blocked(learned).sort()).toEqual(["user-7", "user-9"]);
+    expect(chat.strangers(learned).sort()).toEqual(["user-7", "user-9"]);
+    const unblocked = chat.entriesArrived(learned, [entry("user-9", false)]);
+    expect(chat.blocked(unblocked)).toEqual(["user-7"]);
+    expect(chat.blocked(chat.snapshotTaken(unblocked, new Server(seeded(1)).snapshot))).toEqual([]);
+  });
+
   test("what was said before somebody came is not new to them", () => {
     const server = new Server(seeded(1));
     const mine = { ...UNTOUCHED, read: { number: 500, unread: false } };

@@ -1,7 +1,7 @@
 import { type Answer, call, type Fetch } from "./http";
 import type { BrowserSession } from "./session";
 import {
-  type Content, type Conversation, type Link, type Page, type Profile, type ReadReceipt, type Receipt, Refusal, type Role, type Session, type Settings,
+  type Block, type Content, type Conversation, type Link, type Page, type Profile, type ReadReceipt, type Receipt, Refusal, type Role, type Session, type Settings,
   type Snapshot, type SnapshotPage,
 } from "./types";
 
@@ -137,6 +137,14 @@ export class Client {
 
   async changeSettings(settings: Settings): Promise<Settings> {
     return (await this.#ask("PATCH", "/v1/me/settings", settings)) as Settings;
+  }
+
+  async blocks(): Promise<Block[]> {
+    return ((await this.#ask("GET", "/v1/me/blocks")) as { blocks: Block[] }).blocks;
+  }
+
+  async block(user: string, blocked: boolean): Promise<void> {
+    await this.#ask(blocked ? "PUT" : "DELETE", `/v1/me/blocks/${user}`);
   }
 
   async createGroup(group: NewGroup): Promise<Conversation> {

@@ -22,6 +22,7 @@ export type ReadReceiptEntry = Schemas["ReceiptEntry"];
 export type PreferencesEntry = Schemas["PreferencesEntry"];
 export type DraftEntry = Schemas["DraftEntry"];
 export type SettingsEntry = Schemas["SettingsEntry"];
+export type Block = Schemas["Block"];
 export type BlockEntry = Schemas["BlockEntry"];
 export type Settings = Schemas["Settings"];
 export type ReadReceipt = Schemas["MemberReceipt"];

@@ -38,6 +38,7 @@ export class Chat {
   #cancelRenewal: (() => void) | undefined;
   #stopped = false;
   #snapshots = 0;
+  #blocksKnown = false;
   readonly #loading = new Set<string>(); // Conversations whose history is being asked for.
   readonly #reckoning = new Set<string>(); // Conversations whose receipts are being asked for.
   readonly #learning = new Set<string>(); // Conversations and people being asked about.
@@ -180,6 +181,7 @@ export class Chat {
       this.open(conversation.id);
       return undefined;
     } catch (failure) {
+      if (failure instanceof Refusal && failure.code === "blocked") return "You have blocked them: unblock them first, under “Blocked”.";
       return complaint(failure);
     }
   }
@@ -278,6 +280,7 @@ export class Chat {
   async #snapshot(): Promise<void> {
     const snapshot = await this.client.snapshot();
     this.#snapshots++;
+    this.#blocksKnown = false;
     this.#change((state) => chat.snapshotTaken(state, snapshot));
   }
 
@@ -286,6 +289,7 @@ export class Chat {
     this.#outbox.nudge();
     this.#look(false);
     this.#askAfterReceipts(); // What was told to those who were there.
+    this.#askAfterBlocks();
   }
 
   /** Whoever looks at the open conversation reads it; `anew`, if only now. */
@@ -326,6 +330,19 @@ export class Chat {
     const ask = (): Promise<void> =>
       this.#asking(this.#reckoning, open, () => this.client.receipts(open), (state, told) => chat.receiptsLearned(state, open, told));
     ask().catch((failure: unknown) => console.info(complaint(failure))); // Asked again when it is opened again.
+  }
+
+  #askAfterBlocks(): void {
+    if (this.#blocksKnown) return;
+    const snapshots = this.#snapshots;
+    const learn = async (client: Client): Promise<void> => {
+      const told = await client.blocks();
+      if (snapshots !== this.#snapshots) return; // It is asked again after the later one.
+      this.#blocksKnown = true;
+      this.#change((state) => chat.blocksLearned(state, told));
+      this.#askAfterUnknown();
+    };
+    void this.attempt(learn).then((why) => why !== undefined && console.info(why)); // Asked again with the next connection.
   }
 
   async #transmit({ conversation, id, content }: chat.Pending): Promise<Receipt> {

@@ -1,4 +1,5 @@
 import type {
+  Block,
   BlockEntry,
   Content, Conversation as Described, DeletedMessageEntry, Entry, Ephemeral, MessageEntry, Page, Profile, ReadReceipt, Receipt, Snapshot, UnreadableEntry,
 } from "../api/types";
@@ -49,6 +50,8 @@ export interface State {
   readonly meanwhile: ReadonlyMap<string, Meanwhile>;
   /** Whether I let others know what I have read; null until the server has said. */
   readonly sharing: boolean | null;
+  /** Whom I block; false for whom I have unblocked since the server was asked. */
+  readonly blocks: ReadonlyMap<string, boolean>;
 }
 
 interface Meanwhile {
@@ -62,7 +65,7 @@ type Delivered = Extract<Ephemeral, { type: "delivered" }>;
 export const KEPT = 100;
 
 export function empty(me: Profile): State {
-  return { me: me.id, cursor: "0", open: null, users: new Map([[me.id, me]]), conversations: new Map(), meanwhile: new Map(), sharing: null };
+  return { me: me.id, cursor: "0", open: null, users: new Map([[me.id, me]]), conversations: new Map(), meanwhile: new Map(), sharing: null, blocks: new Map() };
 }
 
 // --- what the server says ---
@@ -76,7 +79,7 @@ export function snapshotTaken(state: State, snapshot: Snapshot): State {
   for (const described of snapshot.conversations) {
     conversations.set(described.id, begun(state, described));
   }
-  return withUsers({ ...state, conversations, cursor: snapshot.cursor, sharing: null }, snapshot.conversations);
+  return withUsers({ ...state, conversations, cursor: snapshot.cursor, sharing: null, blocks: new Map() }, snapshot.conversations);
 }
 
 /** From here to `answered`, what happens in the conversation is remembered for the answer. */
@@ -109,6 +112,11 @@ export function userLearned(state: State, user: Profile): State {
 
 export function sharingLearned(state: State, sharing: boolean): State {
   return { ...state, sharing };
+}
+
+/** Whom I block, as asked for since the snapshot; what entries have said since then holds. */
+export function blocksLearned(state: State, told: readonly Block[]): State {
+  return { ...state, blocks: new Map([...told.map(({ user }) => [user, true] as const), ...state.blocks]) };
 }
 
 /** How far the members have come, as just asked for. */
@@ -237,11 +245,16 @@ export function unknown(state: State): string[] {
   return [...state.conversations.values()].filter(strange).map((c) => c.id);
 }
 
-/** Who said something in the open conversation and is no member any more, so that nobody told us their name. */
+/** Whom I block. Their conversations are not in the list: from here they are unblocked. */
+export function blocked(state: State): string[] {
+  return [...state.blocks].filter(([, blocks]) => blocks).map(([user]) => user);
+}
+
+/** Who said something in the open conversation and is no member any more, or is blocked, so that nobody told us their name. */
 export function strangers(state: State): string[] {
   const open = state.open === null ? undefined : state.conversations.get(state.open);
-  const senders = new Set(open?.messages.map(({ sender }) => sender));
-  return [...senders].filter((id) => id !== "" && !state.users.has(id) && !open?.members.some(({ user }) => user === id));
+  const senders = (open?.messages ?? []).map(({ sender }) => sender).filter((id) => id !== "" && !open?.members.some(({ user }) => user === id));
+  return [...new Set([...senders, ...blocked(state)])].filter((id) => !state.users.has(id));
 }
 
 // --- inside ---
@@ -327,8 +340,9 @@ function accountChanged(state: State, entry: Extract<Entry, { type: "account" }>
 
 /** Whom one blocks one has no conversation with, and it comes back when one does not any more. */
 function blockChanged(state: State, entry: BlockEntry): State {
-  if (entry.blocked) return forgotten(state, entry.conversation);
-  return state.conversations.has(entry.conversation) ? state : withConversation(state, fresh(entry.conversation, entry.at));
+  const next = { ...state, blocks: new Map(state.blocks).set(entry.user, entry.blocked) };
+  if (entry.blocked) return forgotten(next, entry.conversation);
+  return next.conversations.has(entry.conversation) ? next : withConversation(next, fresh(entry.conversation, entry.at));
 }
 
 /** What is done to a message that is not here, the history will show. */

@@ -6,6 +6,7 @@ import { newId } from "../api/uuid";
 import type { Chat } from "../sync/chat";
 import { type Member, moderates, removes, roleOf } from "../sync/group";
 import type { Conversation } from "../sync/state";
+import { Block } from "./block";
 import { Confirm } from "./confirm";
 import { Dialog } from "./dialog";
 import { Avatar } from "./ornament";
@@ -26,7 +27,7 @@ export function Details({ chat, conversation, onClose }: { chat: Chat; conversat
     <Dialog title={nameOf(chat.state.value, conversation)} onClose={onClose}>
       {conversation.description && <p class="about" dir="auto">{conversation.description}</p>}
       <ForMe chat={chat} conversation={conversation} onDone={onClose} />
-      {conversation.kind === "group" && <OfGroup chat={chat} group={conversation} />}
+      {conversation.kind === "group" ? <OfGroup chat={chat} group={conversation} /> : <Block chat={chat} conversation={conversation} />}
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import type { Chat } from "../sync/chat";
 import { draft, mentions, unread } from "../sync/news";
 import { mutedAt } from "../sync/own";
 import { type Conversation, listed, peer, type State } from "../sync/state";
+import { Blocked } from "./block";
 import { Avatar, Chain, Leave, Muted, People, Pin, Plus, Sliders } from "./ornament";
 import { nameOf, nameOfUser, shortTime, shownName, spoken, whoWrites } from "./words";
 
@@ -54,6 +55,7 @@ export function Sidebar({ chat, onSignOut, onNewGroup, onJoin, onSettings, now }
             <ul>{archived.map(row)}</ul>
           </details>
         )}
+        <Blocked chat={chat} />
         {state.conversations.size === 0 && <p class="hint none">No conversations yet.</p>}
       </nav>
     </aside>
