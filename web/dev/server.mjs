@@ -73,9 +73,10 @@ const direct = (one, other) => [...conversations.values()].find(({ kind, roles }
 const owned = own({ mine, publish, problem, tell, conversations, direct, exists: (id) => accounts.has(id) });
 const hidden = new WeakMap(); // message of a direct conversation → who was in it; whoever was away never sees it
 
-const described = (account, conversation) => ({ ...shared(conversation), mine: owned.described(account, conversation) });
+const seen = (account) => (message) => hidden.get(message)?.includes(account) ?? true;
+const described = (account, conversation) => ({ ...shared(account, conversation), mine: owned.described(account, conversation) });
 
-const shared = ({ id, kind, title, description, history, pinned, created_at, members, roles, messages }) => ({
+const shared = (account, { id, kind, title, description, history, pinned, created_at, members, roles, messages }) => ({
   id,
   kind,
   ...(kind === "group" && { title, description, history }),
@@ -83,7 +84,7 @@ const shared = ({ id, kind, title, description, history, pinned, created_at, mem
   created_at,
   members: (kind === "direct" ? Object.keys(roles) : members).map((member) => ({ user: accounts.get(member).profile, role: roles[member] })),
   number: messages.length,
-  last_message: messages.at(-1) ?? null,
+  last_message: messages.findLast(seen(account)) ?? null,
 });
 
 function send(account, conversation, id, content) {
@@ -158,8 +159,7 @@ const routes = {
   "GET /v1/conversations/:": ({ me, part }) => [200, described(me, mine(me, part))],
   "GET /v1/conversations/:/messages": ({ me, part, query }) => {
     const limit = Number(query.get("limit") ?? 50);
-    const seen = (message) => hidden.get(message)?.includes(me) ?? true;
-    const all = mine(me, part).messages.filter((message) => message.number < Number(query.get("before") ?? Infinity) && seen(message));
+    const all = mine(me, part).messages.filter((message) => message.number < Number(query.get("before") ?? Infinity) && seen(me)(message));
     return [200, { messages: all.slice(-limit).reverse(), more: all.length > limit }];
   },
   "PUT /v1/conversations/:/messages/:": ({ me, part, last, body }) => send(me, part, last, body.content),

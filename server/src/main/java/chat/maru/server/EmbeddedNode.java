@@ -9,6 +9,7 @@ import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,8 +47,8 @@ public final class EmbeddedNode implements Node {
         try {
             engine = opened.add(RocksEngine.open(settings.storage().data(), engineConfig(settings.storage()), random));
             chat = opened.add(new Chat(engine.store(), engine.log(), settings, random, this::fail));
-            front = opened.add(new Front(chat, settings, random, metrics));
-            admin = opened.add(new AdminFront(settings, this::unready, metrics));
+            front = opened.add(listening("", () -> new Front(chat, settings, random, metrics)));
+            admin = opened.add(listening("admin-", () -> new AdminFront(settings, this::unready, metrics)));
         } catch (RuntimeException | Error e) {
             housekeeping.shutdownNow();
             opened.closeAfter(e);
@@ -73,10 +75,25 @@ public final class EmbeddedNode implements Node {
             return new EmbeddedNode(settings);
         } catch (StoreUnavailableException | StoreCorruptException e) {
             throw new StartFailure(
-                    "The data directory " + settings.storage().data() + " cannot be opened: " + e.getMessage() + ".",
+                    "The data directory "
+                            + settings.storage().data().toAbsolutePath().normalize() + " cannot be opened: "
+                            + e.getMessage() + ".",
                     e);
         } catch (UncheckedIOException e) {
             throw new StartFailure("Maru " + e.getMessage() + ".", e);
+        }
+    }
+
+    /// With the settings that choose another address, where this one cannot be had.
+    private static <T> T listening(String flags, Supplier<T> start) {
+        try {
+            return start.get();
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof BindException why) {
+                throw new UncheckedIOException(
+                        e.getMessage() + "; --" + flags + "port and --" + flags + "bind choose others", why);
+            }
+            throw e;
         }
     }
 

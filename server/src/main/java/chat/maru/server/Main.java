@@ -119,8 +119,10 @@ public final class Main {
                         ? command.getCommandSpec().optionsMap().keySet()
                         : command.getSubcommands().keySet());
         String what = flag ? "flag " : command.getSubcommands().isEmpty() ? "use here for " : "command ";
-        return "There is no " + what + first + (known.isEmpty() ? "" : "; the nearest is " + Nearest.to(first, known))
-                + ".";
+        String hint = Nearest.near(first, known)
+                .map(name -> "; the nearest is " + name)
+                .orElse(known.isEmpty() ? "" : "; there are " + String.join(", ", known));
+        return "There is no " + what + first + hint + ".";
     }
 
     private static int failed(Exception e, CommandLine command) {

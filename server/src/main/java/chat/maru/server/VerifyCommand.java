@@ -42,7 +42,10 @@ final class VerifyCommand implements Callable<Integer> {
         try (RocksEngine engine = RocksEngine.open(data, EmbeddedConfig.defaults(), new SecureRandom())) {
             return report(engine);
         } catch (StoreUnavailableException | StoreCorruptException e) {
-            throw new StartFailure("The data directory " + data + " cannot be read: " + e.getMessage() + ".", e);
+            throw new StartFailure(
+                    "The data directory " + data.toAbsolutePath().normalize() + " cannot be read: " + e.getMessage()
+                            + ".",
+                    e);
         }
     }
 

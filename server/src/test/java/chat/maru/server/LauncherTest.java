@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The scripts at the root, run by bash in a folder of their own with a pretended Java, Maven and Node.js.
 @Timeout(60)
@@ -41,7 +43,7 @@ final class LauncherTest {
         tools = Files.createDirectories(folder.resolve("tools"));
         jvms = Files.createDirectories(folder.resolve("jvms"));
         Files.createDirectories(home.resolve(".ci"));
-        for (String each : List.of("maru", "verify", ".ci/find-java", ".ci/run")) {
+        for (String each : List.of("maru", "verify", ".ci/find-java", ".ci/find-node", ".ci/run")) {
             Files.copy(
                     ROOT.resolve(each),
                     home.resolve(each),
@@ -303,13 +305,55 @@ final class LauncherTest {
         assertThat(maru("serve").err()).contains(" has no compiler,").hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"18.20.0", "20.18.9", "21.7.3", "22.11.0"})
+    void nodeThatDoesNotFit_isOneSentence(String version) throws IOException {
+        jdk(jvms.resolve("java-25"), "25.0.3");
+        tool("mvn", "exit 1");
+        tool("npm", "exit 1");
+        node(version);
+        source("web/pom.xml");
+
+        assertThat(maru("serve").err())
+                .isEqualTo("maru: Node.js " + version + " does not fit, but Maru's page has to be built first:"
+                        + " install Node.js 20.19 or newer of 20, or 22.12 or newer, with npm.\n");
+        assertThat(run(folder, home.resolve("verify").toString()).err())
+                .isEqualTo("verify: Node.js " + version
+                        + " does not fit: install Node.js 20.19 or newer of 20, or 22.12 or newer, with npm.\n");
+    }
+
+    @Test
+    void nodeThatFits_isWhatThePageAsksFor_andTheReadmeSays() throws IOException {
+        assertThat(ROOT.resolve("web/package.json")).content().contains("\"node\": \"^20.19 || >=22.12\"");
+        assertThat(ROOT.resolve("README.md"))
+                .content()
+                .containsIgnoringWhitespaces("Node.js 20.19 or newer of 20, or 22.12 or newer");
+    }
+
+    @Test
+    void folderThatCannotBeWritten_isOneSentence_whereSomethingIsToBeBuilt() throws IOException {
+        jdk(jvms.resolve("java-25"), "25.0.3");
+        tool("mvn", "exit 1");
+        Files.createDirectories(home.resolve("server/target/build.log"));
+        Files.createDirectories(home.resolve("server/target/lock"));
+
+        assertThat(maru("serve").err())
+                .isEqualTo("maru: " + home.resolve("server/target")
+                        + " cannot be written to, but Maru has to be built there first.\n");
+
+        built();
+        Files.createDirectories(home.resolve("server/target/maru/maru.aot.new"));
+        assertThat(maru("serve").err()).isEmpty();
+    }
+
     @Test
     void verify_runsMavenOnTheFoundJava_andPassesArgumentsOn() throws IOException {
         Path jdk = jdk(jvms.resolve("java-25"), "25.0.3");
         tool("mvn", "echo \"$JAVA_HOME $PWD $*\"");
-        for (String each : List.of("node", "npm", "chromium", "curl", "mkfs.xfs", "mount", "unshare", "strace")) {
+        for (String each : List.of("npm", "chromium", "curl", "mkfs.xfs", "mount", "unshare", "strace")) {
             tool(each, "exit 1");
         }
+        node("22.12.0");
 
         assertThat(run(folder, home.resolve("verify").toString(), "-pl", "core").out())
                 .isEqualTo(jdk + " " + home + " -B verify -pl core\n");
@@ -319,9 +363,10 @@ final class LauncherTest {
     @Test
     void verify_saysWhatToInstall_whenItCannot() throws IOException {
         jdk(jvms.resolve("java-25"), "25.0.3");
-        for (String each : List.of("mvn", "node", "npm", "curl", "mkfs.xfs", "mount", "unshare")) {
+        for (String each : List.of("mvn", "npm", "curl", "mkfs.xfs", "mount", "unshare")) {
             tool(each, "exit 1");
         }
+        node("20.19.1");
         Files.delete(tools.resolve("id"));
         tool("id", "echo 1000");
         tool("chromium", "exit 1");
@@ -338,9 +383,10 @@ final class LauncherTest {
     @Test
     void verify_installsWhatIsMissing_asRoot() throws IOException {
         jdk(jvms.resolve("java-25"), "25.0.3");
-        for (String each : List.of("node", "npm", "chromium", "curl", "mkfs.xfs", "mount", "unshare")) {
+        for (String each : List.of("npm", "chromium", "curl", "mkfs.xfs", "mount", "unshare")) {
             tool(each, "exit 1");
         }
+        node("24.1.0");
         tool("mvn", "echo verified");
         Files.delete(tools.resolve("id"));
         tool("id", "echo 0");
@@ -409,6 +455,10 @@ final class LauncherTest {
         Path file = home.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, "");
+    }
+
+    private void node(String version) throws IOException {
+        tool("node", "echo v" + version);
     }
 
     private void tool(String name, String body) throws IOException {

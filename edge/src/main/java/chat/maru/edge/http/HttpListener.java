@@ -21,17 +21,19 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -151,7 +153,8 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /// Listens; connections are accepted when it returns. An address that is taken or cannot be had, or a
-    /// certificate that cannot be used, is an [UncheckedIOException] that names it.
+    /// certificate that cannot be used, is an [UncheckedIOException] that names it; of an address, its cause is a
+    /// [BindException].
     public static HttpListener start(
             Options options, Router router, Authenticator authenticator, Surroundings surroundings) {
         return new HttpListener(new Edge(options, router, authenticator, surroundings));
@@ -185,12 +188,22 @@ public final class HttpListener implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             stopLoops();
+            BindException why = new BindException(reason(bound.cause()));
+            why.initCause(bound.cause());
             throw new UncheckedIOException(
-                    "cannot listen on " + options.host() + " port " + options.port() + ": "
-                            + bound.cause().getMessage(),
-                    new IOException(bound.cause()));
+                    "cannot listen on " + options.host() + " port " + options.port() + ": " + why.getMessage(), why);
         }
         return bound.channel();
+    }
+
+    /// What the system says, without what the network library puts around it.
+    private static String reason(Throwable cause) {
+        if (cause instanceof UnresolvedAddressException) {
+            return "there is no such address";
+        }
+        return Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName())
+                .replaceFirst("^.*failed with error\\(-?\\d+\\): ", "")
+                .toLowerCase(Locale.ROOT);
     }
 
     private void accept(SocketChannel channel) {

@@ -6,7 +6,10 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import org.slf4j.Logger;
@@ -51,8 +54,8 @@ final class Tls {
 
     private Loaded load() {
         try {
-            byte[] certificate = Files.readAllBytes(files.certificate());
-            byte[] key = Files.readAllBytes(files.key());
+            byte[] certificate = bytes(files.certificate());
+            byte[] key = bytes(files.key());
             KeyPairs.requirePair(certificate, key);
             SslContext context = SslContextBuilder.forServer(
                             new ByteArrayInputStream(certificate), new ByteArrayInputStream(key))
@@ -61,18 +64,30 @@ final class Tls {
                     .build();
             return new Loaded(certificate, key, context);
         } catch (KeyPairs.Mismatch e) {
-            throw new UncheckedIOException(
-                    "cannot use certificate " + files.certificate() + ": " + files.key() + " is not its key",
+            throw unusable(files.certificate(), files.key() + " is not its key", new IOException(e));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            throw unusable(
+                    files.certificate(),
+                    "it is no certificate, or " + files.key() + " no key, in PEM; are the two swapped?",
                     new IOException(e));
         } catch (IOException e) {
-            throw unusable(e);
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw unusable(new IOException(e));
+            throw unusable(files.certificate(), "its context cannot be made", e);
         }
     }
 
-    private UncheckedIOException unusable(IOException cause) {
-        return new UncheckedIOException(
-                "cannot use certificate " + files.certificate() + " with key " + files.key(), cause);
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw unusable(file, "there is no such file", e);
+        } catch (AccessDeniedException e) {
+            throw unusable(file, "it may not be read", e);
+        } catch (IOException e) {
+            throw unusable(file, "it cannot be read", e);
+        }
+    }
+
+    private static UncheckedIOException unusable(Path file, String why, IOException cause) {
+        return new UncheckedIOException("cannot use " + file + " for TLS: " + why, cause);
     }
 }

@@ -156,7 +156,8 @@ public final class AccountsResource {
                     request.remote());
             return switch (outcome) {
                 case AccountOutcome.PasswordChanged() -> Response.empty(204);
-                case AccountOutcome.WrongPassword() -> wrongCredentials();
+                case AccountOutcome.WrongPassword() ->
+                    answers.problem(ProblemCode.WRONG_CREDENTIALS, "the old password is wrong");
                 case AccountOutcome.WeakPassword(Password.Weakness why) -> weak("new_password", why);
                 case AccountOutcome.SignedOutAlready() ->
                     answers.problem(ProblemCode.SESSION_REVOKED, ProblemCode.SESSION_REVOKED.title());

@@ -113,10 +113,14 @@ public final class MessagesResource {
         OptionalInt limit = answers.number(request, "limit", 1, MAX_PAGE, DEFAULT_PAGE);
         List<String> places =
                 request.query().keySet().stream().filter(PLACES::contains).toList();
-        if (conversation.isEmpty() || limit.isEmpty() || places.size() > 1) {
-            return answers.problem(
-                    ProblemCode.MALFORMED,
-                    "conversation is an id, limit a number from 1 to 200; before, after and around exclude each other");
+        if (conversation.isEmpty()) {
+            return answers.problem(ProblemCode.MALFORMED, "conversation: that is no id");
+        }
+        if (limit.isEmpty()) {
+            return answers.problem(ProblemCode.MALFORMED, "limit is a number from 1 to " + MAX_PAGE);
+        }
+        if (places.size() > 1) {
+            return answers.problem(ProblemCode.MALFORMED, "before, after and around exclude each other");
         }
         Place place = new Place(
                 request.caller().orElseThrow().account(), new ConversationId(conversation.get()), limit.getAsInt());

@@ -404,7 +404,7 @@ final class HttpExchangeTest {
         assertThatThrownBy(() -> new Ground(
                         new HttpListener.Options("127.0.0.1", port, 1, null, Set.of(), HttpLimits.defaults())))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("127.0.0.1 port " + port);
+                .hasMessage("cannot listen on 127.0.0.1 port " + port + ": address already in use");
     }
 
     @Test

@@ -155,7 +155,7 @@ final class TlsTest {
         assertThat(tls.context()).isSameAs(first);
         assertThatThrownBy(() -> ground(files))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessage("cannot use certificate " + files.certificate() + ": " + files.key() + " is not its key");
+                .hasMessage("cannot use " + files.certificate() + " for TLS: " + files.key() + " is not its key");
     }
 
     @Test
@@ -163,6 +163,19 @@ final class TlsTest {
         HttpListener.TlsFiles files = new HttpListener.TlsFiles(folder.resolve("none.pem"), folder.resolve("none.key"));
         assertThatThrownBy(() -> ground(files))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("none.pem");
+                .hasMessage("cannot use " + files.certificate() + " for TLS: there is no such file");
+    }
+
+    @Test
+    void certificateAndKeyThatAreSwapped_areToldApartFromMissingOnes() throws Exception {
+        HttpListener.TlsFiles files = files("one");
+        HttpListener.TlsFiles swapped = new HttpListener.TlsFiles(files.key(), files.certificate());
+        assertThatThrownBy(() -> ground(swapped))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessage("cannot use " + files.key() + " for TLS: it is no certificate, or " + files.certificate()
+                        + " no key, in PEM; are the two swapped?");
+        HttpListener.TlsFiles keyless = new HttpListener.TlsFiles(files.certificate(), folder.resolve("none.key"));
+        assertThatThrownBy(() -> ground(keyless))
+                .hasMessage("cannot use " + keyless.key() + " for TLS: there is no such file");
     }
 }

@@ -2,6 +2,7 @@ package chat.maru.server.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /// Finds what somebody probably meant. Holds nothing.
 public final class Nearest {
@@ -13,6 +14,14 @@ public final class Nearest {
                 .sorted()
                 .min(Comparator.comparingInt(name -> distance(given, name)))
                 .orElseThrow();
+    }
+
+    /// The same, if so few changes lead to it that it may have been meant.
+    public static Optional<String> near(String given, Collection<String> names) {
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(to(given, names))
+                        .filter(name -> distance(given, name) <= Math.max(1, given.length() / 3));
     }
 
     private static int distance(String given, String name) {

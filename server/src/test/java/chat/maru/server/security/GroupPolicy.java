@@ -58,6 +58,7 @@ final class GroupPolicy {
             DELETE /v1/conversations/{conversation}/members/{user} | conversation=nonsense user=other | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
 
             GET /v1/conversations/{conversation}/links | conversation=group    | 200 | 200 | 403 forbidden | 404 not_found | 404 not_found
+            GET /v1/conversations/{conversation}/links | conversation=direct   | 409 direct_conversation | 404 not_found | 404 not_found | 404 not_found | 404 not_found
             GET /v1/conversations/{conversation}/links | conversation=foreign  | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
             GET /v1/conversations/{conversation}/links | conversation=missing  | 404 not_found | 404 not_found | 404 not_found | 404 not_found | 404 not_found
             GET /v1/conversations/{conversation}/links | conversation=nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed

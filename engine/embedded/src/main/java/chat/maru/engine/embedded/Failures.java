@@ -2,6 +2,13 @@ package chat.maru.engine.embedded;
 
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -29,6 +36,36 @@ final class Failures {
             return new StoreCorruptException(directory + " is damaged: " + text + place, e);
         }
         return new StoreUnavailableException(directory + " cannot be opened: " + text + place, e);
+    }
+
+    /// Why the data directory cannot be used, for whoever chose it; "it" is the directory.
+    static String ofDirectory(Path directory, IOException e) {
+        Path there = nearest(directory);
+        if (!Files.isDirectory(there)) {
+            return (there.equals(directory) ? "it" : there) + " is not a directory";
+        }
+        if (!there.equals(directory)) {
+            return "it cannot be made in " + there
+                    + (Files.isWritable(there) ? reason(e) : ", which may not be written to");
+        }
+        String file = e instanceof FileSystemException known
+                ? Objects.requireNonNullElse(known.getFile(), directory.toString())
+                : directory.toString();
+        String what = Path.of(file).equals(directory) ? "it" : file;
+        return e instanceof AccessDeniedException
+                ? what + " may not be written to"
+                : what + " cannot be used" + reason(e);
+    }
+
+    /// The directory, or the nearest above it that is there.
+    private static Path nearest(Path directory) {
+        Path parent = directory.getParent();
+        return Files.exists(directory) || parent == null ? directory : nearest(parent);
+    }
+
+    private static String reason(IOException e) {
+        String text = e instanceof FileSystemException known ? known.getReason() : e.getMessage();
+        return text == null ? "" : ": " + text.toLowerCase(Locale.ROOT);
     }
 
     private static boolean isDamage(RocksDBException e) {

@@ -55,7 +55,7 @@ final class Opening {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     Opening(Path directory, EmbeddedConfig config, RandomGenerator random, boolean rowByRow) {
-        this.directory = directory.toAbsolutePath();
+        this.directory = directory.toAbsolutePath().normalize();
         this.config = config;
         this.random = random;
         this.rowByRow = rowByRow;
@@ -66,10 +66,7 @@ final class Opening {
         try {
             return steps();
         } catch (IOException e) {
-            RuntimeException why = new StoreUnavailableException(
-                    "the data directory " + directory + " cannot be used: "
-                            + e.getClass().getSimpleName() + ": " + e.getMessage(),
-                    e);
+            RuntimeException why = new StoreUnavailableException(Failures.ofDirectory(directory, e), e);
             closeAll(why);
             throw why;
         } catch (RuntimeException | Error e) {

@@ -50,7 +50,17 @@ class OpeningTest {
         Path file = Files.createFile(directory.resolve("file"));
         assertThatThrownBy(() -> Engines.open(file).close())
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("the data directory " + file.toAbsolutePath() + " cannot be used");
+                .hasMessage("it is not a directory");
+        assertThatThrownBy(() -> Engines.open(file.resolve("below/it")).close())
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessage(file.toAbsolutePath() + " is not a directory");
+    }
+
+    @Test
+    void directoryThatCannotBeMade_isAClearError() {
+        assertThatThrownBy(() -> Engines.open(Path.of("/proc/none/../maru")).close())
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageStartingWith("it cannot be made in /proc");
     }
 
     @Test
