@@ -8,8 +8,8 @@ import java.util.List;
 
 /// The stored form of a membership: role, shard, and the intervals' first and last offsets, the last of one that has
 /// no end written as 0, and a 0 before the first of one that is a part of the stay before it; in version 2 the number
-/// behind which messages are new to the member, which in version 1 is
-/// none. Conversation and account are its key, in either order.
+/// behind which messages are new to the member, which in version 1 is none. Conversation and account are its key, in
+/// either order.
 public final class MembershipForm {
     private static final int PLAIN = 1;
     private static final int SINCE = 2;

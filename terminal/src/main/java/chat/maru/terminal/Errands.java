@@ -5,9 +5,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Small things asked of the server beside the talk, one after the other, so that nobody waits for them. Holds 100;
-/// what
-/// is more is not taken.
+/// Small things asked of the server beside the talk, one after the other, so that nobody waits for them. Holds
+/// 100; what is more is not taken.
 ///
 /// Thread-safe; they are done on the thread that runs it, and each deals with its own failures.
 final class Errands {

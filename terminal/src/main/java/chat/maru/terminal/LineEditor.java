@@ -21,8 +21,7 @@ import org.jline.terminal.TerminalBuilder.SystemOutput;
 
 /// A terminal at which somebody types: the line can be edited, earlier ones are brought back with the arrow keys, and
 /// what is shown meanwhile stands above the half-typed line, which stays. Ctrl-C drops the line; on an empty one it
-/// ends
-/// the input, as Ctrl-D does. Earlier lines are kept in memory only.
+/// ends the input, as Ctrl-D does. Earlier lines are kept in memory only.
 ///
 /// Thread-safe; read from by one thread.
 final class LineEditor implements Dialogue {

@@ -42,8 +42,7 @@ final class Transcript {
     }
 
     /// A conversation was opened: shows the last of it; to somebody who sits there, all that is unread, as far as a
-    /// page
-    /// goes.
+    /// page goes.
     void opened(Conversation conversation) {
         Mine mine = conversation.mine();
         int count = watched ? Math.clamp(mine.unread(), LAST, PAGE) : LAST;

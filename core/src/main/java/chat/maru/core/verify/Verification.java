@@ -22,8 +22,7 @@ import java.util.function.Predicate;
 /// devices and cursors. Changes nothing.
 ///
 /// A store may be in use meanwhile: what is appended after the start is left for the next time, except where
-/// rows change with it; those are looked at again. Confined to
-/// one thread.
+/// rows change with it; those are looked at again. Confined to one thread.
 public final class Verification {
     static final int SHARD = 0;
 

@@ -15,9 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Lets senders who are there know that a device has confirmed their messages: each committed cursor says so of all
-/// that
-/// it passed. However often somebody commits, one look for what they passed waits at a time, and it is about all of it.
-/// What cannot be told for want of time is not told: the next cursor says more.
+/// that it passed. However often somebody commits, one look for what they passed waits at a time, and it is about all
+/// of it. What cannot be told for want of time is not told: the next cursor says more.
 ///
 /// Thread-safe.
 public final class DeliveredNews implements Cursors.Listener {

@@ -25,8 +25,7 @@ final class LoopDisk implements AutoCloseable {
     }
 
     /// Makes one in this folder. Where there can be none, whoever reads the build's output is told so, and the test
-    /// ends
-    /// as one that did not run.
+    /// ends as one that did not run.
     ///
     /// @param play who needs it
     @SuppressWarnings("SystemOut")
