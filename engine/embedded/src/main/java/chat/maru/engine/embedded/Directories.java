@@ -2,14 +2,11 @@ package chat.maru.engine.embedded;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,44 +23,40 @@ final class Directories {
         void sync(Path directory) throws IOException;
     }
 
-    /// Makes the directory, its owner's alone, unless it is there. When this returns its name survives a power cut,
-    /// also if somebody else has just made it.
+    /// Makes the directory, its owner's alone, unless it is there. When this returns its name survives a power cut, and
+    /// so do those of the directories above it: whoever made them may have been stopped before that. Those that
+    were
+    /// there and cannot be synced are left to whoever made them.
     static void create(Path directory, Sync sync) throws IOException {
-        boolean there = Files.exists(directory);
-        List<Path> above = above(directory);
-        if (!there) {
-            createPrivately(directory);
-        }
-        try {
-            for (Path each : above) {
+        @Nullable Path lowest = lowestThere(directory);
+        createPrivately(directory);
+        boolean made = lowest == null || !lowest.equals(directory);
+        for (Path each = directory.getParent(); each != null; each = each.getParent()) {
+            try {
                 sync.sync(each);
+            } catch (IOException e) {
+                if (made) {
+                    throw e;
+                }
+                LOG.debug("whether the names in {} survive a power cut is unknown", each, e);
             }
-        } catch (AccessDeniedException e) {
-            if (!there) {
-                throw e;
-            }
-            LOG.warn(
-                    "{} cannot be read: whether the name of {} survives a power cut is unknown",
-                    e.getFile(),
-                    directory);
+            // Below it names are new.
+            made &= !each.equals(lowest);
         }
     }
 
-    /// Those that will have a new name in them, from the top: the nearest that is there and all below it.
-    private static List<Path> above(Path directory) {
-        List<Path> above = new ArrayList<>();
-        @Nullable Path each = directory.getParent();
-        while (each != null) {
-            above.addFirst(each);
-            if (Files.exists(each)) {
-                return above;
-            }
+    private static @Nullable Path lowestThere(Path directory) {
+        @Nullable Path each = directory;
+        while (each != null && !Files.exists(each)) {
             each = each.getParent();
         }
-        return above;
+        return each;
     }
 
     private static void createPrivately(Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            return;
+        }
         if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

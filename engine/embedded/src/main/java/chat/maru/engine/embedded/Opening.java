@@ -55,7 +55,7 @@ final class Opening {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     Opening(Path directory, EmbeddedConfig config, RandomGenerator random, boolean rowByRow) {
-        this.directory = directory.toAbsolutePath().normalize();
+        this.directory = directory.toAbsolutePath();
         this.config = config;
         this.random = random;
         this.rowByRow = rowByRow;
@@ -66,7 +66,7 @@ final class Opening {
         try {
             return steps();
         } catch (IOException e) {
-            RuntimeException why = new StoreUnavailableException(Failures.ofDirectory(directory, e), e);
+            RuntimeException why = new StoreUnavailableException(Failures.ofDirectory(directory.normalize(), e), e);
             closeAll(why);
             throw why;
         } catch (RuntimeException | Error e) {

@@ -25,29 +25,37 @@ class DirectoriesTest {
             synced.add(directory);
         });
 
-        assertThat(synced).containsExactly(root, root.resolve("a"), root.resolve("a/b"));
+        assertThat(synced)
+                .startsWith(root.resolve("a/b"), root.resolve("a"), root)
+                .endsWith(root.getRoot());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
                 .isEqualTo("rwx------");
     }
 
     @Test
-    void aDirectoryThatIsThere_hasItsNameSyncedToo() throws Exception {
-        Path there = Files.createDirectory(root.resolve("there"));
+    void aDirectoryThatIsThere_hasItsNameSyncedToo_andThoseAbove() throws Exception {
+        Path there = Files.createDirectories(root.resolve("above/there"));
         List<Path> synced = new ArrayList<>();
         Directories.create(there, synced::add);
 
-        assertThat(synced).containsExactly(root);
+        assertThat(synced).startsWith(root.resolve("above"), root).endsWith(root.getRoot());
     }
 
     @Test
-    void aDirectoryAboveThatCannotBeRead_isInNobodysWay_butOfOneThatIsMadeHere() throws Exception {
+    void aDirectoryAboveThatCannotBeSynced_isInNobodysWay_butOfOneThatIsMadeHere() throws Exception {
         Directories.Sync denied = directory -> {
             throw new AccessDeniedException(directory.toString());
         };
         Directories.create(Files.createDirectory(root.resolve("there")), denied);
 
         assertThatThrownBy(() -> Directories.create(root.resolve("new"), denied))
-                .isInstanceOf(AccessDeniedException.class);
+                .isInstanceOf(AccessDeniedException.class)
+                .hasMessage(root.toString());
+        Directories.create(root.resolve("newer"), directory -> {
+            if (!directory.equals(root)) {
+                denied.sync(directory);
+            }
+        });
     }
 
     /// Before anything is acknowledged, and never again.
