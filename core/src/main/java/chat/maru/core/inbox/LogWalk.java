@@ -12,9 +12,11 @@ import chat.maru.store.Store;
 import chat.maru.store.Table;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Fills a page from the log itself, place after place, instead of finding a place in each topic. That is the
-/// shorter way where many topics have news and their entries lie close together; it gives up where they do not.
+/// shorter way where many topics have news and their entries lie close together; it gives up where they do not, and
+/// where the log does not agree with the topics: [chat.maru.core.verify.Verification] tells of that.
 ///
 /// Confined to one thread.
 final class LogWalk {
@@ -71,23 +73,27 @@ final class LogWalk {
             if (page.full() || offset(row) != at + 1 || (length != 0 && length != Table.ENTRIES.partitionLength())) {
                 return at;
             }
-            at++;
-            if (length > 0) {
-                take(new TopicId(Keys.uuid(row.value())), at);
+            if (length > 0 && !take(new TopicId(Keys.uuid(row.value())), at + 1)) {
+                return at;
             }
+            at++;
         }
         return at;
     }
 
-    private void take(TopicId topic, long at) {
+    /// Whether the log was right: there is such an entry, or there was one, a state that is replaced meanwhile.
+    private boolean take(TopicId topic, long at) {
         Membership membership = topics.get(topic);
         if (membership == null || !membership.covers(at)) {
-            return;
+            return true;
         }
         Stamp stamp = new Stamp(shard, at);
-        // It is not there if it was a state that is replaced meanwhile.
-        store.get(Table.ENTRIES, Keys.entry(topic, stamp))
-                .ifPresent(row -> page.add(new StampedEntry(stamp, entries.read(topic, stamp, row)), row.length));
+        Optional<byte[]> found = store.get(Table.ENTRIES, Keys.entry(topic, stamp));
+        found.ifPresent(row -> page.add(new StampedEntry(stamp, entries.read(topic, stamp, row)), row.length));
+        return found.isPresent()
+                || store.get(Table.LOG, Keys.log(stamp))
+                        .filter(row -> row.length > 0)
+                        .isEmpty();
     }
 
     private long offset(Row row) {

@@ -10,6 +10,7 @@ import chat.maru.model.Cursor;
 import chat.maru.model.DeviceId;
 import chat.maru.model.Generation;
 import chat.maru.model.Stamp;
+import chat.maru.model.TopicId;
 import chat.maru.model.StampedEntry;
 import chat.maru.store.Keys;
 import chat.maru.store.MemoryStore;
@@ -103,6 +104,10 @@ final class InboxTest {
         }
         room.store
                 .write(batch -> batch.delete(Table.LOG, Keys.log(new Stamp(0, 200))))
+                .join();
+        TopicId another = TopicId.of(conversations.getFirst());
+        room.store
+                .write(batch -> batch.put(Table.LOG, Keys.log(new Stamp(0, 250)), Keys.partition(another)))
                 .join();
         assertThat(offsets(readAll(alice, 37))).isEqualTo(before);
         assertThat(offsets(readAll(alice, 500))).isEqualTo(before);
