@@ -82,6 +82,7 @@ final class Chat implements AutoCloseable {
         accounts = Accounts.open(
                 store, hashing, horizon::cursor, clock, System::nanoTime, random, accountSettings(settings));
         accounts.onRevocation((account, which, _) -> hub.revoke(account, which));
+        accounts.inUse(hub::isAttached);
         sequencer =
                 new Sequencer(store, entries, log, ContentJson::sameJson, clock, settings.sequencer(), committed -> {
                     horizon.committed(committed);

@@ -56,6 +56,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -132,6 +133,11 @@ public final class Accounts {
             RandomGenerator random,
             AccountSettings settings) {
         return new Accounts(store, hashing, end, clock, nanos, random, settings);
+    }
+
+    /// Says which devices are connected: these are seen, however long ago they renewed their tokens. Asked on any thread.
+    public void inUse(BiPredicate<AccountId, DeviceId> connected) {
+        sessions.inUse(connected);
     }
 
     /// Tells this listener of every device that is signed out from now on.

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -74,6 +75,7 @@ final class Sessions {
     private final AccountSettings settings;
     private final DeviceCache cache;
     private final List<RevocationListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile BiPredicate<AccountId, DeviceId> inUse = (_, _) -> false;
 
     Sessions(
             Store store,
@@ -88,6 +90,11 @@ final class Sessions {
         this.clock = clock;
         this.settings = settings;
         this.cache = cache;
+    }
+
+    /// Says which devices are connected: these are seen, however long ago they renewed their tokens.
+    void inUse(BiPredicate<AccountId, DeviceId> connected) {
+        inUse = connected;
     }
 
     void onRevocation(RevocationListener listener) {
@@ -130,22 +137,28 @@ final class Sessions {
     Optional<Session> open(Profile profile, AccountForm account, NewDevice device, Consumer<Batch> also) {
         AccountId id = profile.account();
         List<Stored> before = scan(id).devices();
-        if (admitted(before, account) >= settings.maxDevices()) {
-            Optional<DeviceId> unseen = longestUnseen(before, account);
-            if (unseen.isEmpty()) {
-                Durable.await(store.write(Need.VITAL, also));
-                return Optional.empty();
-            }
-            revoke(id, List.of(unseen.get()), Why.SIGNED_OUT);
-            before = scan(id).devices();
+        long admitted = admitted(before, account);
+        List<DeviceId> replaced =
+                admitted == settings.maxDevices() ? longestUnseen(id, before, account).stream().toList() : List.of();
+        if (admitted - replaced.size() >= settings.maxDevices()) {
+            Durable.await(store.write(Need.VITAL, also));
+            return Optional.empty();
         }
         Fresh fresh = fresh(profile, account.epoch(), device);
         List<DeviceId> stale = stale(before, account);
-        Durable.await(store.write(Need.VITAL, batch -> {
-            stale.forEach(gone -> delete(id, gone, batch));
-            fresh.put(batch);
-            also.accept(batch);
-        }));
+        try {
+            Durable.await(store.write(Need.VITAL, batch -> {
+                stale.forEach(gone -> delete(id, gone, batch));
+                replaced.forEach(gone -> delete(id, gone, batch));
+                fresh.put(batch);
+                also.accept(batch);
+            }));
+        } finally {
+            cache.drop(id, replaced);
+        }
+        if (!replaced.isEmpty()) {
+            tell(id, replaced::contains, Why.SIGNED_OUT);
+        }
         if (admitted(scan(id).devices(), account) > settings.maxDevices()) {
             Durable.await(
                     store.write(Need.VITAL, batch -> delete(id, fresh.session().device(), batch)));
@@ -154,11 +167,11 @@ final class Sessions {
         return Optional.of(fresh.session());
     }
 
-    private Optional<DeviceId> longestUnseen(List<Stored> devices, AccountForm account) {
+    private Optional<DeviceId> longestUnseen(AccountId id, List<Stored> devices, AccountForm account) {
         Instant since = now().minus(UNSEEN);
         return devices.stream()
                 .filter(device -> account.admits(device.id(), device.row()))
-                .filter(device -> device.row().lastSeenAt().isBefore(since))
+                .filter(device -> device.row().lastSeenAt().isBefore(since) && !inUse.test(id, device.id()))
                 .min(Comparator.comparing(device -> device.row().lastSeenAt()))
                 .map(Stored::id);
     }

@@ -405,17 +405,21 @@ final class AccountsTest {
         office.clock.advance(Duration.ofHours(23));
         assertThat(office.tryLogIn("alice", Office.PASSWORD)).isEqualTo(new TooManyDevices());
         office.clock.advance(Duration.ofHours(1));
+        office.accounts.inUse((_, device) -> device.equals(first.device()));
         List<String> told = new ArrayList<>();
         office.accounts.onRevocation((account, which, why) ->
                 told.add(account + " " + which.test(first.device()) + " " + which.test(second.device()) + " " + why));
         Session eleventh = office.logIn("alice");
 
-        assertThat(told).containsExactly(id + " true false SIGNED_OUT");
+        assertThat(told).containsExactly(id + " false true SIGNED_OUT");
         assertThat(office.accounts.devices(id))
                 .hasSize(10)
                 .extracting(Device::id)
-                .contains(second.device(), eleventh.device())
-                .doesNotContain(first.device());
+                .contains(first.device(), eleventh.device())
+                .doesNotContain(second.device());
+        office.assertLive(eleventh);
+        office.accounts.inUse((_, _) -> true);
+        assertThat(office.tryLogIn("alice", Office.PASSWORD)).isEqualTo(new TooManyDevices());
     }
 
     @Test

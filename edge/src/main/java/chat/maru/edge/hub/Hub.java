@@ -129,6 +129,12 @@ public final class Hub implements Committed.Listener {
         return subscribers.containsKey(account);
     }
 
+    /// Whether this device waits for entries.
+    public boolean isAttached(AccountId account, DeviceId device) {
+        return subscribers.getOrDefault(account, List.of()).stream()
+                .anyMatch(subscriber -> subscriber.caller().device().equals(device));
+    }
+
     /// Tells those who are attached of something that nothing keeps. It may overtake entries and be overtaken.
     public void tell(List<AccountId> recipients, Ephemeral ephemeral) {
         for (AccountId recipient : recipients) {
