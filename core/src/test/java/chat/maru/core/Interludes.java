@@ -58,7 +58,7 @@ public final class Interludes implements Store {
         return mostBytes;
     }
 
-    /// The bytes of values that all scans together answered.
+    /// The bytes of values that all scans and gets together answered.
     public long allBytes() {
         return allBytes;
     }
@@ -70,7 +70,9 @@ public final class Interludes implements Store {
 
     @Override
     public Optional<byte[]> get(Table from, Key key) {
-        return store.get(from, key);
+        Optional<byte[]> found = store.get(from, key);
+        allBytes += from == table ? found.map(value -> value.length).orElse(0) : 0;
+        return found;
     }
 
     @Override

@@ -35,6 +35,10 @@ import java.util.Set;
 ///
 /// Confined to one thread. Blocks on the store.
 final class ConversationViews {
+    // Large groups are read one by one, and large messages few at a time.
+    private static final int FEW_MEMBERS = 32;
+    private static final int FEW_MESSAGES = 4;
+
     private final Store store;
     private final EntryReader entries;
     private final Horizon horizon;
@@ -66,24 +70,43 @@ final class ConversationViews {
         this.mentions = many ? Mentions.ofMany(store, account) : Mentions.ofFew(store, account);
     }
 
-    /// A conversation and the last entry of it that the member may see.
+    /// A conversation and the last entry of it that the member may see, 0 where none is known.
     record Headed(ConversationId conversation, long head) {}
 
-    /// These conversations, in this order. The account is in them.
-    List<ConversationView> of(List<Headed> conversations) {
-        List<ConversationId> ids =
-                conversations.stream().map(Headed::conversation).toList();
+    /// These conversations, in this order, as many of them as come to so many bytes, and one more; the first in any
+    /// case. The account is in them. Beside what is returned little more than that is read.
+    List<ConversationView> of(List<Headed> conversations, long bytes) {
+        List<Optional<MessageView>> last = last(conversations, bytes);
+        List<ConversationId> ids = conversations.subList(0, last.size()).stream()
+                .map(Headed::conversation)
+                .toList();
         List<Optional<byte[]>> topics = store.getAll(
                 Table.TOPICS, ids.stream().map(id -> Keys.topic(TopicId.of(id))).toList());
         List<List<Row>> members = store.scanAll(
-                Table.MEMBERS, ids.stream().map(Keys::partition).toList(), Range.first(Integer.MAX_VALUE));
-        List<Optional<MessageView>> last = last(conversations);
-        Map<AccountId, Profile> profiles = profiles(members);
+                Table.MEMBERS, ids.stream().map(Keys::partition).toList(), Range.first(FEW_MEMBERS + 1));
+        Map<AccountId, Profile> profiles = profiles(members.stream()
+                .filter(rows -> rows.size() <= FEW_MEMBERS)
+                .flatMap(List::stream)
+                .toList());
         List<ConversationView> views = new ArrayList<>(ids.size());
-        for (int i = 0; i < ids.size(); i++) {
-            views.add(view(conversation(ids.get(i), topics.get(i)), members.get(i), last.get(i), profiles));
+        long size = 0;
+        for (int i = 0; i < ids.size() && (i == 0 || size < bytes); i++) {
+            Conversation conversation = conversation(ids.get(i), topics.get(i));
+            List<Row> few = members.get(i);
+            ConversationView view = few.size() <= FEW_MEMBERS
+                    ? view(conversation, few, last.get(i), profiles)
+                    : view(conversation, last.get(i));
+            views.add(view);
+            size += view.size();
         }
         return views;
+    }
+
+    /// Of many members.
+    private ConversationView view(Conversation conversation, Optional<MessageView> last) {
+        List<Row> members =
+                store.scan(Table.MEMBERS, Keys.partition(conversation.id()), Range.first(Integer.MAX_VALUE));
+        return view(conversation, members, last, profiles(members));
     }
 
     private static Conversation conversation(ConversationId id, Optional<byte[]> row) {
@@ -116,9 +139,9 @@ final class ConversationViews {
         return new AccountId(Keys.uuid(row.key().order()));
     }
 
-    private Map<AccountId, Profile> profiles(List<List<Row>> members) {
+    private Map<AccountId, Profile> profiles(List<Row> members) {
         Set<AccountId> accounts = new LinkedHashSet<>();
-        members.forEach(rows -> rows.forEach(row -> accounts.add(member(row))));
+        members.forEach(row -> accounts.add(member(row)));
         List<Optional<byte[]>> rows = store.getAll(
                 Table.PROFILES, accounts.stream().map(Keys::account).toList());
         Map<AccountId, Profile> profiles = HashMap.newHashMap(accounts.size());
@@ -129,28 +152,40 @@ final class ConversationViews {
         return profiles;
     }
 
-    /// The last message of each. Nearly always it is the last entry, to which nothing was done then: that would be
-    /// an entry behind it.
-    private List<Optional<MessageView>> last(List<Headed> conversations) {
-        List<Key> heads = conversations.stream()
-                .map(headed -> Keys.entry(TopicId.of(headed.conversation()), stamp(headed)))
-                .toList();
-        List<Optional<byte[]>> rows = store.getAll(Table.ENTRIES, heads);
+    /// The last message of each, until they come to so many bytes. Nearly always it is the last entry, to which nothing
+    /// was done then: that would be an entry behind it.
+    private List<Optional<MessageView>> last(List<Headed> conversations, long bytes) {
         List<Optional<MessageView>> last = new ArrayList<>(conversations.size());
-        for (int i = 0; i < conversations.size(); i++) {
-            Headed headed = conversations.get(i);
-            Optional<MessageView> itself = rows.get(i).flatMap(row -> unchanged(headed, row));
-            last.add(itself.isPresent() ? itself : history.last(account, headed.conversation(), upTo));
+        long size = 0;
+        for (int at = 0; at < conversations.size() && (at == 0 || size < bytes); at += FEW_MESSAGES) {
+            List<Headed> few = conversations.subList(at, Math.min(at + FEW_MESSAGES, conversations.size()));
+            List<Key> heads = few.stream()
+                    .map(headed -> Keys.entry(TopicId.of(headed.conversation()), stamp(headed)))
+                    .toList();
+            List<Optional<byte[]>> rows = store.getAll(Table.ENTRIES, heads);
+            for (int i = 0; i < few.size(); i++) {
+                Headed headed = few.get(i);
+                Optional<MessageView> itself = rows.get(i).flatMap(row -> unchanged(headed, row));
+                Optional<MessageView> found =
+                        itself.isPresent() ? itself : history.last(account, headed.conversation(), upTo);
+                last.add(found);
+                size += found.map(MessageView::size).orElse(0L);
+            }
         }
         return last;
     }
 
-    /// The head as a message, if it is one and nothing came behind it.
+    /// The head as a message, if it is one, is the member's to see, and has nothing behind it.
     private Optional<MessageView> unchanged(Headed headed, byte[] row) {
         TopicId topic = TopicId.of(headed.conversation());
-        Entry entry = entries.read(topic, stamp(headed), row);
-        return entry.fact().isMessage() && horizon.head(topic) == headed.head()
-                ? Optional.of(new MessageView(new StampedEntry(stamp(headed), entry), Optional.empty(), List.of()))
+        Stamp stamp = stamp(headed);
+        if (horizon.head(topic) != headed.head()
+                || !horizon.membership(account, headed.conversation()).covers(stamp)) {
+            return Optional.empty();
+        }
+        Entry entry = entries.read(topic, stamp, row);
+        return entry.fact().isMessage()
+                ? Optional.of(new MessageView(new StampedEntry(stamp, entry), Optional.empty(), List.of()))
                 : Optional.empty();
     }
 

@@ -70,12 +70,11 @@ public final class Conversations {
         List<ConversationView> views = new ArrayList<>();
         long bytes = 0;
         int most = Math.min(limit, rest.size());
-        for (int at = 0; at < most && bytes < MAX_PAGE_BYTES; at += CHUNK) {
-            for (ConversationView view : reading.of(rest.subList(at, Math.min(at + CHUNK, most)))) {
-                if (bytes < MAX_PAGE_BYTES) {
-                    views.add(view);
-                    bytes += view.size();
-                }
+        while (views.size() < most && bytes < MAX_PAGE_BYTES) {
+            List<Headed> chunk = rest.subList(views.size(), Math.min(views.size() + CHUNK, most));
+            for (ConversationView view : reading.of(chunk, MAX_PAGE_BYTES - bytes)) {
+                views.add(view);
+                bytes += view.size();
             }
         }
         Optional<Snapshot.Place> next = views.size() == rest.size()
@@ -130,8 +129,8 @@ public final class Conversations {
             return Optional.empty();
         }
         Headed headed =
-                new Headed(conversation, head(conversation, membership, upTo).orElse(upTo));
-        return views(account, upTo, false).of(List.of(headed)).stream().findFirst();
+                new Headed(conversation, head(conversation, membership, upTo).orElse(0));
+        return views(account, upTo, false).of(List.of(headed), 1).stream().findFirst();
     }
 
     private ConversationViews views(AccountId account, long upTo, boolean many) {

@@ -2,6 +2,7 @@ package chat.maru.core.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.core.Interludes;
 import chat.maru.core.Room;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
@@ -79,6 +80,20 @@ final class SnapshotPagesTest {
         assertThat(paged)
                 .extracting(view -> view.conversation().id())
                 .containsExactlyElementsOf(conversations.reversed());
+    }
+
+    @Test
+    void aPage_ofLargeLastMessages_readsLittleMoreThanItHolds() {
+        List<ConversationId> conversations = opened(10, 40);
+        for (ConversationId conversation : conversations) {
+            room.send(alice, conversation, ++sent, "x".repeat(400_000));
+        }
+        Interludes store = new Interludes(room.store);
+        Conversations read =
+                new Conversations(store, room.entries, room.horizon, new History(store, room.entries, room.horizon));
+        Snapshot page = read.snapshot(alice, 1000);
+        assertThat(page.conversations()).hasSize(3);
+        assertThat(store.allBytes()).isLessThan(5 * 400_000);
     }
 
     @Test
