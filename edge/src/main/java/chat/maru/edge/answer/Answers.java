@@ -38,16 +38,34 @@ public final class Answers {
         return largeIfAny(account, () -> Optional.of(building.get())).orElseThrow();
     }
 
+    /// The same, and waits for something else when the answer is built and takes no more room than it is large.
+    public Response large(AccountId account, Supplier<Response> building, Runnable awaiting)
+            throws InterruptedException {
+        return largeIfAny(account, () -> Optional.of(building.get()), awaiting).orElseThrow();
+    }
+
     /// The same for an answer that may turn out not to be given yet.
     public Optional<Response> largeIfAny(AccountId account, Supplier<Optional<Response>> building)
             throws InterruptedException {
+        return largeIfAny(account, building, () -> {});
+    }
+
+    private Optional<Response> largeIfAny(
+            AccountId account, Supplier<Optional<Response>> building, Runnable awaiting) throws InterruptedException {
         Optional<AnswerBudget.Part> room = budget.take(account);
         if (room.isEmpty()) {
             return Optional.of(
                     retryAfter(ProblemCode.BUSY, COME_BACK_SECONDS, "too many large answers wait to be read"));
         }
         try (AnswerBudget.Part part = room.get()) {
-            return building.get().map(answer -> answer instanceof Response.Full full ? part.holding(full) : answer);
+            Optional<Response> built = building.get();
+            if (built.isPresent() && built.get() instanceof Response.Full full) {
+                part.keep(full);
+                awaiting.run();
+                return Optional.of(part.holding(full));
+            }
+            awaiting.run();
+            return built;
         }
     }
 

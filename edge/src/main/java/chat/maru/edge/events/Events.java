@@ -122,11 +122,10 @@ public final class Events {
 
     /// @param committed waits until the cursor is durable, which it is before the answer; the page is read meanwhile
     private Response page(Caller caller, Cursor cursor, int limit, Runnable committed) throws InterruptedException {
-        return answers.large(caller.account(), () -> {
-            Response page = answer(receiving.inbox().read(caller.account(), cursor, limit, MAX_BYTES));
-            committed.run();
-            return page;
-        });
+        return answers.large(
+                caller.account(),
+                () -> answer(receiving.inbox().read(caller.account(), cursor, limit, MAX_BYTES)),
+                committed);
     }
 
     /// Attaches first and reads afterwards, so that nothing can come between the two unnoticed.

@@ -111,11 +111,16 @@ public final class AnswerBudget {
         /// The same answer, which has this room now, as much of it as it needs; the listener gives it back when
         /// the client has taken the answer or is gone. Called once at most.
         public Response holding(Response.Full answer) {
+            keep(answer);
+            held.set(true);
+            return new Response.Held(answer, this);
+        }
+
+        /// Gives back what the answer does not need.
+        public void keep(Response.Full answer) {
             int needed = Math.min(size, answer.body().length);
             give(size - needed);
             size = needed;
-            held.set(true);
-            return new Response.Held(answer, this);
         }
 
         /// Gives the room back, if no answer has it.
