@@ -135,7 +135,8 @@ public final class Accounts {
         return new Accounts(store, hashing, end, clock, nanos, random, settings);
     }
 
-    /// Says which devices are connected: these are seen, however long ago they renewed their tokens. Asked on any thread.
+    /// Says which devices are connected: these are seen, however long ago they renewed their tokens. Asked on any
+    /// thread.
     public void inUse(BiPredicate<AccountId, DeviceId> connected) {
         sessions.inUse(connected);
     }

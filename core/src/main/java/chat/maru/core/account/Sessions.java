@@ -138,8 +138,9 @@ final class Sessions {
         AccountId id = profile.account();
         List<Stored> before = scan(id).devices();
         long admitted = admitted(before, account);
-        List<DeviceId> replaced =
-                admitted == settings.maxDevices() ? longestUnseen(id, before, account).stream().toList() : List.of();
+        List<DeviceId> replaced = admitted == settings.maxDevices()
+                ? longestUnseen(id, before, account).stream().toList()
+                : List.of();
         if (admitted - replaced.size() >= settings.maxDevices()) {
             Durable.await(store.write(Need.VITAL, also));
             return Optional.empty();

@@ -82,8 +82,8 @@ final class ConversationViews {
                 .toList();
         List<Optional<byte[]>> topics = store.getAll(
                 Table.TOPICS, ids.stream().map(id -> Keys.topic(TopicId.of(id))).toList());
-        List<List<Row>> members = store.scanAll(
-                Table.MEMBERS, ids.stream().map(Keys::partition).toList(), Range.first(FEW_MEMBERS + 1));
+        List<List<Row>> members =
+                store.scanAll(Table.MEMBERS, ids.stream().map(Keys::partition).toList(), Range.first(FEW_MEMBERS + 1));
         Map<AccountId, Profile> profiles = profiles(members.stream()
                 .filter(rows -> rows.size() <= FEW_MEMBERS)
                 .flatMap(List::stream)

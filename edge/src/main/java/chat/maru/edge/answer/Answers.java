@@ -50,8 +50,8 @@ public final class Answers {
         return largeIfAny(account, building, () -> {});
     }
 
-    private Optional<Response> largeIfAny(
-            AccountId account, Supplier<Optional<Response>> building, Runnable awaiting) throws InterruptedException {
+    private Optional<Response> largeIfAny(AccountId account, Supplier<Optional<Response>> building, Runnable awaiting)
+            throws InterruptedException {
         Optional<AnswerBudget.Part> room = budget.take(account);
         if (room.isEmpty()) {
             return Optional.of(

@@ -23,10 +23,9 @@ final class Directories {
         void sync(Path directory) throws IOException;
     }
 
-    /// Makes the directory, its owner's alone, unless it is there. When this returns its name survives a power cut, and
-    /// so do those of the directories above it: whoever made them may have been stopped before that. Those that
-    were
-    /// there and cannot be synced are left to whoever made them.
+    /// Makes the directory, its owner's alone, unless it is there. When this returns its name survives a power cut,
+    /// and so do those of the directories above it: whoever made them may have been stopped before that. Those that
+    /// were there and cannot be synced are left to whoever made them.
     static void create(Path directory, Sync sync) throws IOException {
         @Nullable Path lowest = lowestThere(directory);
         createPrivately(directory);
