@@ -77,7 +77,7 @@ public record Accounts(
             Kind.whole(1, 1_000),
             10,
             "Devices of an account that may be signed in. With that many, a log-in takes the place of the "
-                    + "one longest unseen, if that is a day or more.");
+                    + "one longest unseen, if that is a day or more and it is not connected.");
     private static final Key<Integer> CACHED = Key.of(
             "accounts.cached-devices", Kind.whole(0, 100_000_000), 200_000, "Devices whose tokens are kept in memory.");
     private static final Key<Integer> CACHED_SECONDS = Key.of(
