@@ -230,7 +230,7 @@ final class Chat {
         screen.acknowledged(receipt.sentAt(), receipt.number(), text);
         receipts.said(receipt.conversation(), receipt.number());
         if (rooms.isOpen(receipt.conversation())) {
-            marks.opened(receipt.conversation(), receipt.number());
+            marks.said(receipt.conversation(), receipt.number());
         }
         Conversation known = rooms.known(receipt.conversation());
         if (watched && known != null && known.mine().draft().isPresent()) {
@@ -297,6 +297,8 @@ final class Chat {
         writers.said(message.conversation(), message.sender());
         if (!sentHere.remove(message.id())) {
             transcript.arrived(message);
+        } else if (rooms.isOpen(message.conversation())) {
+            marks.arrived(message.conversation(), message.number());
         }
     }
 
@@ -334,7 +336,7 @@ final class Chat {
             loop.handled(() -> {
                 if (lost) {
                     screen.notice("connected again");
-                    marks.again();
+                    marks.found();
                 }
                 lost = false;
             });
@@ -347,6 +349,7 @@ final class Chat {
                     screen.notice("connection lost (" + reason + "); trying again");
                 }
                 lost = true;
+                marks.lost();
             });
         }
 

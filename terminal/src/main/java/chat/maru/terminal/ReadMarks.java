@@ -3,12 +3,14 @@ package chat.maru.terminal;
 import chat.maru.client.MaruException;
 import chat.maru.client.Own;
 import chat.maru.client.ReadEvent;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Marks as read what somebody who sits there was shown. What one marked as unread on purpose stays so until it is
-/// opened anew. A script shows nothing to anybody: it marks only when it is told to.
+/// opened anew or something is said there. While the connection is lost nothing is marked but what is told to be: what
+/// others say meanwhile is not shown. A script shows nothing to anybody: it marks only when it is told to.
 ///
 /// Confined to the loop's thread, but for what the errands do.
 final class ReadMarks {
@@ -18,6 +20,9 @@ final class ReadMarks {
     private final Map<UUID, Long> marked = new ConcurrentHashMap<>();
     private final Map<UUID, Long> wanted = new ConcurrentHashMap<>();
     private final Map<UUID, Boolean> keptUnread = new ConcurrentHashMap<>();
+    private final Map<UUID, Long> seen = new HashMap<>();
+    private final Map<UUID, Long> ahead = new HashMap<>();
+    private boolean lost;
 
     ReadMarks(Own own, Errands errands, boolean watched) {
         this.own = own;
@@ -31,8 +36,28 @@ final class ReadMarks {
         shown(conversation, number);
     }
 
-    /// Everything up to this message was shown, or said, in the conversation that is open.
+    /// A message of one's own got this number. What is below it may not have been shown yet: then it waits until the
+    /// stream has come that far.
+    void said(UUID conversation, long number) {
+        if (number <= seen.getOrDefault(conversation, 0L) + 1) {
+            opened(conversation, number);
+        } else {
+            ahead.put(conversation, number);
+        }
+    }
+
+    /// A message of one's own has come by the stream, in the conversation that is open: all below it was shown.
+    void arrived(UUID conversation, long number) {
+        if (ahead.remove(conversation, number)) {
+            opened(conversation, number);
+        } else {
+            shown(conversation, number);
+        }
+    }
+
+    /// Everything up to this message was shown in the conversation that is open.
     void shown(UUID conversation, long number) {
+        seen.merge(conversation, number, Math::max);
         boolean known = number <= marked.getOrDefault(conversation, 0L);
         if (watched && !known && number > 0 && !keptUnread.containsKey(conversation)) {
             wanted.merge(conversation, number, Math::max);
@@ -45,6 +70,7 @@ final class ReadMarks {
         marked.put(read.conversation(), read.number());
         if (read.markedUnread()) {
             keptUnread.put(read.conversation(), true);
+            wanted.remove(read.conversation());
         }
     }
 
@@ -52,6 +78,19 @@ final class ReadMarks {
     void forget() {
         marked.clear();
         wanted.clear();
+        seen.clear();
+        ahead.clear();
+    }
+
+    /// The connection is lost.
+    void lost() {
+        lost = true;
+    }
+
+    /// The connection is there again: puts what could not be put so far.
+    void found() {
+        lost = false;
+        again();
     }
 
     /// Marks as read now.
@@ -64,12 +103,12 @@ final class ReadMarks {
     void unread(UUID conversation, long number) {
         keptUnread.put(conversation, true);
         wanted.remove(conversation);
+        ahead.remove(conversation);
         own.unread(conversation, number);
     }
 
-    /// Tries again what could not be done so far.
-    void again() {
-        if (!wanted.isEmpty()) {
+    private void again() {
+        if (!lost && !wanted.isEmpty()) {
             boolean _ = errands.take(() -> wanted.forEach(this::mark));
         }
     }

@@ -18,14 +18,17 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OwnCommandsTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T21:31:00Z"), ZoneOffset.UTC);
@@ -93,13 +96,21 @@ final class OwnCommandsTest {
         }
 
         Talk shows(String text) throws InterruptedException {
+            return shows(line -> line.equals(text), text);
+        }
+
+        Talk showsAbout(String text) throws InterruptedException {
+            return shows(line -> line.contains(text), text);
+        }
+
+        private Talk shows(Predicate<String> wanted, String what) throws InterruptedException {
             for (String line = next(); !line.isEmpty(); line = next()) {
                 seen.add(line);
-                if (line.equals(text)) {
+                if (wanted.test(line)) {
                     return this;
                 }
             }
-            throw new AssertionError("not shown: " + text + "; shown: " + seen);
+            throw new AssertionError("not shown: " + what + "; shown: " + seen);
         }
 
         private String next() throws InterruptedException {
@@ -229,6 +240,73 @@ final class OwnCommandsTest {
             assertThat(marks()).isZero();
             down.set(false);
             server.cutAll();
+            talk.shows("— connected again");
+            awaitMark("1");
+            assertThat(talk.ends()).isEqualTo(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatHasNotBeenShown_isNotMarked_whereOneSpeaksWhileTheConnectionIsLost(boolean unread) throws Exception {
+        AtomicBoolean down = new AtomicBoolean();
+        CountDownLatch up = new CountDownLatch(1);
+        maru.say(FakeMaru.BOB, "one");
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().equals("/v1/events") && down.get()) {
+                up.await();
+            }
+            maru.answer(request, exchange);
+        })) {
+            Talk talk = new Talk(server, true);
+            talk.type("/open bob").shows("21:30 #1 bob: one");
+            awaitMark("1");
+            if (unread) {
+                talk.type("/unread 1").shows("— bob is marked as unread");
+            }
+            Awaitility.await().until(() -> maru.listening() > 0);
+            String before = lastMark();
+            down.set(true);
+            server.cutAll();
+            talk.showsAbout("— connection lost (");
+            maru.say(FakeMaru.BOB, "two");
+            maru.say(FakeMaru.BOB, "three");
+            talk.type("four").shows("21:30 #4 ✓ four");
+            talk.type("five").shows("21:30 #5 ✓ five");
+            talk.type("/list").showsAbout("— #1 bob (5");
+            assertThat(lastMark()).isEqualTo(before);
+            up.countDown();
+            talk.shows("— connected again").shows("21:30 #2 bob: two").shows("21:30 #3 bob: three");
+            awaitMark("5");
+            talk.type("six").shows("21:30 #6 ✓ six");
+            awaitMark("6");
+            assertThat(talk.ends()).isEqualTo(0);
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsShown_whileTheConnectionIsLost_isMarkedLater() throws Exception {
+        AtomicBoolean down = new AtomicBoolean();
+        CountDownLatch up = new CountDownLatch(1);
+        maru.say(FakeMaru.BOB, "one");
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().equals("/v1/events") && down.get()) {
+                up.await();
+            }
+            maru.answer(request, exchange);
+        })) {
+            Talk talk = new Talk(server, true);
+            talk.shows("21:30 [bob] one");
+            Awaitility.await()
+                    .until(() -> server.requests("GET /v1/events").size() == 2 && !server.hellos().isEmpty());
+            down.set(true);
+            server.cutAll();
+            talk.showsAbout("— connection lost (");
+            talk.type("/open bob").shows("21:30 #1 bob: one");
+            talk.type("/list").shows("— #1 bob (1, 1 unread): one");
+            assertThat(marks()).isZero();
+            up.countDown();
             talk.shows("— connected again");
             awaitMark("1");
             assertThat(talk.ends()).isEqualTo(0);
