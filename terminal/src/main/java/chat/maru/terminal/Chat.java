@@ -104,6 +104,7 @@ final class Chat {
             loop.runUntil(() -> leaving && unanswered == 0);
             errands.settle(LAST_ERRANDS);
         } finally {
+            dialogue.end();
             typing.interrupt();
             sending.interrupt();
             running.interrupt();
@@ -147,6 +148,8 @@ final class Chat {
             }
             loop.handled(() -> leaving = true);
         } catch (InterruptedException e) {
+            // Nobody reads any more, so there is nothing to go on for, if it has not ended yet.
+            loop.later(() -> leaving = true);
             Thread.currentThread().interrupt();
         } catch (IOException | MaruException e) {
             loop.later(() -> leave("the input broke: " + e.getMessage()));

@@ -3,9 +3,12 @@ package chat.maru.terminal;
 import java.io.IOError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -25,9 +28,13 @@ import org.jline.terminal.TerminalBuilder.SystemOutput;
 ///
 /// Thread-safe; read from by one thread.
 final class LineEditor implements Dialogue {
+    private static final Duration LAST_READ = Duration.ofSeconds(1);
+
     private final Terminal terminal;
     private final LineReaderImpl reader;
     private final AtomicReference<String> begun = new AtomicReference<>("");
+    private final ReentrantLock reading = new ReentrantLock();
+    private volatile boolean ending;
     private volatile String prompt = "";
     private volatile Consumer<String> listener = line -> {};
 
@@ -78,12 +85,24 @@ final class LineEditor implements Dialogue {
 
     @Override
     public Optional<String> read() throws IOException {
+        reading.lock();
+        try {
+            Optional<String> line = line();
+            // A Ctrl-C that came too late to drop the line is for nothing else.
+            boolean _ = Thread.interrupted();
+            return ending ? Optional.empty() : line;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private Optional<String> line() throws IOException {
         String left = begun.getAndSet("");
-        while (true) {
+        while (!ending) {
             try {
                 return Optional.of(reader.readLine(prompt, null, (Character) null, left));
             } catch (UserInterruptException e) {
-                if (Thread.currentThread().isInterrupted() || e.getPartialLine().isEmpty()) {
+                if (e.getPartialLine().isEmpty()) {
                     return Optional.empty();
                 }
                 left = "";
@@ -93,6 +112,12 @@ final class LineEditor implements Dialogue {
                 throw new IOException("the terminal is gone", e);
             }
         }
+        return Optional.empty();
+    }
+
+    @Override
+    public void end() {
+        ending = true;
     }
 
     @Override
@@ -118,12 +143,28 @@ final class LineEditor implements Dialogue {
         listener = now;
     }
 
+    /// Waits a moment for who reads, who leaves the terminal as it was before the line.
     @Override
     public void close() {
+        end();
+        boolean left = awaitReader();
         try {
             terminal.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            if (left) {
+                reading.unlock();
+            }
+        }
+    }
+
+    private boolean awaitReader() {
+        try {
+            return reading.tryLock(LAST_READ.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

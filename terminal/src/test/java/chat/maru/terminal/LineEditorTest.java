@@ -12,10 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.AfterEach;
@@ -30,11 +34,30 @@ final class LineEditorTest {
     private final PipedOutputStream keys = new PipedOutputStream();
     private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private final AtomicBoolean lateControlC = new AtomicBoolean();
+    private final List<Boolean> interrupted = new CopyOnWriteArrayList<>();
+    private final List<Boolean> leftEchoing = new CopyOnWriteArrayList<>();
     private final LineEditor editor;
+    private final Thread reading = new Thread(this::read);
 
     LineEditorTest() throws IOException {
         ExternalTerminal terminal =
-                new ExternalTerminal("test", "xterm", new PipedInputStream(keys, 1 << 16), shown, UTF_8);
+                new ExternalTerminal("test", "xterm", new PipedInputStream(keys, 1 << 16), shown, UTF_8) {
+                    @Override
+                    public void setAttributes(Attributes now) {
+                        super.setAttributes(now);
+                        // The line is done, and the terminal is put back.
+                        if (lateControlC.compareAndSet(true, false)) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+
+                    @Override
+                    protected void doClose() throws IOException {
+                        leftEchoing.add(getAttributes().getLocalFlag(LocalFlag.ECHO));
+                        super.doClose();
+                    }
+                };
         terminal.setSize(new Size(80, 24));
         editor = new LineEditor(terminal);
     }
@@ -42,23 +65,29 @@ final class LineEditorTest {
     @BeforeEach
     void reads() {
         editor.prompt("bob> ");
-        Thread.ofPlatform().daemon().start(() -> {
-            try {
-                Optional<String> line = editor.read();
-                while (line.isPresent()) {
-                    lines.add(line);
-                    line = editor.read();
-                }
-                ended.complete(0);
-            } catch (IOException | RuntimeException e) {
-                ended.completeExceptionally(e);
-            }
-        });
+        reading.setDaemon(true);
+        reading.start();
         shows(text -> text.contains("bob> "));
+    }
+
+    private void read() {
+        try {
+            Optional<String> line = editor.read();
+            while (line.isPresent()) {
+                interrupted.add(Thread.currentThread().isInterrupted());
+                lines.add(line);
+                line = editor.read();
+            }
+            ended.complete(0);
+        } catch (IOException | RuntimeException e) {
+            ended.completeExceptionally(e);
+        }
     }
 
     @AfterEach
     void closes() {
+        editor.end();
+        reading.interrupt();
         editor.close();
     }
 
@@ -129,6 +158,30 @@ final class LineEditorTest {
         shows(text -> text.stripTrailing().endsWith("bob>"));
         type("\u0003");
         assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+    }
+
+    @Test
+    void controlC_thatComesTooLateForTheLine_doesNothing() throws Exception {
+        lateControlC.set(true);
+        type("this\r");
+        assertThat(line()).isEqualTo("this");
+        assertThat(lateControlC).isFalse();
+        type("and this\r");
+        assertThat(line()).isEqualTo("and this");
+        assertThat(interrupted).containsExactly(false, false);
+    }
+
+    @Test
+    void theEnd_comesAlsoInAHalfTypedLine_andTheTerminalIsLeftAsItWas() throws Exception {
+        type("half");
+        shows(text -> text.contains("half"));
+        editor.end();
+        reading.interrupt();
+        editor.close();
+        assertThat(leftEchoing).containsExactly(true);
+        assertThat(ended.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(editor.read()).isEmpty();
+        assertThat(lines).isEmpty();
     }
 
     @Test

@@ -43,6 +43,9 @@ final class OwnCommandsTest {
         private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
         private final List<String> seen = new ArrayList<>();
         private final CompletableFuture<Integer> code = new CompletableFuture<>();
+        private final AtomicBoolean interrupting = new AtomicBoolean();
+        private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
+        private volatile boolean ending;
         private volatile Consumer<String> keys = line -> {};
 
         Talk(FakeServer server, boolean watched) {
@@ -62,10 +65,20 @@ final class OwnCommandsTest {
         @Override
         public Optional<String> read() {
             try {
-                return typed.take();
+                Optional<String> line = typed.take();
+                if (interrupting.get()) {
+                    Thread.currentThread().interrupt();
+                }
+                return line;
             } catch (InterruptedException e) {
+                interrupted.complete(ending);
                 return Optional.empty();
             }
+        }
+
+        @Override
+        public void end() {
+            ending = true;
         }
 
         @Override
@@ -442,6 +455,26 @@ final class OwnCommandsTest {
             assertThat(talk.ends()).isEqualTo(0);
             assertThat(talk.seen).noneMatch(line -> line.contains("[bob]"));
             assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoReads_isToldOfTheEnd_beforeBeingInterrupted() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Talk talk = new Talk(server, false);
+            talk.type("/dance").shows("! no such command: /dance; /help shows them");
+            assertThat(talk.code.get(20, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(talk.interrupted.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void anInterruptThatNobodyExpects_endsTheTalk() throws Exception {
+        try (FakeServer server = new FakeServer(maru)) {
+            Talk talk = new Talk(server, true);
+            talk.interrupting.set(true);
+            talk.type("/who");
+            assertThat(talk.code.get(20, TimeUnit.SECONDS)).isZero();
         }
     }
 
