@@ -39,6 +39,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 
 /// One person's talk: lines typed, messages sent and received. Typing, receiving, sending and errands each have a
 /// thread; what they bring is handled here by the [Loop]'s one thread, so that lines never mix.
@@ -71,7 +72,15 @@ final class Chat {
 
     /// @param watched whether somebody sits there. A script is ended by the first command that fails, so that what
     ///     follows does not go to somebody it is not meant for; and what it prints nobody has read.
-    Chat(Session session, Screen screen, Transport transport, Dialogue dialogue, boolean watched, Clock clock) {
+    /// @param pause does what it is given after [ReadMarks#PAUSE]
+    Chat(
+            Session session,
+            Screen screen,
+            Transport transport,
+            Dialogue dialogue,
+            boolean watched,
+            Clock clock,
+            Executor pause) {
         this.session = session;
         this.screen = screen;
         this.transport = transport;
@@ -79,12 +88,12 @@ final class Chat {
         this.watched = watched;
         this.rooms = new Rooms(session, clock);
         this.outbox = new Outbox(session);
-        this.marks = new ReadMarks(session.own(), errands, watched);
+        this.marks = new ReadMarks(session.own(), errands, watched, pause);
         this.receipts = new Receipts(session, screen, rooms, watched);
         this.transcript = new Transcript(session, screen, rooms, receipts, marks, watched);
         this.writers = new Writers(screen, rooms, clock, this::tellOfWriting);
         OwnCommands own = new OwnCommands(session, screen, rooms, marks, clock);
-        this.commands = new Commands(session, screen, dialogue, watched, rooms, errands, transcript, receipts, own);
+        this.commands = new Commands(session, screen, dialogue, watched, rooms, marks, transcript, receipts, own);
         this.happenings = new Happenings(session, screen, rooms, transcript::isQuiet);
     }
 
@@ -102,7 +111,7 @@ final class Chat {
         screen.prompt();
         try {
             loop.runUntil(() -> leaving && unanswered == 0);
-            errands.settle(LAST_ERRANDS);
+            marks.settle(LAST_ERRANDS);
         } finally {
             dialogue.end();
             typing.interrupt();

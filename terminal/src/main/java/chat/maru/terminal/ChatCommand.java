@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -144,7 +147,9 @@ public final class ChatCommand implements Callable<Integer> {
         }
         try (Dialogue dialogue = around.dialogue().get()) {
             Screen shown = new Screen(dialogue, around.terminal(), around.clock());
-            Chat chat = new Chat(session.get(), shown, transport, dialogue, around.terminal(), around.clock());
+            Executor pause =
+                    CompletableFuture.delayedExecutor(ReadMarks.PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            Chat chat = new Chat(session.get(), shown, transport, dialogue, around.terminal(), around.clock(), pause);
             return noSave ? talkOnce(session.get(), chat) : chat.run();
         }
     }

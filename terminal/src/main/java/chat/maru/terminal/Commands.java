@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 ///
 /// Confined to the loop's thread.
 final class Commands {
-    private static final Duration ERRANDS = Duration.ofSeconds(2);
+    private static final Duration LAST_MARKS = Duration.ofSeconds(2);
     private static final List<String> HELP = List.of(
             "/list                   your conversations, and what is unread in them",
             "/open NAME              talk with somebody, or in the group of that title; /open #N: as listed",
@@ -45,7 +45,7 @@ final class Commands {
     private final Dialogue dialogue;
     private final boolean watched;
     private final Rooms rooms;
-    private final Errands errands;
+    private final ReadMarks marks;
     private final Transcript transcript;
     private final Receipts receipts;
     private final Directory directory;
@@ -59,7 +59,7 @@ final class Commands {
             Dialogue dialogue,
             boolean watched,
             Rooms rooms,
-            Errands errands,
+            ReadMarks marks,
             Transcript transcript,
             Receipts receipts,
             OwnCommands own) {
@@ -68,7 +68,7 @@ final class Commands {
         this.dialogue = dialogue;
         this.watched = watched;
         this.rooms = rooms;
-        this.errands = errands;
+        this.marks = marks;
         this.transcript = transcript;
         this.receipts = receipts;
         this.own = own;
@@ -124,7 +124,7 @@ final class Commands {
 
     /// What was just shown is counted as read.
     private void list() {
-        errands.settle(ERRANDS);
+        marks.settle(LAST_MARKS);
         directory.list();
     }
 

@@ -3,17 +3,26 @@ package chat.maru.terminal;
 import chat.maru.client.MaruException;
 import chat.maru.client.Own;
 import chat.maru.client.ReadEvent;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /// Marks as read what somebody who sits there was shown. What one marked as unread on purpose stays so until it is
 /// opened anew or something is said there. While the connection is lost nothing is marked but what is told to be: what
 /// others say meanwhile is not shown. A script shows nothing to anybody: it marks only when it is told to.
 ///
-/// Confined to the loop's thread, but for what the errands do.
+/// Marks count as what is sent, and each takes the place of the one before: a conversation rests after its mark for as
+/// long as the pause lasts, and then gets the last one that came meanwhile.
+///
+/// Confined to the loop's thread, but for what the errands do and what comes after a pause.
 final class ReadMarks {
+    /// How long a conversation rests after its mark.
+    static final Duration PAUSE = Duration.ofSeconds(2);
+
     private final Own own;
     private final Errands errands;
     private final boolean watched;
@@ -22,12 +31,16 @@ final class ReadMarks {
     private final Map<UUID, Boolean> keptUnread = new ConcurrentHashMap<>();
     private final Map<UUID, Long> seen = new HashMap<>();
     private final Map<UUID, Long> ahead = new HashMap<>();
-    private boolean lost;
+    private final Set<UUID> resting = ConcurrentHashMap.newKeySet();
+    private final Executor pause;
+    private volatile boolean lost;
 
-    ReadMarks(Own own, Errands errands, boolean watched) {
+    /// @param pause does what it is given after a pause, on any thread
+    ReadMarks(Own own, Errands errands, boolean watched, Executor pause) {
         this.own = own;
         this.errands = errands;
         this.watched = watched;
+        this.pause = pause;
     }
 
     /// A conversation is looked at anew.
@@ -90,6 +103,7 @@ final class ReadMarks {
     /// The connection is there again: puts what could not be put so far.
     void found() {
         lost = false;
+        resting.clear();
         again();
     }
 
@@ -108,9 +122,32 @@ final class ReadMarks {
     }
 
     private void again() {
+        boolean due = !lost && !resting.containsAll(wanted.keySet());
+        if (due && !errands.take(() -> wanted.forEach(this::markUnlessResting))) {
+            pause.execute(this::again);
+        }
+    }
+
+    private void markUnlessResting(UUID conversation, long number) {
+        if (resting.add(conversation)) {
+            mark(conversation, number);
+            pause.execute(() -> rested(conversation, number));
+        }
+    }
+
+    private void rested(UUID conversation, long tried) {
+        resting.remove(conversation);
+        if (wanted.getOrDefault(conversation, tried) != tried) {
+            again();
+        }
+    }
+
+    /// Waits until all that was shown is marked, also what rests, but not longer than this.
+    void settle(Duration most) {
         if (!lost && !wanted.isEmpty()) {
             boolean _ = errands.take(() -> wanted.forEach(this::mark));
         }
+        errands.settle(most);
     }
 
     /// What is not known to be done stays wanted, and is tried again with the next mark, or once connected again. What

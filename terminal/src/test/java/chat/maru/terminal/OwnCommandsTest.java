@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,12 +54,16 @@ final class OwnCommandsTest {
         }
 
         Talk(FakeServer server, boolean watched, Transport transport) {
+            this(server, watched, transport, Runnable::run);
+        }
+
+        Talk(FakeServer server, boolean watched, Transport transport, Executor pause) {
             Session alice = MaruClient.builder(server.uri())
                     .time(new StillTime())
                     .build()
                     .resume(Tokens.fromJson(FakeMaru.session(0, "2999-01-01T00:00:00.000Z")));
             Screen screen = new Screen(this, false, CLOCK);
-            Chat chat = new Chat(alice, screen, transport, this, watched, CLOCK);
+            Chat chat = new Chat(alice, screen, transport, this, watched, CLOCK, pause);
             Thread.ofPlatform().daemon().start(() -> code.complete(chat.run()));
         }
 
@@ -232,6 +237,26 @@ final class OwnCommandsTest {
             talk.type("/unread").shows("— bob is marked as unread");
             talk.type("/list").shows("— #1 bob (3, unread): three");
             assertThat(talk.ends()).isEqualTo(0);
+        }
+    }
+
+    @Test
+    void whatRests_isMarkedBeforeTheList_andAtTheEnd() throws Exception {
+        maru.say(FakeMaru.BOB, "one");
+        try (FakeServer server = new FakeServer(maru)) {
+            Talk talk = new Talk(server, true, Transport.WEB_SOCKET, forEver -> {});
+            talk.type("/open bob").shows("21:30 #1 bob: one");
+            awaitMark("1");
+            maru.say(FakeMaru.BOB, "two");
+            maru.say(FakeMaru.BOB, "three");
+            talk.shows("21:30 #3 bob: three");
+            talk.type("/list").shows("— #1 bob (3): three");
+            maru.say(FakeMaru.BOB, "four");
+            talk.shows("21:30 #4 bob: four");
+            assertThat(marks()).isEqualTo(2);
+            assertThat(talk.ends()).isEqualTo(0);
+            assertThat(lastMark()).contains("\"number\":4");
+            assertThat(server.failures()).isEmpty();
         }
     }
 
