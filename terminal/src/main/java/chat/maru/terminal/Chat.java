@@ -122,14 +122,20 @@ final class Chat {
         return exitCode;
     }
 
-    /// Shows what came while nobody was here. Returns where to go on.
+    /// Shows what came while nobody was here. Returns where to go on. Some of it may have happened since the snapshot: where
+    /// anything came, another one is taken.
     private Cursor catchUp() {
         Missed missed = new Missed(this::isNews);
         EventPage page = session.poll(Optional.empty(), Transcript.PAGE);
+        boolean any = !page.events().isEmpty();
         page.events().forEach(missed::add);
         while (page.more()) {
             page = session.poll(Optional.of(page.cursor()), Transcript.PAGE);
+            any |= !page.events().isEmpty();
             page.events().forEach(missed::add);
+        }
+        if (any) {
+            rooms.replace(session.snapshot());
         }
         missed.show(screen, transcript);
         return page.cursor();

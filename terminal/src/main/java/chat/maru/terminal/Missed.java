@@ -44,8 +44,8 @@ final class Missed {
                 edit.content()
                         .ifPresent(
                                 content -> last.computeIfPresent(edit.id(), (_, message) -> edited(message, content)));
+            case DeleteEvent delete -> deleted(delete);
             case DeletedMessageEvent _,
-                    DeleteEvent _,
                     ReactionEvent _,
                     ConversationCreatedEvent _,
                     ConversationChangedEvent _,
@@ -60,7 +60,7 @@ final class Missed {
                     BlockEvent _,
                     UnreadableEvent _,
                     UnknownEvent _ -> {
-                // What is deleted comes without its text; the rest is in the snapshot.
+                // What was deleted before comes without its text; the rest is in the snapshot.
             }
         }
     }
@@ -72,6 +72,13 @@ final class Missed {
             if (last.size() > Transcript.LAST) {
                 last.pollFirstEntry();
             }
+        }
+    }
+
+    /// It was deleted while this was gathered.
+    private void deleted(DeleteEvent delete) {
+        if (last.remove(delete.id()) != null) {
+            count--;
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -158,14 +159,19 @@ final class OwnCommandsTest {
         Awaitility.await().untilAsserted(() -> assertThat(lastMark()).contains("\"number\":" + number));
     }
 
-    @Test
-    void whatIsShown_isMarkedAsRead_andTheListSaysWhatIsNot() throws Exception {
-        UUID group = UUID.fromString(maru.as(
+    /// Bob's group, into which he takes alice.
+    private UUID hikers() {
+        return UUID.fromString(maru.as(
                         FakeMaru.BOB,
                         "POST",
                         "/v1/conversations",
                         "{\"id\":\"1\",\"title\":\"Hikers\",\"members\":[\"" + FakeMaru.ALICE + "\"]}")
                 .replaceAll(".*?\"id\":\"([^\"]+)\".*", "$1"));
+    }
+
+    @Test
+    void whatIsShown_isMarkedAsRead_andTheListSaysWhatIsNot() throws Exception {
+        UUID group = hikers();
         maru.say(FakeMaru.BOB, "one");
         maru.say(FakeMaru.BOB, "two");
         maru.say(group, FakeMaru.BOB, "hello @alice", FakeMaru.ALICE);
@@ -198,6 +204,52 @@ final class OwnCommandsTest {
             Talk talk = new Talk(server, true);
             talk.shows("— while you were away: 1 message:").shows("21:30 [bob] not read");
             assertThat(talk.ends()).isEqualTo(0);
+        }
+    }
+
+    @Test
+    void whatHappensWhileCatchingUp_isKnown() throws Exception {
+        AtomicBoolean before = new AtomicBoolean(true);
+        AtomicReference<UUID> group = new AtomicReference<>(FakeMaru.ROOM);
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().equals("/v1/events") && before.getAndSet(false)) {
+                maru.say(FakeMaru.BOB, "said meanwhile");
+                maru.as(FakeMaru.ALICE, "PUT", ROOM + "/archive", "");
+                group.set(hikers());
+            }
+            maru.answer(request, exchange);
+        })) {
+            Talk talk = new Talk(server, true);
+            talk.shows("— while you were away: 1 message:").shows("21:30 [bob] said meanwhile");
+            Awaitility.await().until(() -> maru.listening() > 0);
+            maru.say(FakeMaru.BOB, "put away");
+            maru.say(group.get(), FakeMaru.BOB, "hello all");
+            talk.shows("21:30 [Hikers] bob: hello all");
+            assertThat(talk.ends()).isEqualTo(0);
+            assertThat(talk.seen).noneMatch(line -> line.contains("put away"));
+            assertThat(server.failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsDeletedWhileCatchingUp_isNotShown() throws Exception {
+        String regretted = maru.say(FakeMaru.ROOM, FakeMaru.BOB, "regretted");
+        maru.say(FakeMaru.BOB, "meant");
+        AtomicBoolean before = new AtomicBoolean(true);
+        try (FakeServer server = new FakeServer((request, exchange) -> {
+            if (request.path().equals("/v1/events") && before.getAndSet(false)) {
+                String page = String.join(",", maru.log());
+                maru.as(FakeMaru.BOB, "DELETE", ROOM + "/messages/" + regretted, "");
+                exchange.json(200, "{\"entries\":[" + page + "],\"cursor\":\"2\",\"more\":true}");
+            } else {
+                maru.answer(request, exchange);
+            }
+        })) {
+            Talk talk = new Talk(server, true);
+            talk.shows("— while you were away: 1 message:").shows("21:30 [bob] meant");
+            assertThat(talk.ends()).isEqualTo(0);
+            assertThat(talk.seen).noneMatch(line -> line.contains("regretted"));
+            assertThat(server.failures()).isEmpty();
         }
     }
 
