@@ -122,8 +122,8 @@ final class Chat {
         return exitCode;
     }
 
-    /// Shows what came while nobody was here. Returns where to go on. Some of it may have happened since the snapshot: where
-    /// anything came, another one is taken.
+    /// Shows what came while nobody was here. Returns where to go on. Some of it may have happened since the snapshot:
+    /// where anything came, another one is taken.
     private Cursor catchUp() {
         Missed missed = new Missed(this::isNews);
         EventPage page = session.poll(Optional.empty(), Transcript.PAGE);

@@ -147,8 +147,7 @@ public final class ChatCommand implements Callable<Integer> {
         }
         try (Dialogue dialogue = around.dialogue().get()) {
             Screen shown = new Screen(dialogue, around.terminal(), around.clock());
-            Executor pause =
-                    CompletableFuture.delayedExecutor(ReadMarks.PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            Executor pause = CompletableFuture.delayedExecutor(ReadMarks.PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             Chat chat = new Chat(session.get(), shown, transport, dialogue, around.terminal(), around.clock(), pause);
             return noSave ? talkOnce(session.get(), chat) : chat.run();
         }

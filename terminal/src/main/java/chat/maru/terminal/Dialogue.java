@@ -31,8 +31,8 @@ interface Dialogue extends AutoCloseable {
     /// thread, which it must not hold up.
     default void typing(Consumer<String> listener) {}
 
-    /// Nothing more is asked for: whoever reads, and is interrupted then, comes to the end of the input, whatever stands in
-    /// the line.
+    /// Nothing more is asked for: whoever reads, and is interrupted then, comes to the end of the input, whatever
+    /// stands in the line.
     default void end() {}
 
     /// Leaves everything as it was found.

@@ -389,7 +389,8 @@ final class OwnCommandsTest {
             Talk talk = new Talk(server, true);
             talk.shows("21:30 [bob] one");
             Awaitility.await()
-                    .until(() -> server.requests("GET /v1/events").size() == 2 && !server.hellos().isEmpty());
+                    .until(() -> server.requests("GET /v1/events").size() == 2
+                            && !server.hellos().isEmpty());
             down.set(true);
             server.cutAll();
             talk.showsAbout("— connection lost (");
