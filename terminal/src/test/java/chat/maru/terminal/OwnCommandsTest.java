@@ -388,9 +388,7 @@ final class OwnCommandsTest {
         })) {
             Talk talk = new Talk(server, true);
             talk.shows("21:30 [bob] one");
-            Awaitility.await()
-                    .until(() -> server.requests("GET /v1/events").size() == 2
-                            && !server.hellos().isEmpty());
+            Awaitility.await().until(() -> maru.listening() > 0);
             down.set(true);
             server.cutAll();
             talk.showsAbout("— connection lost (");
