@@ -702,7 +702,7 @@ test("signing out ends the session, and logging in begins another", async () => 
   await alice.page.getByLabel("Password").fill(PASSWORD);
   await alice.page.getByRole("button", { name: "Log in" }).last().click();
   await live(alice.page);
-  await row(alice.page, "Bob").getByText("You: Good night.").waitFor();
+  await row(alice.page, "Bob").getByText("You: And now?").waitFor();
 });
 
 test("nothing was violated, thrown or complained of", () => {
