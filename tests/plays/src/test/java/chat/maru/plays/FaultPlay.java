@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// A server in the middle of its work meets what goes wrong beneath it: it dies within a call of the system, the disk
 /// fails or is slow, it is held up, its disk is full.
 final class FaultPlay {
-    private static final int FAULTS = Integer.getInteger("plays.faults", 6);
+    private static final int FAULTS = Integer.getInteger("plays.faults", 4);
     private static final long SEED = Long.getLong("plays.seed", 1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long DISK = 1L << 30;
