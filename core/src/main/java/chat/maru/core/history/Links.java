@@ -5,10 +5,12 @@ import chat.maru.core.entry.EntryReader;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
+import chat.maru.model.ConversationKind;
 import chat.maru.model.JoinLink;
 import chat.maru.model.LinkId;
 import chat.maru.model.Membership;
 import chat.maru.model.TopicId;
+import chat.maru.store.ConversationForm;
 import chat.maru.store.Keys;
 import chat.maru.store.Range;
 import chat.maru.store.Store;
@@ -41,6 +43,9 @@ public final class Links {
             }
         }
 
+        /// A direct conversation has no links.
+        record Direct() implements Seen {}
+
         /// The role does not allow it.
         record NotAllowed() implements Seen {}
 
@@ -55,7 +60,7 @@ public final class Links {
             return new Seen.NotAMember();
         }
         if (!Rights.moderates(membership.role())) {
-            return new Seen.NotAllowed();
+            return isDirect(conversation) ? new Seen.Direct() : new Seen.NotAllowed();
         }
         return new Seen.Shown(
                 store
@@ -64,6 +69,13 @@ public final class Links {
                         .flatMap(row -> entries.link(row.value()).stream())
                         .filter(link -> !link.revoked())
                         .toList());
+    }
+
+    private boolean isDirect(ConversationId conversation) {
+        return store.get(Table.TOPICS, Keys.topic(TopicId.of(conversation)))
+                .map(bytes -> ConversationForm.read(conversation, bytes))
+                .filter(found -> found.kind() == ConversationKind.DIRECT)
+                .isPresent();
     }
 
     /// One link, for whoever made it just now.

@@ -16,7 +16,6 @@ import chat.maru.edge.http.Route;
 import chat.maru.model.AccountId;
 import chat.maru.model.Command;
 import chat.maru.model.ConversationId;
-import chat.maru.model.ConversationKind;
 import chat.maru.model.Generation;
 import chat.maru.model.Outcome;
 import chat.maru.wire.ConversationJson;
@@ -32,7 +31,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 
 /// `/v1/conversations` and `/v1/direct`: the caller's conversations.
 ///
@@ -128,23 +126,13 @@ public final class ConversationsResource {
 
     /// The conversation as the account sees it.
     Response found(AccountId account, ConversationId id, int status) {
-        return seen(account, id, view -> Response.json(status, ConversationJson.encode(view(view))));
-    }
-
-    /// Why a member is not shown what only those who moderate a group see.
-    Response moderated(AccountId account, ConversationId id) {
-        return seen(account, id, view -> {
-            boolean direct = view.conversation().kind() == ConversationKind.DIRECT;
-            ProblemCode code = direct ? ProblemCode.DIRECT_CONVERSATION : ProblemCode.FORBIDDEN;
-            return answers.problem(code, code.title());
-        });
-    }
-
-    private Response seen(
-            AccountId account, ConversationId id, Function<chat.maru.core.history.ConversationView, Response> answer) {
         try {
             return answers.large(
-                    account, () -> conversations.find(account, id).map(answer).orElseGet(answers::notFound));
+                    account,
+                    () -> conversations
+                            .find(account, id)
+                            .map(view -> Response.json(status, ConversationJson.encode(view(view))))
+                            .orElseGet(answers::notFound));
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return answers.problem(ProblemCode.DRAINING, ProblemCode.DRAINING.title());

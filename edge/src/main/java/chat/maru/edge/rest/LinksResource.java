@@ -75,7 +75,9 @@ public final class LinksResource {
         return switch (links.seenBy(caller(request), conversation.get())) {
             case Links.Seen.Shown(var shown) ->
                 Response.json(200, LinksJson.encode(conversation.get(), shown, clock.instant()));
-            case Links.Seen.NotAllowed() -> conversations.moderated(caller(request), conversation.get());
+            case Links.Seen.Direct() ->
+                answers.problem(ProblemCode.DIRECT_CONVERSATION, ProblemCode.DIRECT_CONVERSATION.title());
+            case Links.Seen.NotAllowed() -> answers.problem(ProblemCode.FORBIDDEN, ProblemCode.FORBIDDEN.title());
             case Links.Seen.NotAMember() -> answers.notFound();
         };
     }
