@@ -101,9 +101,15 @@ public final class EntryReader {
         return state;
     }
 
-    /// What the account wants of the server in general, from its row of [Table#STATES]. If that cannot be read, nobody
-    /// is told what they may not want to be told.
-    public State.Settings settings(AccountId account, byte[] row) {
+    /// What the account wants of the server in general, durable. If that cannot be read, nobody is told what they may
+    /// not want to be told.
+    public State.Settings settings(AccountId account) {
+        return store.get(Table.STATES, Keys.state(TopicId.of(account), State.Settings.slot(account)))
+                .map(row -> settings(account, row))
+                .orElseGet(() -> State.Settings.usual(account));
+    }
+
+    private State.Settings settings(AccountId account, byte[] row) {
         try {
             return (State.Settings) state(row);
         } catch (StoreCorruptException e) {

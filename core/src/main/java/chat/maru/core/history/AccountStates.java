@@ -4,7 +4,6 @@ import chat.maru.core.conversation.Rules;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.State;
-import chat.maru.model.TopicId;
 import chat.maru.store.BlockForm;
 import chat.maru.store.Keys;
 import chat.maru.store.Range;
@@ -61,8 +60,6 @@ public final class AccountStates {
 
     /// The account's settings, durable.
     public State.Settings settings(AccountId account) {
-        return store.get(Table.STATES, Keys.state(TopicId.of(account), State.Settings.slot(account)))
-                .map(row -> entries.settings(account, row))
-                .orElseGet(() -> State.Settings.usual(account));
+        return entries.settings(account);
     }
 }

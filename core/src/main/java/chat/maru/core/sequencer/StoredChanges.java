@@ -80,9 +80,7 @@ final class StoredChanges {
 
     /// What the account wants in general.
     State.Settings settings(AccountId account) {
-        return store.get(Table.STATES, Keys.state(TopicId.of(account), State.Settings.slot(account)))
-                .map(row -> entries.settings(account, row))
-                .orElseGet(() -> State.Settings.usual(account));
+        return entries.settings(account);
     }
 
     /// The links that matter for a command, which are none for most.
