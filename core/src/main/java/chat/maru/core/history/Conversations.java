@@ -85,8 +85,7 @@ public final class Conversations {
     }
 
     private Stream<Headed> headed(ConversationId conversation, Membership membership, long upTo) {
-        OptionalLong head = head(conversation, membership, upTo);
-        return head.isPresent() ? Stream.of(new Headed(conversation, head.getAsLong())) : Stream.empty();
+        return head(conversation, membership, upTo).stream().mapToObj(head -> new Headed(conversation, head));
     }
 
     /// The last entry that the member may see: whoever is in it now and came before that place has one, and if they

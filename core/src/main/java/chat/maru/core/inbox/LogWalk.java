@@ -48,10 +48,10 @@ final class LogWalk {
         if (topics.size() < FEWEST_TOPICS) {
             return after;
         }
-        long most = after + (long) topics.size() * PLACES_PER_TOPIC;
+        long last = Math.min(end, after + (long) topics.size() * PLACES_PER_TOPIC);
         long at = after;
-        while (at < Math.min(end, most) && !page.full() && worthIt(at - after)) {
-            long reached = chunk(at, (int) Math.min(CHUNK, Math.min(end, most) - at));
+        while (at < last && !page.full() && worthIt(at - after)) {
+            long reached = chunk(at, (int) Math.min(CHUNK, last - at));
             if (reached == at) {
                 return at;
             }
