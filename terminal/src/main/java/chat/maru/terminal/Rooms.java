@@ -1,5 +1,6 @@
 package chat.maru.terminal;
 
+import chat.maru.client.Content;
 import chat.maru.client.Conversation;
 import chat.maru.client.ConversationChangedEvent;
 import chat.maru.client.DraftEvent;
@@ -13,6 +14,7 @@ import chat.maru.client.Profile;
 import chat.maru.client.Session;
 import chat.maru.client.Snapshot;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,18 +124,12 @@ final class Rooms {
     void apply(PreferencesEvent shown) {
         Conversation known = conversations.get(shown.conversation());
         if (known != null) {
-            Mine mine = known.mine();
             put(
                     known,
-                    new Mine(
-                            mine.unread(),
-                            mine.mentions(),
-                            mine.read(),
-                            mine.markedUnread(),
-                            shown.muted(),
-                            shown.archived(),
-                            shown.pinned(),
-                            mine.begun()));
+                    shown.muted(),
+                    shown.archived(),
+                    shown.pinned(),
+                    known.mine().begun());
         }
     }
 
@@ -141,22 +137,27 @@ final class Rooms {
         Conversation known = conversations.get(draft.conversation());
         if (known != null) {
             Mine mine = known.mine();
-            put(
-                    known,
-                    new Mine(
-                            mine.unread(),
-                            mine.mentions(),
-                            mine.read(),
-                            mine.markedUnread(),
-                            mine.muted(),
-                            mine.archived(),
-                            mine.pinned(),
-                            draft.begun()));
+            put(known, mine.muted(), mine.archived(), mine.pinned(), draft.begun());
         }
     }
 
-    private void put(Conversation known, Mine mine) {
-        put(known, known.info(), known.pinned(), known.members(), mine);
+    private void put(
+            Conversation known, @Nullable Instant muted, boolean archived, boolean pinned, @Nullable Content begun) {
+        Mine mine = known.mine();
+        put(
+                known,
+                known.info(),
+                known.pinned(),
+                known.members(),
+                new Mine(
+                        mine.unread(),
+                        mine.mentions(),
+                        mine.read(),
+                        mine.markedUnread(),
+                        muted,
+                        archived,
+                        pinned,
+                        begun));
     }
 
     private void put(Conversation known, @Nullable GroupInfo info, List<UUID> pinned, List<Member> members, Mine mine) {
