@@ -37,20 +37,34 @@ final class FaultPlay {
 
     /// Its next life ends at some call, if there are as many; it may be before it is ready.
     private static void dies(ServerProcess server, Random random, Uptime uptime) throws IOException {
-        server.kill();
-        uptime.up(false);
         Call call = CALLS.get(random.nextInt(CALLS.size()));
-        server.under(Strace.injecting(call.name(), "signal=KILL:when=" + (1 + random.nextInt(call.many()))));
-        server.launch();
-        if (server.readyOrEnded()) {
-            uptime.up(true);
+        String when = "signal=KILL:when=" + (1 + random.nextInt(call.many()));
+        boolean _ = lives(server, uptime, Strace.injecting(call.name(), when), () -> {
             if (!server.endsWithin(Duration.ofSeconds(2))) {
                 server.kill();
             }
+        });
+    }
+
+    /// Kills the server, has it live once more under this command, and then as usual again. Tells whether that one life
+    /// came as far as being ready.
+    ///
+    /// @param ready ends that life, once it is ready
+    private static boolean lives(ServerProcess server, Uptime uptime, List<String> command, Runnable ready)
+            throws IOException {
+        server.kill();
+        uptime.up(false);
+        server.under(command);
+        server.launch();
+        boolean lived = server.readyOrEnded();
+        if (lived) {
+            uptime.up(true);
+            ready.run();
             uptime.up(false);
         }
         server.under(List.of());
         server.start();
+        return lived;
     }
 
     @Test
@@ -60,35 +74,24 @@ final class FaultPlay {
 
     /// From some sync on none succeeds. Nothing is acknowledged then, and the server says that it is not ready.
     private static void failsToSync(ServerProcess server, Random random, Uptime uptime) throws IOException {
-        server.kill();
-        uptime.up(false);
-        server.under(Strace.injecting("fdatasync", "error=EIO:when=" + (20 + random.nextInt(60)) + "+"));
-        server.launch();
-        if (server.readyOrEnded()) {
-            uptime.up(true);
+        String when = "error=EIO:when=" + (20 + random.nextInt(60)) + "+";
+        boolean _ = lives(server, uptime, Strace.injecting("fdatasync", when), () -> {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(server.ready()).isFalse());
-            uptime.up(false);
             server.kill();
-        }
-        server.under(List.of());
-        server.start();
+        });
     }
 
     @Test
     void a_disk_that_is_slow() throws IOException, InterruptedException {
         play("slow syncs", (server, random, uptime) -> {
-            server.kill();
-            uptime.up(false);
-            server.under(Strace.injecting("fdatasync", "delay_enter=" + (1_000 + random.nextInt(100_000))));
-            server.start();
-            uptime.up(true);
-            assertThat(server.endsWithin(Duration.ofSeconds(1))).isFalse();
-            server.kill();
-            uptime.up(false);
-            server.under(List.of());
-            server.start();
+            String delay = "delay_enter=" + (1_000 + random.nextInt(100_000));
+            boolean lived = lives(server, uptime, Strace.injecting("fdatasync", delay), () -> {
+                server.livesFor(Duration.ofSeconds(1));
+                server.kill();
+            });
+            assertThat(lived).isTrue();
         });
     }
 
@@ -96,8 +99,7 @@ final class FaultPlay {
     void a_server_that_is_held_up() throws IOException, InterruptedException {
         play("pauses", (server, random, _) -> {
             server.pause();
-            assertThat(server.endsWithin(Duration.ofMillis(100L + random.nextInt(1_500))))
-                    .isFalse();
+            server.livesFor(Duration.ofMillis(100L + random.nextInt(1_500)));
             server.goOn();
         });
     }
@@ -116,9 +118,7 @@ final class FaultPlay {
     /// meanwhile, a start on the full disk may fail, and one on the disk with room does not.
     private static void full(LoopDisk disk, ServerProcess server, Random random, Uptime uptime) throws IOException {
         disk.fill(LEFT.get(random.nextInt(LEFT.size())) << 20);
-        assertThat(server.endsWithin(Duration.ofSeconds(3)))
-                .as("ended by itself:\n%s", server.log())
-                .isFalse();
+        server.livesFor(Duration.ofSeconds(3));
         boolean dies = random.nextBoolean();
         if (dies) {
             server.kill();
@@ -133,9 +133,7 @@ final class FaultPlay {
             server.start();
             return;
         }
-        assertThat(server.endsWithin(Duration.ofSeconds(3)))
-                .as("ended by itself:\n%s", server.log())
-                .isFalse();
+        server.livesFor(Duration.ofSeconds(3));
         if (!server.ready()) {
             server.kill();
             uptime.up(false);

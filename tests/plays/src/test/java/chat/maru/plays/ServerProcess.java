@@ -236,6 +236,13 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /// Returns after this time, in which it must not end by itself.
+    void livesFor(Duration time) {
+        if (endsWithin(time)) {
+            throw new AssertionError(name + " ended by itself:\n" + log());
+        }
+    }
+
     /// `kill -9`. It is gone when this returns.
     void kill() {
         running().destroyForcibly();
