@@ -25,7 +25,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/// Imports flow one way, packages have no cycles, and a library is used in its own room only.
+/// Imports flow one way, packages have no cycles, and a library is used in its own room only. `tests/crash`, which is
+/// built after the server, has a test of its own.
 final class ArchitectureTest {
     private static final String ROOT = "chat.maru.";
 

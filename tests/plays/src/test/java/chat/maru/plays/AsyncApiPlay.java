@@ -2,6 +2,14 @@ package chat.maru.plays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.crash.client.Answer;
+import chat.maru.crash.client.Device;
+import chat.maru.crash.client.EventSocket;
+import chat.maru.crash.client.EventSource;
+import chat.maru.crash.client.Json;
+import chat.maru.crash.client.Person;
+import chat.maru.crash.client.Received;
+import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,12 @@ package chat.maru.plays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.crash.client.Device;
+import chat.maru.crash.client.Person;
+import chat.maru.crash.client.Received;
+import chat.maru.crash.client.Receiver;
+import chat.maru.crash.client.Way;
+import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

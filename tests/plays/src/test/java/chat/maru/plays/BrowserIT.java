@@ -2,6 +2,7 @@ package chat.maru.plays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -26,6 +26,8 @@ import chat.maru.client.Session;
 import chat.maru.client.SettingsEvent;
 import chat.maru.client.Transport;
 import chat.maru.client.UnknownEvent;
+import chat.maru.crash.client.Person;
+import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package chat.maru.plays;
 
+import chat.maru.crash.client.Http;
+import chat.maru.crash.client.Json;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;

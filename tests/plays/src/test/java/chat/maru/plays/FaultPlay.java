@@ -2,6 +2,10 @@ package chat.maru.plays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.crash.host.LoopDisk;
+import chat.maru.crash.host.ServerProcess;
+import chat.maru.crash.host.Stage;
+import chat.maru.crash.host.Strace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,7 +111,7 @@ final class FaultPlay {
     @Test
     void a_disk_that_is_full() throws IOException, InterruptedException {
         String name = "FaultPlay, full disks";
-        try (LoopDisk disk = LoopDisk.needed(name, "ext4", folder, DISK);
+        try (LoopDisk disk = Disks.needed(name, "ext4", folder, DISK);
                 Stage stage = Stage.on(disk.mounted(), FaultPlay.class)) {
             play(name, stage, (server, random, uptime) -> full(disk, server, random, uptime));
         }

@@ -1,5 +1,10 @@
 package chat.maru.plays;
 
+import chat.maru.crash.client.Device;
+import chat.maru.crash.client.Ended;
+import chat.maru.crash.client.Received;
+import chat.maru.crash.client.Receiver;
+import chat.maru.crash.client.Way;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

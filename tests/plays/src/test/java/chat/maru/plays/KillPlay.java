@@ -1,5 +1,7 @@
 package chat.maru.plays;
 
+import chat.maru.crash.host.ServerProcess;
+import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;

@@ -1,5 +1,7 @@
 package chat.maru.plays;
 
+import chat.maru.crash.client.Json;
+import chat.maru.crash.client.Received;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

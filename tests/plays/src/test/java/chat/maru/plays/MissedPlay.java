@@ -2,6 +2,15 @@ package chat.maru.plays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.crash.client.Device;
+import chat.maru.crash.client.Json;
+import chat.maru.crash.client.Person;
+import chat.maru.crash.client.PollReceiver;
+import chat.maru.crash.client.Received;
+import chat.maru.crash.client.Receiver;
+import chat.maru.crash.client.Sent;
+import chat.maru.crash.client.Way;
+import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

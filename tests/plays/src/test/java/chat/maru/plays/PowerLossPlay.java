@@ -3,6 +3,9 @@ package chat.maru.plays;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import chat.maru.crash.host.LoopDisk;
+import chat.maru.crash.host.ServerProcess;
+import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +32,7 @@ final class PowerLossPlay {
     @ValueSource(strings = {"xfs", "ext4"})
     void power_cuts_under_load_lose_and_double_nothing(String fileSystem) throws IOException, InterruptedException {
         String name = "PowerLossPlay on " + fileSystem;
-        try (LoopDisk disk = LoopDisk.needed(name, fileSystem, folder, DISK);
+        try (LoopDisk disk = Disks.needed(name, fileSystem, folder, DISK);
                 Stage stage = Stage.on(disk.mounted(), PowerLossPlay.class)) {
             ServerProcess server = stage.server();
             server.restart(); // leaves an archive of its classes behind: all further starts are quick
@@ -49,7 +52,7 @@ final class PowerLossPlay {
     @Test
     void a_server_that_does_not_sync_is_found_out() throws IOException {
         String name = "PowerLossPlay without syncs";
-        try (LoopDisk disk = LoopDisk.needed(name, "xfs", folder, DISK);
+        try (LoopDisk disk = Disks.needed(name, "xfs", folder, DISK);
                 Stage stage = Stage.withoutSyncs(disk.mounted(), PowerLossPlay.class);
                 Load load = Load.begin(name, stage, SEED)) {
             assertThatThrownBy(() -> {

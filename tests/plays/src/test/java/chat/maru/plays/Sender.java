@@ -1,5 +1,11 @@
 package chat.maru.plays;
 
+import chat.maru.crash.client.Answer;
+import chat.maru.crash.client.Device;
+import chat.maru.crash.client.Ended;
+import chat.maru.crash.client.EventSocket;
+import chat.maru.crash.client.Http;
+import chat.maru.crash.client.Json;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -8,8 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// Somebody with an account.
 ///
 /// Immutable.
-final class Person {
-    static final String PASSWORD = "correct horse battery";
+public final class Person {
+    /// With which everybody signs up.
+    public static final String PASSWORD = "correct horse battery";
 
     private final int port;
     private final String username;
@@ -22,7 +23,7 @@ final class Person {
     }
 
     /// Signs up; the device that does so is forgotten.
-    static Person signsUp(int port, String username) throws IOException {
+    public static Person signsUp(int port, String username) throws IOException {
         ObjectNode body = Json.object()
                 .put("username", username)
                 .put("password", PASSWORD)
@@ -38,31 +39,36 @@ final class Person {
         }
     }
 
-    static JsonNode described(String name) {
+    /// What a device says of itself.
+    public static JsonNode described(String name) {
         return Json.object().put("name", name).put("platform", "other");
     }
 
-    String username() {
+    /// What they log in with.
+    public String username() {
         return username;
     }
 
-    String account() {
+    /// Their account's id.
+    public String account() {
         return account;
     }
 
-    /// Logs in on a device. What was sent before is not new to it.
-    Device device(String name) throws IOException {
+    /// Logs in on a device, with the password everybody signs up with. What was sent before is not new to it.
+    public Device device(String name) throws IOException {
         return device(name, PASSWORD);
     }
 
-    Device device(String name, String password) throws IOException {
+    /// Logs in with this password.
+    public Device device(String name, String password) throws IOException {
         try (Http http = new Http(port)) {
             return new Device(
                     this, port, logIn(http, name, password).expect(201).json());
         }
     }
 
-    Answer logIn(Http http, String name, String password) throws IOException {
+    /// Asks to log in, whatever comes of it.
+    public Answer logIn(Http http, String name, String password) throws IOException {
         ObjectNode body = Json.object().put("username", username).put("password", password);
         body.set("device", described(name));
         return http.call("POST", "/v1/sessions", Optional.empty(), body.toString());

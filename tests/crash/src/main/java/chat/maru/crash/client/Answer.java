@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -12,31 +12,34 @@ import tools.jackson.databind.JsonNode;
 /// Immutable.
 ///
 /// @param headers by lower-case name, in the order they came
-record Answer(int status, Map<String, List<String>> headers, byte[] body) {
-    String text() {
+public record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+    /// The body as text.
+    public String text() {
         return new String(body, UTF_8);
     }
 
-    JsonNode json() {
+    /// The body, which is JSON.
+    public JsonNode json() {
         return Json.tree(body);
     }
 
     /// A string field of the body.
-    String field(String name) {
+    public String field(String name) {
         return json().required(name).stringValue();
     }
 
     /// The problem's code; empty if it is no problem.
-    String code() {
+    public String code() {
         return header("content-type").orElse("").startsWith("application/problem+json") ? field("code") : "";
     }
 
-    Optional<String> header(String name) {
+    /// The first header of this name, in lower case.
+    public Optional<String> header(String name) {
         return headers.getOrDefault(name, List.of()).stream().findFirst();
     }
 
     /// This answer, which has this status.
-    Answer expect(int... statuses) {
+    public Answer expect(int... statuses) {
         for (int expected : statuses) {
             if (status == expected) {
                 return this;

@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import tools.jackson.databind.JsonNode;
 
@@ -10,8 +10,9 @@ import tools.jackson.databind.JsonNode;
 /// @param conversation empty if it has none
 /// @param number       0 if it has none
 /// @param id           empty if it has none
-record Received(String json, String cursor, String type, String conversation, long number, String id) {
-    static Received of(String json) {
+public record Received(String json, String cursor, String type, String conversation, long number, String id) {
+    /// Reads one.
+    public static Received of(String json) {
         JsonNode node = Json.tree(json);
         return new Received(
                 json,
@@ -22,16 +23,18 @@ record Received(String json, String cursor, String type, String conversation, lo
                 node.path("id").asString(""));
     }
 
-    boolean message() {
+    /// Whether it is a message, with a number and an id.
+    public boolean message() {
         return type.equals("message");
     }
 
     /// What it says.
-    JsonNode content() {
+    public JsonNode content() {
         return Json.tree(json).required("content");
     }
 
-    String text() {
+    /// The text in it.
+    public String text() {
         return content().required("text").stringValue();
     }
 }

@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.host;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -7,13 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.opentest4j.TestAbortedException;
 
 /// A disk whose power can be cut: a file system of its own, in a file. What was not synced before a cut is gone after
 /// it.
 ///
 /// Confined to one thread.
-final class LoopDisk implements AutoCloseable {
+public final class LoopDisk implements AutoCloseable {
     private static final int TRIES = 50;
 
     private final Path image;
@@ -24,24 +23,19 @@ final class LoopDisk implements AutoCloseable {
         this.mounted = mounted;
     }
 
-    /// Makes one in this folder. Where there can be none, whoever reads the build's output is told so, and the test
-    /// ends as one that did not run.
+    /// Makes one in this folder.
     ///
-    /// @param play who needs it
-    @SuppressWarnings("SystemOut")
-    static LoopDisk needed(String play, String fileSystem, Path folder, long bytes) throws IOException {
-        LoopDisk disk;
+    /// @param fileSystem as `mkfs` knows it: `xfs`, `ext4`
+    /// @throws Unsupported if there can be none on this machine
+    public static LoopDisk of(String fileSystem, Path folder, long bytes) throws IOException {
         try {
-            disk = of(fileSystem, folder, bytes);
+            return made(fileSystem, folder, bytes);
         } catch (IOException e) {
-            String why = "it needs root and loop mounts: " + e.getMessage();
-            System.out.println(play + ": DID NOT RUN: " + why);
-            throw new TestAbortedException(why, e);
+            throw new Unsupported("it needs root and loop mounts: " + e.getMessage(), e);
         }
-        return disk;
     }
 
-    private static LoopDisk of(String fileSystem, Path folder, long bytes) throws IOException {
+    private static LoopDisk made(String fileSystem, Path folder, long bytes) throws IOException {
         Path image = folder.resolve("image");
         Path mounted = Files.createDirectories(folder.resolve("mounted"));
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
@@ -54,13 +48,13 @@ final class LoopDisk implements AutoCloseable {
     }
 
     /// Leaves only so many bytes of it, as somebody else's file would.
-    void fill(long left) throws IOException {
+    public void fill(long left) throws IOException {
         long most = mounted.toFile().getUsableSpace() - left;
         run(List.of("fallocate", "-l", Long.toString(Math.max(1, most)), other().toString()));
     }
 
     /// There is room again.
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.delete(other());
     }
 
@@ -69,17 +63,17 @@ final class LoopDisk implements AutoCloseable {
     }
 
     /// Where it is mounted.
-    Path mounted() {
+    public Path mounted() {
         return mounted;
     }
 
     /// From here on nothing reaches the disk. Whoever writes to it is to be stopped before, and killed afterwards.
-    void cut() throws IOException {
+    public void cut() throws IOException {
         run(List.of("xfs_io", "-x", "-F", "-c", "shutdown", mounted.toString()));
     }
 
     /// Reads the disk anew, as after a cut. Nobody may have anything open there.
-    void powerBack() throws IOException {
+    public void powerBack() throws IOException {
         unmount();
         mount();
     }

@@ -1,5 +1,6 @@
-package chat.maru.plays;
+package chat.maru.crash.host;
 
+import chat.maru.crash.client.Line;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// the answer arrives.
 ///
 /// Thread-safe.
-final class Proxy implements AutoCloseable {
+public final class Proxy implements AutoCloseable {
     private final ServerSocket listener;
     private final int server;
     private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
@@ -29,18 +30,20 @@ final class Proxy implements AutoCloseable {
         this.server = server;
     }
 
-    static Proxy to(int server) throws IOException {
+    /// Begins to carry what comes at a port of its own to the server at this one.
+    public static Proxy to(int server) throws IOException {
         Proxy proxy = new Proxy(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), server);
         proxy.threads.execute(proxy::accept);
         return proxy;
     }
 
-    int port() {
+    /// Where clients connect.
+    public int port() {
         return listener.getLocalPort();
     }
 
     /// The next thing the server says is lost, and with it the connection it was said on.
-    Loss loseNextAnswer() {
+    public Loss loseNextAnswer() {
         CountDownLatch lost = new CountDownLatch(1);
         losing.set(lost);
         return () -> {
@@ -51,7 +54,7 @@ final class Proxy implements AutoCloseable {
     }
 
     /// An answer that is to be lost.
-    interface Loss {
+    public interface Loss {
         /// Returns once the server has answered and the answer is gone.
         void await() throws InterruptedException;
     }
@@ -60,7 +63,7 @@ final class Proxy implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Socket onward = new Socket(ServerProcess.host(), server);
+                Socket onward = new Socket(Line.host(), server);
                 sockets.add(client);
                 sockets.add(onward);
                 threads.execute(() -> carry(client, onward, false));

@@ -1,9 +1,9 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import java.io.IOException;
 
 /// The server has ended a way to receive, and said why.
-final class Ended extends IOException {
+public final class Ended extends IOException {
     private static final long serialVersionUID = 1;
 
     private final int code;
@@ -11,17 +11,19 @@ final class Ended extends IOException {
 
     /// @param code a close code, or the status of an HTTP answer
     /// @param reason its reason, or the problem's code
-    Ended(int code, String reason) {
+    public Ended(int code, String reason) {
         super(code + " " + reason);
         this.code = code;
         this.reason = reason;
     }
 
-    int code() {
+    /// A close code, or the status of an HTTP answer.
+    public int code() {
         return code;
     }
 
-    String reason() {
+    /// Its reason, or the problem's code.
+    public String reason() {
         return reason;
     }
 }

@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Receives by asking again and again, each time from the cursor of the last answer.
 ///
 /// Confined to one thread; another one may close it.
-final class PollReceiver implements Receiver {
+public final class PollReceiver implements Receiver {
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Device device;
@@ -21,7 +21,7 @@ final class PollReceiver implements Receiver {
     private Optional<String> since;
 
     /// @param wait how many seconds the server may wait for something to answer; 0: it may not
-    PollReceiver(Device device, Optional<String> since, int wait, int limit) {
+    public PollReceiver(Device device, Optional<String> since, int wait, int limit) {
         this.device = device;
         this.http = new Http(device.port());
         this.since = since;
@@ -57,7 +57,7 @@ final class PollReceiver implements Receiver {
         since = Optional.of(answer.field("cursor"));
     }
 
-    static String target(Optional<String> since, int wait, int limit) {
+    public static String target(Optional<String> since, int wait, int limit) {
         return "/v1/events?wait=" + wait + "&limit=" + limit
                 + since.map(cursor -> "&since=" + cursor).orElse("");
     }

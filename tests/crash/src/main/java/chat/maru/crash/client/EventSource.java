@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,23 +13,25 @@ import tools.jackson.databind.JsonNode;
 /// Receives server-sent events.
 ///
 /// Confined to one thread; another one may close it.
-final class EventSource implements Receiver {
+public final class EventSource implements Receiver {
     private final Line line;
 
     private EventSource(Line line) {
         this.line = line;
     }
 
-    static EventSource open(Device device, Optional<String> since) throws IOException {
+    /// Begins behind this cursor, or where the device has committed.
+    public static EventSource open(Device device, Optional<String> since) throws IOException {
         return open(Line.to(device.port()), device, since, Optional.empty());
     }
 
     /// As a browser comes back: where it was goes into a header.
-    static EventSource resume(Device device, String last) throws IOException {
+    public static EventSource resume(Device device, String last) throws IOException {
         return open(Line.to(device.port()), device, Optional.empty(), Optional.of(last));
     }
 
-    static EventSource open(Line line, Device device, Optional<String> since, Optional<String> last)
+    /// The same, over a connection of any kind.
+    public static EventSource open(Line line, Device device, Optional<String> since, Optional<String> last)
             throws IOException {
         try {
             Map<String, String> headers = new LinkedHashMap<>();

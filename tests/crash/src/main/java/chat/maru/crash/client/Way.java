@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import java.io.IOException;
 import java.util.List;
@@ -6,18 +6,21 @@ import java.util.Optional;
 import java.util.Random;
 
 /// The four ways to receive.
-enum Way {
+///
+/// Immutable.
+public enum Way {
     POLL,
     LONG_POLL,
     SSE,
     WEB_SOCKET;
 
-    static Way any(Random random) {
+    /// One of them.
+    public static Way any(Random random) {
         return List.of(values()).get(random.nextInt(values().length));
     }
 
     /// Begins behind this cursor, or where the device has committed.
-    Receiver open(Device device, Optional<String> since) throws IOException {
+    public Receiver open(Device device, Optional<String> since) throws IOException {
         return switch (this) {
             case POLL -> new PollReceiver(device, since, 0, 500);
             case LONG_POLL -> new PollReceiver(device, since, 25, 500);
@@ -26,7 +29,8 @@ enum Way {
         };
     }
 
-    Receiver open(Device device, String since) throws IOException {
+    /// Begins behind this cursor.
+    public Receiver open(Device device, String since) throws IOException {
         return open(device, Optional.of(since));
     }
 }

@@ -1,7 +1,8 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -12,7 +13,7 @@ import java.util.Arrays;
 /// One TCP connection to the server. Nothing is read but when it is asked for, and every wait has an end.
 ///
 /// Confined to one thread; another one may close it.
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
@@ -26,13 +27,19 @@ final class Line implements AutoCloseable {
         this.socket = socket;
     }
 
-    static Line to(int port) throws IOException {
+    /// Connects to the server at this port.
+    public static Line to(int port) throws IOException {
         return connect(port, 0);
     }
 
     /// One that takes little at a time: whoever does not read from it is soon noticed.
-    static Line narrow(int port) throws IOException {
+    public static Line narrow(int port) throws IOException {
         return connect(port, 4 * 1024);
+    }
+
+    /// Where every server is.
+    public static InetAddress host() {
+        return InetAddress.getLoopbackAddress();
     }
 
     private static Line connect(int port, int receiveBuffer) throws IOException {
@@ -42,7 +49,7 @@ final class Line implements AutoCloseable {
                 socket.setReceiveBufferSize(receiveBuffer);
             }
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(ServerProcess.host(), port), Math.toIntExact(CONNECT.toMillis()));
+            socket.connect(new InetSocketAddress(host(), port), Math.toIntExact(CONNECT.toMillis()));
             return new Line(socket);
         } catch (IOException e) {
             socket.close();
@@ -50,13 +57,14 @@ final class Line implements AutoCloseable {
         }
     }
 
-    void write(byte[] bytes) throws IOException {
+    /// Returns when the system has taken all of it.
+    public void write(byte[] bytes) throws IOException {
         usedAt = System.nanoTime();
         socket.getOutputStream().write(bytes);
     }
 
     /// Whether the server has hung up in a pause, or has said something unasked.
-    boolean stale() throws IOException {
+    public boolean stale() throws IOException {
         if (System.nanoTime() - usedAt < PAUSE.toNanos()) {
             return false;
         }
@@ -68,15 +76,17 @@ final class Line implements AutoCloseable {
     }
 
     /// How much has been read and not been taken.
-    int size() {
+    public int size() {
         return to - from;
     }
 
-    int at(int index) {
+    /// The byte at this place of what has been read and not been taken, from 0 to 255.
+    public int at(int index) {
         return buffer[from + index] & 0xff;
     }
 
-    byte[] take(int length) {
+    /// Takes so many bytes of what has been read.
+    public byte[] take(int length) {
         byte[] taken = Arrays.copyOfRange(buffer, from, from + length);
         from += length;
         return taken;
@@ -85,7 +95,7 @@ final class Line implements AutoCloseable {
     /// Reads until this much is there to be taken; false if that takes until the deadline. What did come stays.
     ///
     /// @throws EOFException if the server has hung up
-    boolean has(int length, Deadline deadline) throws IOException {
+    public boolean has(int length, Deadline deadline) throws IOException {
         while (size() < length) {
             if (!more(deadline)) {
                 return false;
@@ -95,7 +105,7 @@ final class Line implements AutoCloseable {
     }
 
     /// Reads whatever comes next; false if nothing does until the deadline.
-    boolean more(Deadline deadline) throws IOException {
+    public boolean more(Deadline deadline) throws IOException {
         makeRoom();
         socket.setSoTimeout(deadline.millis());
         try {

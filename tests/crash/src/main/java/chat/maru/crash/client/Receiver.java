@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /// A device that receives in one of the four ways. Nothing is read from the network but when it is asked for.
 ///
 /// Confined to one thread; another one may close it.
-interface Receiver extends AutoCloseable {
+public interface Receiver extends AutoCloseable {
     Duration PATIENCE = Duration.ofSeconds(30);
 
     /// The next entry, if one comes within this time.

@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -12,30 +12,35 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Reads and writes JSON, and cuts it into pieces without changing a byte.
-final class Json {
+///
+/// Immutable.
+public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private Json() {}
 
-    static ObjectNode object() {
+    /// An empty one.
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
-    static JsonNode tree(byte[] utf8) {
+    /// Reads a whole text.
+    public static JsonNode tree(byte[] utf8) {
         return MAPPER.readTree(utf8);
     }
 
-    static JsonNode tree(String text) {
+    /// Reads a whole text.
+    public static JsonNode tree(String text) {
         return MAPPER.readTree(text);
     }
 
     /// A text message's content.
-    static String text(String text) {
+    public static String text(String text) {
         return object().put("text", text).toString();
     }
 
     /// The elements of the array that is this field of the outermost object, exactly as they are.
-    static List<String> slices(byte[] utf8, String field) {
+    public static List<String> slices(byte[] utf8, String field) {
         List<String> slices = new ArrayList<>();
         try (JsonParser parser = MAPPER.createParser(utf8)) {
             expect(parser.nextToken(), JsonToken.START_OBJECT);
@@ -63,7 +68,7 @@ final class Json {
     }
 
     /// UTF-8 as text, without any replacement: two texts are equal if and only if the bytes are.
-    static String strict(byte[] utf8, int from, int length) {
+    public static String strict(byte[] utf8, int from, int length) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -1,8 +1,8 @@
-package chat.maru.plays;
+package chat.maru.crash.host;
 
+import chat.maru.crash.client.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -17,10 +17,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A packaged server in a process of its own, on the same two ports and the same data directory through all its
-/// lives. What it prints is kept in `target/plays`, its data is not.
+/// lives. What it prints is kept in the folder of the system property `plays.target`, its data is not. The packaged
+/// server is in the folder of `maru.server`.
 ///
 /// Confined to one thread, apart from the ports.
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /// Light enough to be started hundreds of times: what matters is how soon it is ready, not how fast it gets.
     private static final List<String> JVM = List.of(
@@ -57,17 +58,18 @@ final class ServerProcess implements AutoCloseable {
     ///
     /// @param name of the play, for its log
     /// @param more flags besides the usual ones
-    static ServerProcess start(String name, String... more) throws IOException {
+    public static ServerProcess start(String name, String... more) throws IOException {
         return startOn(Path.of(System.getProperty("java.io.tmpdir")), name, more);
     }
 
     /// Starts one whose data is somewhere below this folder.
-    static ServerProcess startOn(Path where, String name, String... more) throws IOException {
+    public static ServerProcess startOn(Path where, String name, String... more) throws IOException {
         return startUnder(List.of(), where, name, more);
     }
 
     /// Starts one by a command that becomes the server.
-    static ServerProcess startUnder(List<String> command, Path where, String name, String... more) throws IOException {
+    public static ServerProcess startUnder(List<String> command, Path where, String name, String... more)
+            throws IOException {
         ServerProcess server = new ServerProcess(command, where, name, List.of(more));
         try {
             server.start();
@@ -95,31 +97,34 @@ final class ServerProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(lastResort);
     }
 
-    int port() {
+    /// Where clients connect.
+    public int port() {
         return port;
     }
 
-    int adminPort() {
+    /// Where it says how it is.
+    public int adminPort() {
         return adminPort;
     }
 
-    Path data() {
+    /// Its data directory.
+    public Path data() {
         return folder.resolve("data");
     }
 
     /// From its next start on it is started by this command, which becomes the server.
-    void under(List<String> command) {
+    public void under(List<String> command) {
         under = command;
     }
 
     /// Starts it again and returns when it is ready.
-    void start() throws IOException {
+    public void start() throws IOException {
         launch();
         awaitReady();
     }
 
     /// Starts it without waiting.
-    void launch() throws IOException {
+    public void launch() throws IOException {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException(name + " is running");
         }
@@ -154,7 +159,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// Returns when it answers that it is ready.
-    void awaitReady() {
+    public void awaitReady() {
         if (!readyOrEnded()) {
             throw new IllegalStateException(
                     name + " ended with " + running().exitValue() + " instead of starting:\n" + log());
@@ -162,7 +167,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// Returns when it answers that it is ready, or false when it ends instead.
-    boolean readyOrEnded() {
+    public boolean readyOrEnded() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!ready()) {
             if (endsWithin(Duration.ofMillis(10))) {
@@ -175,7 +180,8 @@ final class ServerProcess implements AutoCloseable {
         return true;
     }
 
-    boolean ready() {
+    /// Whether it says that it is ready; false too if it does not answer.
+    public boolean ready() {
         try {
             return Http.once(adminPort, "GET", "/readyz").status() == 200;
         } catch (IOException _) {
@@ -184,7 +190,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// Whether it ends by itself within this time; waits no longer.
-    boolean endsWithin(Duration time) {
+    public boolean endsWithin(Duration time) {
         try {
             return running().waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -194,7 +200,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// `kill -STOP`. It does nothing any more when this returns, and can only be killed.
-    void pause() throws IOException {
+    public void pause() throws IOException {
         signal("STOP");
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!allStopped(Path.of("/proc/" + running().pid() + "/task"))) {
@@ -206,7 +212,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// `kill -CONT`, after [#pause].
-    void goOn() throws IOException {
+    public void goOn() throws IOException {
         signal("CONT");
     }
 
@@ -237,14 +243,14 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// Returns after this time, in which it must not end by itself.
-    void livesFor(Duration time) {
+    public void livesFor(Duration time) {
         if (endsWithin(time)) {
             throw new AssertionError(name + " ended by itself:\n" + log());
         }
     }
 
     /// `kill -9`. It is gone when this returns.
-    void kill() {
+    public void kill() {
         running().destroyForcibly();
         if (!endsWithin(PATIENCE)) {
             throw new IllegalStateException(name + " survived kill -9");
@@ -252,13 +258,13 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// `kill -9`, and a new life on the same data.
-    void killAndRestart() throws IOException {
+    public void killAndRestart() throws IOException {
         kill();
         start();
     }
 
     /// SIGTERM, and a new life on the same data.
-    void restart() throws IOException {
+    public void restart() throws IOException {
         terminate();
         int status = exitStatus(PATIENCE);
         if (status != 0) {
@@ -268,12 +274,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// SIGTERM; does not wait.
-    void terminate() {
+    public void terminate() {
         running().destroy();
     }
 
     /// What it exited with, waiting for that up to the given time.
-    int exitStatus(Duration within) {
+    public int exitStatus(Duration within) {
         if (!endsWithin(within)) {
             throw new AssertionError(name + " did not end within " + within + ":\n" + log());
         }
@@ -281,7 +287,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// Resident memory, in bytes.
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + running().pid() + "/status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
@@ -291,7 +297,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// What its virtual machine cannot do without, in bytes: what is left in use once it has collected all garbage.
-    double liveBytes() throws IOException {
+    public double liveBytes() throws IOException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process collection = new ProcessBuilder(
                         jcmd.toString(), Long.toString(running().pid()), "GC.run")
@@ -310,7 +316,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// A figure of `/metrics`: the sum of all lines of this name.
-    double metric(String metric) throws IOException {
+    public double metric(String metric) throws IOException {
         String all = Http.once(adminPort, "GET", "/metrics").text();
         List<String> lines = all.lines()
                 .filter(line -> line.startsWith(metric + " ") || line.startsWith(metric + "{"))
@@ -324,7 +330,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// The last of what it printed.
-    String log() {
+    public String log() {
         try {
             String all = Files.readString(log, StandardCharsets.UTF_8);
             return all.substring(Math.max(0, all.length() - 8_000));
@@ -365,9 +371,5 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static InetAddress host() {
-        return InetAddress.getLoopbackAddress();
     }
 }

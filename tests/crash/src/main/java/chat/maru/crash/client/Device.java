@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// A device of a person, signed in. Each call is asked once, over a connection the device keeps.
 ///
 /// Thread-safe.
-final class Device {
+public final class Device {
     private static final int WINDOW = 200;
 
     private final Person owner;
@@ -25,15 +25,17 @@ final class Device {
     private final ReentrantLock using = new ReentrantLock();
 
     /// What it shows and what it renews that with.
-    record Tokens(String access, String refresh) {
-        static Tokens of(JsonNode session) {
+    public record Tokens(String access, String refresh) {
+        /// Those of a log-in or a renewal.
+        public static Tokens of(JsonNode session) {
             return new Tokens(
                     session.required("access_token").stringValue(),
                     session.required("refresh_token").stringValue());
         }
     }
 
-    Device(Person owner, int port, JsonNode session) {
+    /// @param session the answer to a log-in
+    public Device(Person owner, int port, JsonNode session) {
         this.owner = owner;
         this.port = port;
         this.id = session.required("device_id").stringValue();
@@ -50,36 +52,42 @@ final class Device {
     }
 
     /// The same device, connected by another port: a proxy's.
-    Device by(int otherPort) {
+    public Device by(int otherPort) {
         return new Device(this, otherPort);
     }
 
-    Person owner() {
+    /// Who uses it.
+    public Person owner() {
         return owner;
     }
 
-    int port() {
+    /// Where it connects.
+    public int port() {
         return port;
     }
 
-    String id() {
+    /// The device's id.
+    public String id() {
         return id;
     }
 
-    String token() {
+    /// Its access token at the moment.
+    public String token() {
         return tokens.get().access();
     }
 
-    String refreshToken() {
+    /// What its access token is renewed with.
+    public String refreshToken() {
         return tokens.get().refresh();
     }
 
-    void holds(Tokens renewed) {
+    /// From now on it uses these.
+    public void holds(Tokens renewed) {
         tokens.set(renewed);
     }
 
     /// One request, signed.
-    Answer asks(String method, String target, @Nullable String body) throws IOException {
+    public Answer asks(String method, String target, @Nullable String body) throws IOException {
         using.lock();
         try {
             return http.call(method, target, Optional.of(token()), body);
@@ -89,23 +97,24 @@ final class Device {
     }
 
     /// The conversation with somebody.
-    String talkWith(Person other) throws IOException {
+    public String talkWith(Person other) throws IOException {
         return asks("PUT", "/v1/direct/" + other.account(), null)
                 .expect(201, 200)
                 .field("id");
     }
 
-    static String place(String conversation, String message) {
+    /// The target of a request about a message.
+    public static String place(String conversation, String message) {
         return "/v1/conversations/" + conversation + "/messages/" + message;
     }
 
     /// Puts a message under this id, whatever comes of it.
-    Answer puts(String conversation, String message, String content) throws IOException {
+    public Answer puts(String conversation, String message, String content) throws IOException {
         return asks("PUT", place(conversation, message), "{\"content\":" + content + "}");
     }
 
     /// Sends a text, and it is acknowledged.
-    Sent says(String conversation, String text) throws IOException {
+    public Sent says(String conversation, String text) throws IOException {
         String message = UUID.randomUUID().toString();
         return new Sent(
                 message,
@@ -119,7 +128,7 @@ final class Device {
 
     /// Sends this many texts, alternating between conversations, and all are acknowledged: in order, many on their
     /// way at once.
-    List<Sent> saysMany(List<String> conversations, String prefix, int count) throws IOException {
+    public List<Sent> saysMany(List<String> conversations, String prefix, int count) throws IOException {
         List<Sent> sent = new ArrayList<>();
         List<String> refs = new ArrayList<>();
         List<String> ids = new ArrayList<>();
@@ -145,14 +154,14 @@ final class Device {
     }
 
     /// Exchanges its tokens for new ones.
-    void renew() throws IOException {
+    public void renew() throws IOException {
         holds(Tokens.of(refreshes(refreshToken(), UUID.randomUUID().toString())
                 .expect(200)
                 .json()));
     }
 
     /// Asks for new tokens, whatever comes of it.
-    Answer refreshes(String refreshToken, String request) throws IOException {
+    public Answer refreshes(String refreshToken, String request) throws IOException {
         String body = Json.object()
                 .put("refresh_token", refreshToken)
                 .put("request_id", request)
@@ -166,12 +175,12 @@ final class Device {
     }
 
     /// Where a fresh client would go on from.
-    String snapshotCursor() throws IOException {
+    public String snapshotCursor() throws IOException {
         return asks("GET", "/v1/conversations", null).expect(200).field("cursor");
     }
 
     /// A whole conversation, oldest first, exactly as history gives it.
-    List<String> history(String conversation) throws IOException {
+    public List<String> history(String conversation) throws IOException {
         List<String> all = new ArrayList<>();
         String before = "";
         boolean more = true;
@@ -188,7 +197,7 @@ final class Device {
     }
 
     /// Where this device's own cursor is: what a poll without one begins behind, told by what it answers.
-    List<Received> missed() throws IOException {
+    public List<Received> missed() throws IOException {
         return Json.slices(asks("GET", "/v1/events", null).expect(200).body(), "entries").stream()
                 .map(Received::of)
                 .toList();

@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -15,22 +15,24 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Requests over one kept connection, each asked exactly once: nothing is repeated behind the play's back. After a
+/// Requests over one kept connection, each asked exactly once: nothing is repeated behind the caller's back. After a
 /// failure the next request makes a new connection.
 ///
 /// Confined to one thread.
-final class Http implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+public final class Http implements AutoCloseable {
+    /// How long an answer may take.
+    public static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final int port;
     private @Nullable Line line;
 
-    Http(int port) {
+    /// Connects when it is first asked.
+    public Http(int port) {
         this.port = port;
     }
 
     /// One request without a body on a connection of its own.
-    static Answer once(int port, String method, String target) throws IOException {
+    public static Answer once(int port, String method, String target) throws IOException {
         try (Http http = new Http(port)) {
             return http.call(method, target, Optional.empty(), null);
         }
@@ -40,7 +42,7 @@ final class Http implements AutoCloseable {
     ///
     /// @param body JSON, or null for none
     /// @throws IOException if none comes: the outcome is unknown
-    Answer call(String method, String target, Optional<String> token, @Nullable String body) throws IOException {
+    public Answer call(String method, String target, Optional<String> token, @Nullable String body) throws IOException {
         Map<String, String> headers = new LinkedHashMap<>();
         token.ifPresent(it -> headers.put("Authorization", "Bearer " + it));
         if (body != null) {
@@ -49,7 +51,11 @@ final class Http implements AutoCloseable {
         return call(method, target, headers, body);
     }
 
-    Answer call(String method, String target, Map<String, String> headers, @Nullable String body) throws IOException {
+    /// Asks with these headers and no others, and waits for the answer.
+    ///
+    /// @throws IOException if none comes: the outcome is unknown
+    public Answer call(String method, String target, Map<String, String> headers, @Nullable String body)
+            throws IOException {
         Line open = line;
         if (open == null || open.stale()) {
             close();
@@ -69,7 +75,8 @@ final class Http implements AutoCloseable {
         }
     }
 
-    static byte[] request(String method, String target, Map<String, String> headers, @Nullable String body) {
+    /// A request as it goes over the wire.
+    public static byte[] request(String method, String target, Map<String, String> headers, @Nullable String body) {
         byte[] content = body == null ? new byte[0] : body.getBytes(UTF_8);
         StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
         headers.forEach(
@@ -96,7 +103,7 @@ final class Http implements AutoCloseable {
     }
 
     /// Reads up to the end of the headers.
-    static Answer head(Line line, Deadline deadline) throws IOException {
+    public static Answer head(Line line, Deadline deadline) throws IOException {
         int scanned = 0;
         while (true) {
             for (; scanned + 3 < line.size(); scanned++) {

@@ -1,4 +1,4 @@
-package chat.maru.plays;
+package chat.maru.crash.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A WebSocket, frame by frame: it receives, and asks.
 ///
 /// Confined to one thread; another one may close it.
-final class EventSocket implements Receiver {
+public final class EventSocket implements Receiver {
     private static final String KEY = "bWFydSBwbGF5cyBhIGtleQ==";
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
@@ -43,16 +43,17 @@ final class EventSocket implements Receiver {
     }
 
     /// Logged in by header.
-    static EventSocket open(Device device, Optional<String> since) throws IOException {
+    public static EventSocket open(Device device, Optional<String> since) throws IOException {
         return open(Line.to(device.port()), since, Optional.of(device.token()));
     }
 
     /// Not logged in yet, as a browser begins.
-    static EventSocket anonymous(int port) throws IOException {
+    public static EventSocket anonymous(int port) throws IOException {
         return open(Line.to(port), Optional.empty(), Optional.empty());
     }
 
-    static EventSocket open(Line line, Optional<String> since, Optional<String> token) throws IOException {
+    /// Over a connection of any kind, logged in by header if there is a token.
+    public static EventSocket open(Line line, Optional<String> since, Optional<String> token) throws IOException {
         try {
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("Upgrade", "websocket");
@@ -93,39 +94,42 @@ final class EventSocket implements Receiver {
     }
 
     /// From now on every frame is kept.
-    EventSocket taped() {
+    public EventSocket taped() {
         taped = true;
         return this;
     }
 
     /// What was written, in order, if taped.
-    List<String> asked() {
+    public List<String> asked() {
         return asked;
     }
 
     /// Every text that came, in order, if taped.
-    List<String> heard() {
+    public List<String> heard() {
         return heard;
     }
 
     /// Why the cursor is of no use, if the server has said so.
-    Optional<String> reset() {
+    public Optional<String> reset() {
         return reset;
     }
 
     /// Passes over the entries that have come.
-    void forget() {
+    public void forget() {
         entries.clear();
     }
 
     /// Asks for something under a ref of its own, which it returns; does not wait.
-    String ask(ObjectNode frame) throws IOException {
+    public String ask(ObjectNode frame) throws IOException {
         String ref = Long.toString(++refs);
         write(frame.put("ref", ref).toString());
         return ref;
     }
 
-    static ObjectNode send(String conversation, String id, String content) {
+    /// A frame that sends a message.
+    ///
+    /// @param content JSON
+    public static ObjectNode send(String conversation, String id, String content) {
         ObjectNode frame = Json.object()
                 .put("type", "send")
                 .put("conversation", conversation)
@@ -134,12 +138,13 @@ final class EventSocket implements Receiver {
         return frame;
     }
 
-    static ObjectNode ack(String cursor) {
+    /// A frame that commits a cursor.
+    public static ObjectNode ack(String cursor) {
         return Json.object().put("type", "ack").put("cursor", cursor);
     }
 
     /// The one answer to what was asked under this ref; entries that come before it are kept.
-    JsonNode answer(String ref) throws IOException {
+    public JsonNode answer(String ref) throws IOException {
         Deadline deadline = Deadline.in(PATIENCE);
         while (!answers.containsKey(ref)) {
             if (!frame(deadline)) {
@@ -150,7 +155,7 @@ final class EventSocket implements Receiver {
     }
 
     /// The same, and it must be an `ok`.
-    JsonNode ok(String ref) throws IOException {
+    public JsonNode ok(String ref) throws IOException {
         JsonNode answer = answer(ref);
         if (!answer.required("type").stringValue().equals("ok")) {
             throw new AssertionError("not ok: " + answer);
@@ -158,7 +163,8 @@ final class EventSocket implements Receiver {
         return answer;
     }
 
-    void write(String text) throws IOException {
+    /// Sends a text as it is.
+    public void write(String text) throws IOException {
         if (taped) {
             asked.add(text);
         }
@@ -198,7 +204,7 @@ final class EventSocket implements Receiver {
     }
 
     /// The next thing that nothing keeps, which comes within this time.
-    JsonNode ephemeral(Duration within) throws IOException {
+    public JsonNode ephemeral(Duration within) throws IOException {
         Deadline deadline = Deadline.in(within);
         while (ephemerals.isEmpty()) {
             if (!frame(deadline)) {

@@ -1,0 +1,5 @@
+/// What holds for the whole room.
+@NullMarked
+package chat.maru.crash;
+
+import org.jspecify.annotations.NullMarked;
