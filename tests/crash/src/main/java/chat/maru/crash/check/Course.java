@@ -1,0 +1,68 @@
+package chat.maru.crash.check;
+
+import chat.maru.crash.history.Event;
+
+/// The course of a run: what went wrong, whether it came back, what it cost. P15, P16, P18.
+///
+/// Confined to one thread.
+final class Course implements Pass {
+    private static final long BACK_WITHIN = 30_000_000_000L;
+    private static final long BYTES = 1 << 20;
+    private static final double OTHERS = 1.10;
+
+    private final Findings findings;
+    private long faults;
+    private boolean open;
+
+    Course(Findings findings) {
+        this.findings = findings;
+    }
+
+    /// Faults whose effect was seen.
+    long faults() {
+        return faults;
+    }
+
+    @Override
+    public void told(Event event) {
+        switch (event) {
+            case Event.Fault fault -> {
+                open = true;
+                faults += fault.seen() ? 1 : 0;
+            }
+            case Event.Recovered recovered -> {
+                open = false;
+                if (recovered.after() > BACK_WITHIN) {
+                    findings.broken(Promise.P15, "it took " + recovered.after() / 1_000_000 + " ms", recovered);
+                }
+            }
+            case Event.Damaged damaged -> {
+                faults += damaged.effect() == Event.Effect.NONE ? 0 : 1;
+                if (damaged.effect() == Event.Effect.SILENT) {
+                    findings.silent("nobody was told of it", damaged);
+                }
+            }
+            case Event.Slowed slowed -> {
+                if (slowed.bytes() > BYTES) {
+                    findings.broken(Promise.P18, "it costs " + slowed.bytes() + " bytes", slowed);
+                }
+                if (slowed.others() > OTHERS) {
+                    findings.broken(Promise.P18, "others' p99 is " + slowed.others() + " times what it was", slowed);
+                }
+            }
+            case Event.Verified verified -> {
+                if (!verified.findings().isEmpty()) {
+                    findings.broken(Promise.P6, "the store contradicts itself", verified);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    @Override
+    public void end() {
+        if (open) {
+            findings.lacks("whether it came back after the last fault was not looked at");
+        }
+    }
+}

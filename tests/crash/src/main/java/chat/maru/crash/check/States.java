@@ -1,0 +1,164 @@
+package chat.maru.crash.check;
+
+import chat.maru.crash.history.Action;
+import chat.maru.crash.history.Event;
+import chat.maru.crash.history.Result;
+import chat.maru.crash.history.Seen;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Whether messages say in the end what they were last made to say, nothing else at any time, and whether what was marked as
+/// read stays so. P2, P12.
+///
+/// Confined to one thread.
+final class States implements Pass {
+    private final Findings findings;
+    private final Sends sends;
+    private final Inboxes inboxes;
+    private final Map<String, Map<String, Long>> marks = new HashMap<>();
+    private final Map<Long, Map<String, Long>> floors = new HashMap<>();
+    private final Map<String, Edited> edited = new HashMap<>();
+
+    States(Findings findings, Sends sends, Inboxes inboxes) {
+        this.findings = findings;
+        this.sends = sends;
+        this.inboxes = inboxes;
+    }
+
+    /// What became of a message that somebody has changed.
+    private static final class Edited {
+        private final Set<Long> contents = new HashSet<>();
+        private final Map<String, Look> looks = new HashMap<>();
+        private long touched;
+        private Place place = new Place(0, 0);
+        private long content;
+        private @Nullable Event last;
+        private boolean deleted;
+    }
+
+    /// What somebody saw of it last.
+    private record Look(long begun, long content, Event.Invoked invoked, Event.Completed completed) {}
+
+    @Override
+    public void invoked(long line, Event.Invoked invoked) {
+        switch (invoked.action()) {
+            case Action.Edit edit -> {
+                Edited known = edited(edit.id());
+                known.contents.add(edit.content());
+                known.touched = line;
+            }
+            case Action.Snapshot _ ->
+                floors.put(
+                        invoked.op(), Map.copyOf(marks.getOrDefault(invoked.who().account(), Map.of())));
+            default -> {}
+        }
+    }
+
+    private Edited edited(String message) {
+        return edited.computeIfAbsent(message, _ -> new Edited());
+    }
+
+    @Override
+    public void completed(long line, long begun, Event.Invoked invoked, Event.Completed completed) {
+        Map<String, Long> floor = floors.remove(invoked.op());
+        switch (invoked.action()) {
+            case Action.Edit edit -> edited(edit.id()).touched = line;
+            case Action.Mark mark when completed.result() instanceof Result.Ok ->
+                marks.computeIfAbsent(invoked.who().account(), _ -> new HashMap<>())
+                        .merge(mark.conversation(), mark.number(), Math::max);
+            default -> {}
+        }
+        switch (completed.result()) {
+            case Result.Heads(String _, List<Result.Head> heads) when floor != null ->
+                heads.forEach(head -> read(head, floor.getOrDefault(head.conversation(), 0L), invoked, completed));
+            case Result.Messages messages when invoked.action() instanceof Action.History history ->
+                messages.messages().forEach(said -> said(history, said, begun, invoked, completed));
+            default -> {}
+        }
+    }
+
+    private void read(Result.Head head, long least, Event... events) {
+        if (head.read() < least) {
+            findings.broken(
+                    Promise.P12, "read up to " + least + ", and a look later only up to " + head.read(), events);
+        }
+    }
+
+    private void said(
+            Action.History history,
+            Result.Said said,
+            long begun,
+            Event.Invoked invoked,
+            Event.Completed completed) {
+        Sends.Sent sent = sends.talk(history.conversation()).byId.get(said.id());
+        Edited known = edited.get(said.id());
+        if (sent == null) {
+            findings.broken(Promise.P2, "nobody sent " + said.id(), invoked, completed);
+            return;
+        }
+        if (sent.isAcked() && sent.number != said.number()) {
+            findings.doubled("acknowledged as " + sent.number + ", and here " + said.number(), sent.ack(), completed);
+        }
+        if (!sent.says(said.content()) && (known == null || !known.contents.contains(said.content()))) {
+            findings.broken(Promise.P2, "nobody ever made " + said.id() + " say this", sent.first, completed);
+        }
+        if (known != null) {
+            known.looks.put(invoked.who().account(), new Look(begun, said.content(), invoked, completed));
+        }
+    }
+
+    @Override
+    public void got(Event.Opened opened, Event.Got got) {
+        Seen seen = got.entry();
+        if (seen.kind() != Seen.Kind.EDIT && seen.kind() != Seen.Kind.DELETE) {
+            return;
+        }
+        Edited known = edited(seen.id());
+        Place place = Place.of(seen.cursor());
+        if (seen.content() != 0 && !known.contents.contains(seen.content())) {
+            findings.broken(Promise.P2, "nobody edited it so", got);
+        }
+        known.deleted |= seen.kind() == Seen.Kind.DELETE;
+        if (place.generation() != known.place.generation() || place.offset() > known.place.offset()) {
+            known.place = place;
+            known.content = seen.content();
+            known.last = got;
+        }
+    }
+
+    @Override
+    public void told(Event event) {
+        if (event instanceof Event.Restored) {
+            marks.clear();
+            floors.clear();
+            edited.values().forEach(known -> {
+                known.looks.clear();
+                known.place = new Place(0, 0);
+                known.last = null;
+                known.deleted = false;
+            });
+        }
+    }
+
+    @Override
+    public void end() {
+        for (Edited known : edited.values()) {
+            known.looks.forEach((account, look) -> {
+                long expected = known.deleted ? 0 : known.content;
+                boolean settled = look.begun() > known.touched && known.last != null;
+                if (settled && look.content() != expected && inboxes.has(account, known.place)) {
+                    findings.broken(
+                            Promise.P12,
+                            "it does not say what it was last made to say",
+                            known.last,
+                            look.invoked(),
+                            look.completed());
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package chat.maru.crash.history;
+
+import java.util.List;
+import java.util.Objects;
+
+/// One line of a history. Lines are in the order in which things happened, as far as whoever did them can tell: what was
+/// asked for stands before it went out, what was answered behind it having come.
+///
+/// Immutable.
+public sealed interface Event {
+    /// When, in nanoseconds of a clock that never goes back.
+    long at();
+
+    /// A run begins.
+    ///
+    /// @param seed all else that happens comes from
+    record Run(long at, String kind, long seed) implements Event {}
+
+    /// Somebody asks for something.
+    record Invoked(long at, long op, Who who, Action action) implements Event {
+        public Invoked {
+            Objects.requireNonNull(who);
+            Objects.requireNonNull(action);
+        }
+    }
+
+    /// Somebody is told what became of what they asked for.
+    record Completed(long at, long op, Result result) implements Event {
+        public Completed {
+            Objects.requireNonNull(result);
+        }
+    }
+
+    /// Somebody begins to receive.
+    ///
+    /// @param way  by which
+    /// @param from the cursor to go on from; `0` for the beginning, empty for the device's own
+    /// @param last whether this is a reading of everything from the beginning, after all has come to rest
+    record Opened(long at, long stream, Who who, String way, String from, boolean last) implements Event {
+        public Opened {
+            Objects.requireNonNull(who);
+            Objects.requireNonNull(way);
+            Objects.requireNonNull(from);
+        }
+    }
+
+    /// An entry came.
+    record Got(long at, long stream, Seen entry) implements Event {
+        public Got {
+            Objects.requireNonNull(entry);
+        }
+    }
+
+    /// Nothing more comes.
+    record Closed(long at, long stream, End end) implements Event {
+        public Closed {
+            Objects.requireNonNull(end);
+        }
+    }
+
+    /// Why nothing more comes.
+    enum End {
+        /// Everything was read.
+        COMPLETE,
+        /// Whoever received went away, the connection broke, or the server sent them elsewhere.
+        CUT,
+        /// The cursor is of no use any more.
+        RESET,
+        /// Whoever received may not any more.
+        REFUSED
+    }
+
+    /// Something is made to go wrong, or not any more.
+    ///
+    /// @param seen whether it had any effect
+    record Fault(long at, String kind, boolean begins, boolean seen) implements Event {
+        public Fault {
+            Objects.requireNonNull(kind);
+        }
+    }
+
+    /// After the last fault everybody is connected again, and all that was acknowledged can be read.
+    ///
+    /// @param after how long after it, in nanoseconds
+    record Recovered(long at, long after) implements Event {}
+
+    /// Somebody damaged a file of a server that was not running, and started it.
+    record Damaged(long at, String file, String damage, Effect effect) implements Event {
+        public Damaged {
+            Objects.requireNonNull(file);
+            Objects.requireNonNull(damage);
+            Objects.requireNonNull(effect);
+        }
+    }
+
+    /// What came of a damage.
+    enum Effect {
+        /// It was told, with its place.
+        TOLD,
+        /// Nothing that anybody can read is another than before.
+        NONE,
+        /// Something is another than before, and nobody was told.
+        SILENT
+    }
+
+    /// A backup took the place of a server's data.
+    ///
+    /// @param backup the operation at whose invocation the backup had not begun yet
+    record Restored(long at, long backup) implements Event {}
+
+    /// Somebody stopped reading, or reads next to nothing.
+    ///
+    /// @param bytes  how much more memory the server has in use for that
+    /// @param others the others' p99, as a multiple of what it is without
+    record Slowed(long at, String reader, long bytes, double others) implements Event {
+        public Slowed {
+            Objects.requireNonNull(reader);
+        }
+    }
+
+    /// A server's store was checked from inside.
+    record Verified(long at, List<String> findings) implements Event {
+        public Verified {
+            findings = List.copyOf(findings);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.crash.check;
+
+import org.jspecify.annotations.NullMarked;

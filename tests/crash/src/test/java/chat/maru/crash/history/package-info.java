@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.crash.history;
+
+import org.jspecify.annotations.NullMarked;
