@@ -33,11 +33,10 @@ final class Access implements Pass {
 
     @Override
     public void completed(long line, long begun, Event.Invoked invoked, Event.Completed completed) {
-        boolean done =
-                switch (completed.result()) {
-                    case Result.Failed _, Result.Unknown _, Result.Reset _ -> false;
-                    default -> true;
-                };
+        boolean done = switch (completed.result()) {
+            case Result.Failed _, Result.Unknown _, Result.Reset _ -> false;
+            default -> true;
+        };
         if (!done) {
             return;
         }
@@ -47,8 +46,8 @@ final class Access implements Pass {
         }
         switch (invoked.action()) {
             case Action.Revoke(String device) -> revoked.putIfAbsent(device, completed);
-            case Action.Member(String conversation, String account, boolean in) when !in ->
-                out.put(conversation + account, completed);
+            case Action.Member(String conversation, String account, boolean in)
+            when !in -> out.put(conversation + account, completed);
             case Action.Send send -> sent(send.conversation(), invoked, completed);
             case Action.History history -> read(history.conversation(), invoked, completed);
             default -> {}
@@ -90,10 +89,7 @@ final class Access implements Pass {
         }
         Seen seen = got.entry();
         Sends.Sent sent = sends.talk(seen.conversation()).byId.get(seen.id());
-        boolean sentLater = sent != null
-                && seen.kind() == Seen.Kind.MESSAGE
-                && sent.first.at() > since.at() + ON_ITS_WAY;
-        if (sentLater) {
+        if (sent != null && seen.kind() == Seen.Kind.MESSAGE && sent.first.at() > since.at() + ON_ITS_WAY) {
             findings.broken(Promise.P19, "it was signed out when this was sent", since, sent.first, got);
         } else if (opened.at() > since.at() + ON_ITS_WAY) {
             findings.broken(Promise.P19, "it was signed out, and may still receive", since, opened, got);

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Where devices have got to: never back, never further than they asked for, never beyond the end of the log, and not out of
+/// Where devices have got to: never back, never further than they asked for, never beyond the end of the log, and not
+/// out of
 /// one life of the log into another. P8, P17.
 ///
 /// Confined to one thread.
@@ -69,12 +70,11 @@ final class Cursors implements Pass {
     @Override
     public void completed(long line, long begunAt, Event.Invoked invoked, Event.Completed completed) {
         boolean done = completed.result() instanceof Result.Ok || completed.result() instanceof Result.Page;
-        String cursor =
-                switch (invoked.action()) {
-                    case Action.Commit commit -> commit.cursor();
-                    case Action.Poll poll -> poll.cursor();
-                    default -> "";
-                };
+        String cursor = switch (invoked.action()) {
+            case Action.Commit commit -> commit.cursor();
+            case Action.Poll poll -> poll.cursor();
+            default -> "";
+        };
         if (!done || cursor.isEmpty()) {
             return;
         }
@@ -115,8 +115,7 @@ final class Cursors implements Pass {
             start.first = place;
             start.most = device(opened.who().device()).asked;
             if (place.offset() <= start.least) {
-                findings.broken(
-                        Promise.P8, "it begins again before what was committed: " + start.least, opened, got);
+                findings.broken(Promise.P8, "it begins again before what was committed: " + start.least, opened, got);
             }
         }
     }

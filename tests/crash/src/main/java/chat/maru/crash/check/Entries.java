@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Every entry anybody got: whether it is the same wherever and whenever it was read. P3, P6, P9; and, told at the end, P4.
+/// Every entry anybody got: whether it is the same wherever and whenever it was read. P3, P6, P9; and, told at the end,
+/// P4.
 ///
 /// Confined to one thread.
 final class Entries {
@@ -100,7 +101,8 @@ final class Entries {
     Map<String, List<Stored>> byConversation(long generation) {
         Map<String, List<Stored>> all = new HashMap<>();
         for (Stored stored : byPlace.values()) {
-            if (stored.place.generation() == generation && !stored.seen.conversation().isEmpty()) {
+            if (stored.place.generation() == generation
+                    && !stored.seen.conversation().isEmpty()) {
                 all.computeIfAbsent(stored.seen.conversation(), _ -> new ArrayList<>())
                         .add(stored);
             }

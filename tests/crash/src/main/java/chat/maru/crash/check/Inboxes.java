@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What everybody received, against what they read in the end: nothing lost, nothing skipped, nothing twice, nothing that is
+/// What everybody received, against what they read in the end: nothing lost, nothing skipped, nothing twice, nothing
+/// that is
 /// not theirs, by whichever way. P1, P4, P6, P7, P9, P11.
 ///
 /// Confined to one thread.
@@ -40,7 +41,8 @@ final class Inboxes implements Pass {
 
         private Reading(Event.Opened opened) {
             this.opened = opened;
-            this.generation = opened.from().isEmpty() ? 0 : Place.of(opened.from()).generation();
+            this.generation =
+                    opened.from().isEmpty() ? 0 : Place.of(opened.from()).generation();
         }
 
         private long from() {
@@ -95,7 +97,8 @@ final class Inboxes implements Pass {
         return reading;
     }
 
-    /// Where this account's inbox begins to have something behind an offset, up to and with another: what a poll that came
+    /// Where this account's inbox begins to have something behind an offset, up to and with another: what a poll that
+    /// came
     /// back empty has left out. 0 if there is nothing.
     long between(String account, long generation, long after, long to) {
         Inbox inbox = inboxes.get(account);
@@ -114,7 +117,10 @@ final class Inboxes implements Pass {
 
     /// The life of the log that was read in the end; 0 if none was.
     long generation() {
-        return inboxes.values().stream().mapToLong(inbox -> inbox.generation).findFirst().orElse(0);
+        return inboxes.values().stream()
+                .mapToLong(inbox -> inbox.generation)
+                .findFirst()
+                .orElse(0);
     }
 
     @Override
@@ -140,7 +146,8 @@ final class Inboxes implements Pass {
 
     private void last(Reading reading) {
         if (!reading.complete) {
-            findings.lacks("a last reading of the inbox of " + reading.opened.who().account() + " was not finished");
+            findings.lacks(
+                    "a last reading of the inbox of " + reading.opened.who().account() + " was not finished");
             return;
         }
         Inbox inbox = inboxes.computeIfAbsent(reading.opened.who().account(), _ -> new Inbox());
@@ -211,7 +218,8 @@ final class Inboxes implements Pass {
         if (stored.last()) {
             findings.broken(Promise.P11, "it came, and is not in the inbox", reading.opened, stored.event);
         } else {
-            findings.misordered(Promise.P6, "it came, and is in nobody's inbox in the end", reading.opened, stored.event);
+            findings.misordered(
+                    Promise.P6, "it came, and is in nobody's inbox in the end", reading.opened, stored.event);
         }
         return true;
     }
@@ -260,8 +268,7 @@ final class Inboxes implements Pass {
         }
     }
 
-    private void members(
-            String account, Inbox inbox, Memberships memberships, Map<String, List<Entries.Stored>> all) {
+    private void members(String account, Inbox inbox, Memberships memberships, Map<String, List<Entries.Stored>> all) {
         Offsets theirs = new Offsets();
         memberships.of(account).forEach((conversation, intervals) -> {
             for (Entries.Stored stored : all.getOrDefault(conversation, List.of())) {
@@ -277,9 +284,8 @@ final class Inboxes implements Pass {
         Arrays.sort(sorted);
         for (long offset : inbox.offsets) {
             Seen seen = stored(inbox, offset).seen;
-            boolean anybodys = seen.conversation().isEmpty()
-                    || seen.kind() == Seen.Kind.STATE
-                    || seen.kind() == Seen.Kind.ACCOUNT;
+            boolean anybodys =
+                    seen.conversation().isEmpty() || seen.kind() == Seen.Kind.STATE || seen.kind() == Seen.Kind.ACCOUNT;
             if (!anybodys && Arrays.binarySearch(sorted, offset) < 0) {
                 findings.broken(Promise.P11, account + " was no member then, and has it", stored(inbox, offset).event);
             }

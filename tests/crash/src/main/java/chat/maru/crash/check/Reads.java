@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/// Whether what was acknowledged before somebody looked is there when they look, and whether who waits for something is told
+/// Whether what was acknowledged before somebody looked is there when they look, and whether who waits for something is
+/// told
 /// of it. P7, P10.
 ///
 /// Confined to one thread.
@@ -40,13 +41,15 @@ final class Reads implements Pass {
     @Override
     public void invoked(long line, Event.Invoked invoked) {
         switch (invoked.action()) {
-            case Action.History history when history.before() == 0 ->
+            case Action.History history
+            when history.before() == 0 ->
                 floors.put(
                         invoked.op(),
                         Map.of(history.conversation(), floor(invoked.who().account(), history.conversation())));
             case Action.Snapshot _ ->
                 floors.put(
-                        invoked.op(), Map.copyOf(acked.getOrDefault(invoked.who().account(), Map.of())));
+                        invoked.op(),
+                        Map.copyOf(acked.getOrDefault(invoked.who().account(), Map.of())));
             default -> {}
         }
     }
@@ -59,19 +62,23 @@ final class Reads implements Pass {
     public void completed(long line, long begun, Event.Invoked invoked, Event.Completed completed) {
         Map<String, Long> floor = floors.remove(invoked.op());
         switch (completed.result()) {
-            case Result.Numbered(long number) when invoked.action() instanceof Action.Send send -> {
+            case Result.Numbered(long number)
+            when invoked.action() instanceof Action.Send send -> {
                 acked.computeIfAbsent(invoked.who().account(), _ -> new HashMap<>())
                         .merge(send.conversation(), number, Math::max);
                 acks.add(new Ack(line, completed.at(), send.conversation(), send.id()));
             }
-            case Result.Messages(List<Result.Said> messages, boolean _) when floor != null -> {
+            case Result.Messages(List<Result.Said> messages, boolean _)
+            when floor != null -> {
                 long newest = messages.isEmpty() ? 0 : messages.getFirst().number();
                 floor.values().forEach(least -> atLeast(least, newest, invoked, completed));
             }
-            case Result.Heads(String _, List<Result.Head> heads) when floor != null ->
-                heads.forEach(head -> atLeast(
-                        floor.getOrDefault(head.conversation(), 0L), head.number(), invoked, completed));
-            case Result.Page page when invoked.action() instanceof Action.Poll poll && !page.more() ->
+            case Result.Heads(String _, List<Result.Head> heads)
+            when floor != null ->
+                heads.forEach(head ->
+                        atLeast(floor.getOrDefault(head.conversation(), 0L), head.number(), invoked, completed));
+            case Result.Page page
+            when invoked.action() instanceof Action.Poll poll && !page.more() ->
                 polls.add(new Poll(begun, poll, invoked, completed));
             default -> {}
         }
@@ -80,7 +87,9 @@ final class Reads implements Pass {
     private void atLeast(long least, long newest, Event... events) {
         if (newest < least) {
             findings.broken(
-                    Promise.P10, "their own message " + least + " was acknowledged, and they see only " + newest, events);
+                    Promise.P10,
+                    "their own message " + least + " was acknowledged, and they see only " + newest,
+                    events);
         }
     }
 
@@ -94,7 +103,8 @@ final class Reads implements Pass {
         }
     }
 
-    /// Acknowledgements in their order, each with the furthest place that was acknowledged up to it. What is before that
+    /// Acknowledgements in their order, each with the furthest place that was acknowledged up to it. What is before
+    /// that
     /// in the log is there for everybody then.
     @Override
     public void end() {
@@ -102,7 +112,8 @@ final class Reads implements Pass {
         long[] furthest = new long[acks.size()];
         for (int i = 0; i < furthest.length; i++) {
             Ack ack = acks.get(i);
-            long place = entries.placeOf(generation, ack.conversation(), ack.id()).offset();
+            long place =
+                    entries.placeOf(generation, ack.conversation(), ack.id()).offset();
             furthest[i] = i == 0 ? place : Math.max(furthest[i - 1], place);
         }
         for (Poll poll : polls) {
@@ -140,8 +151,7 @@ final class Reads implements Pass {
     }
 
     private void lacks(Poll poll, Place read, long there, Promise promise, String when) {
-        long missed =
-                inboxes.between(poll.invoked().who().account(), read.generation(), read.offset(), there);
+        long missed = inboxes.between(poll.invoked().who().account(), read.generation(), read.offset(), there);
         if (missed != 0) {
             findings.broken(
                     promise,

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What was sent: whether it is told of once, under one number, behind all that was acknowledged before it was sent, and
+/// What was sent: whether it is told of once, under one number, behind all that was acknowledged before it was sent,
+/// and
 /// whether what is read was sent. P2, P3, P4, P5.
 ///
 /// Confined to one thread.

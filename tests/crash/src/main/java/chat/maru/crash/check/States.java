@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Whether messages say in the end what they were last made to say, nothing else at any time, and whether what was marked as
+/// Whether messages say in the end what they were last made to say, nothing else at any time, and whether what was
+/// marked as
 /// read stays so. P2, P12.
 ///
 /// Confined to one thread.
@@ -53,7 +54,8 @@ final class States implements Pass {
             }
             case Action.Snapshot _ ->
                 floors.put(
-                        invoked.op(), Map.copyOf(marks.getOrDefault(invoked.who().account(), Map.of())));
+                        invoked.op(),
+                        Map.copyOf(marks.getOrDefault(invoked.who().account(), Map.of())));
             default -> {}
         }
     }
@@ -67,15 +69,18 @@ final class States implements Pass {
         Map<String, Long> floor = floors.remove(invoked.op());
         switch (invoked.action()) {
             case Action.Edit edit -> edited(edit.id()).touched = line;
-            case Action.Mark mark when completed.result() instanceof Result.Ok ->
+            case Action.Mark mark
+            when completed.result() instanceof Result.Ok ->
                 marks.computeIfAbsent(invoked.who().account(), _ -> new HashMap<>())
                         .merge(mark.conversation(), mark.number(), Math::max);
             default -> {}
         }
         switch (completed.result()) {
-            case Result.Heads(String _, List<Result.Head> heads) when floor != null ->
+            case Result.Heads(String _, List<Result.Head> heads)
+            when floor != null ->
                 heads.forEach(head -> read(head, floor.getOrDefault(head.conversation(), 0L), invoked, completed));
-            case Result.Messages messages when invoked.action() instanceof Action.History history ->
+            case Result.Messages messages
+            when invoked.action() instanceof Action.History history ->
                 messages.messages().forEach(said -> said(history, said, begun, invoked, completed));
             default -> {}
         }
@@ -89,11 +94,7 @@ final class States implements Pass {
     }
 
     private void said(
-            Action.History history,
-            Result.Said said,
-            long begun,
-            Event.Invoked invoked,
-            Event.Completed completed) {
+            Action.History history, Result.Said said, long begun, Event.Invoked invoked, Event.Completed completed) {
         Sends.Sent sent = sends.talk(history.conversation()).byId.get(said.id());
         Edited known = edited.get(said.id());
         if (sent == null) {
@@ -147,18 +148,23 @@ final class States implements Pass {
     @Override
     public void end() {
         for (Edited known : edited.values()) {
-            known.looks.forEach((account, look) -> {
-                long expected = known.deleted ? 0 : known.content;
-                boolean settled = look.begun() > known.touched && known.last != null;
-                if (settled && look.content() != expected && inboxes.has(account, known.place)) {
-                    findings.broken(
-                            Promise.P12,
-                            "it does not say what it was last made to say",
-                            known.last,
-                            look.invoked(),
-                            look.completed());
-                }
-            });
+            Event last = known.last;
+            if (last != null) {
+                known.looks.forEach((account, look) -> settled(known, last, account, look));
+            }
+        }
+    }
+
+    private void settled(Edited known, Event last, String account, Look look) {
+        long expected = known.deleted ? 0 : known.content;
+        boolean settled = look.begun() > known.touched;
+        if (settled && look.content() != expected && inboxes.has(account, known.place)) {
+            findings.broken(
+                    Promise.P12,
+                    "it does not say what it was last made to say",
+                    last,
+                    look.invoked(),
+                    look.completed());
         }
     }
 }

@@ -27,7 +27,8 @@ public sealed interface Verdict {
 
         @Override
         public String toString() {
-            return "invalid:" + findings.stream().map(finding -> "\n  " + finding).collect(Collectors.joining());
+            return "invalid:"
+                    + findings.stream().map(finding -> "\n  " + finding).collect(Collectors.joining());
         }
     }
 

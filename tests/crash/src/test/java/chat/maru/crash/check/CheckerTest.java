@@ -512,7 +512,8 @@ final class CheckerTest {
     void too_little_is_unknown() {
         sendsTwo();
         endsWithTwo();
-        assertThat(Checker.judge(new Enough(2, 0, true), story.events).toString()).isEqualTo("valid");
+        assertThat(Checker.judge(new Enough(2, 0, true), story.events).toString())
+                .isEqualTo("valid");
         assertThat(Checker.judge(new Enough(3, 1, true), story.events).toString())
                 .isEqualTo("unknown: only 2 messages were acknowledged, not 3; only 0 faults had an effect, not 1");
     }

@@ -64,7 +64,14 @@ final class Story {
 
     static Seen members(long offset, Seen.Kind kind, Who... who) {
         return new Seen(
-                cursor(offset), kind, TALK, "", 0, List.of(who).stream().map(Who::account).toList(), offset, 0);
+                cursor(offset),
+                kind,
+                TALK,
+                "",
+                0,
+                List.of(who).stream().map(Who::account).toList(),
+                offset,
+                0);
     }
 
     long asks(Who who, Action action) {
