@@ -6,6 +6,7 @@ import chat.maru.store.Row;
 import chat.maru.store.StoreUnavailableException;
 import chat.maru.store.Table;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.StampedLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
@@ -343,6 +345,25 @@ final class Database implements Target, AutoCloseable {
             try (FlushOptions waiting = new FlushOptions().setWaitForFlush(true)) {
                 rocks.flush(waiting, allFamilies);
             }
+            return true;
+        });
+    }
+
+    /// Copies the database as it is at one moment into a new directory, with table files shared by hard links.
+    /// Rows in memory are moved to table files first; writes go on meanwhile.
+    void checkpoint(Path into) {
+        reading(() -> {
+            try (Checkpoint checkpoint = Checkpoint.create(rocks)) {
+                checkpoint.createCheckpoint(into.toString());
+            }
+            return true;
+        });
+    }
+
+    /// Reads every block of every table file and compares its checksum.
+    void checkTableFiles() {
+        reading(() -> {
+            rocks.verifyChecksum();
             return true;
         });
     }

@@ -44,7 +44,7 @@ final class Opening {
     static final String MARK = "high-water";
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final Key FORMAT_ROW = Keys.meta("format");
-    private static final Key GENERATION_ROW = Keys.meta("generation");
+    static final Key GENERATION_ROW = Keys.meta("generation");
     private static final int TAIL = 1024;
 
     private final Path directory;
@@ -78,7 +78,7 @@ final class Opening {
     private RocksEngine steps() throws IOException {
         if (!Files.exists(directory.resolve(MARK))) {
             // Nothing was acknowledged there yet.
-            Directories.create(directory, Directories::sync);
+            Directories.create(directory);
         }
         Files.createDirectories(rocks);
         FileChannel lock = lock();
@@ -251,14 +251,16 @@ final class Opening {
         return new Generation(ByteBuffer.wrap(generation).getLong());
     }
 
+    /// As it is stored.
+    static byte[] bytes(Generation generation) {
+        return ByteBuffer.allocate(8).putLong(generation.value()).array();
+    }
+
     private Generation begin(Database database) {
         Generation drawn = RocksEngine.drawn(random);
         RowBuffer rows = new RowBuffer(database.columns(), 64);
         rows.put(Table.META, FORMAT_ROW, ByteBuffer.allocate(4).putInt(FORMAT).array());
-        rows.put(
-                Table.META,
-                GENERATION_ROW,
-                ByteBuffer.allocate(8).putLong(drawn.value()).array());
+        rows.put(Table.META, GENERATION_ROW, bytes(drawn));
         try {
             database.write(RowBuffer.concatenate(List.of(rows)));
         } catch (RocksDBException e) {

@@ -1,10 +1,14 @@
 package chat.maru.engine.embedded;
 
 import chat.maru.model.Generation;
+import chat.maru.store.Durable;
+import chat.maru.store.Store;
 import chat.maru.store.StoreUnavailableException;
+import chat.maru.store.Table;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /// ## What is noticed when files are damaged
 ///
 /// Refused at the start, naming file and place as far as it is known:
-/// - a write-ahead log with damage anywhere but in its last batch, whatever it looks like: flipped bits, also in
-///   lengths, zeros, a piece cut out ([WalCheck]);
+/// - a write-ahead log with damage anywhere but in its last batch, whatever it looks like: flipped bits, also
+/// in   lengths, zeros, a piece cut out ([WalCheck]);
 /// - anything that leaves the database with less than was acknowledged at the last high-water mark: a log cut
 ///   off or deleted, a last batch that is gone, files from an older state ([HighWater]). The mark is written
 ///   every 200 ms while there are writes, and at [#close];
@@ -86,6 +90,82 @@ public final class RocksEngine implements AutoCloseable {
         return log;
     }
 
+    /// Begins a new life of the log in a data directory that no process uses: another generation is drawn, and
+    /// is durable when this returns. Cursors of the former life are of no use from then on. Everything else
+    /// stays.
+    ///
+    /// @param random for the generation: nothing else keeps two lives that were begun from the same copy apart
+    /// @return the generation from now on
+    /// @throws StoreUnavailableException as [#open] does, or if it could not be written
+    /// @throws chat.maru.store.StoreCorruptException as [#open] does
+    public static Generation renew(Path directory, EmbeddedConfig config, RandomGenerator random) {
+        try (RocksEngine engine = open(directory, config, random)) {
+            Generation next = drawn(random);
+            while (next.equals(engine.log.generation())) {
+                next = drawn(random);
+            }
+            byte[] row = Opening.bytes(next);
+            Durable.await(
+                    engine.store.write(Store.Need.VITAL, batch -> batch.put(Table.META, Opening.GENERATION_ROW, row)));
+            return next;
+        }
+    }
+
+    /// Copies everything in here, as it is at one moment, into a new directory: a data directory of its own, to
+    /// be opened by [#open]. All that was acknowledged before the call is in it. Of what is written meanwhile
+    /// there may be more, in the order in which it was written and with whole batches only: the log in the copy
+    /// is the first so many entries of this one.
+    ///
+    /// Every file and every name of it is on the disk when this returns. Table files are shared by hard links,
+    /// which cost no room until they are merged here, so the copy must lie on the same file system. Rows in
+    /// memory are moved to table files first. Writes go on meanwhile, but [#close] waits. It blocks: not for an
+    /// event loop.
+    ///
+    /// @param into must not be there yet, and the directory above it must
+    /// @throws StoreUnavailableException if it cannot be done, with nothing left of it: on a disk that is nearly
+    /// full, where it could take the last room from those who write; after a write failed; when the store is closed
+    public void checkpoint(Path into) {
+        if (writer.state() != Store.WriteState.OPEN) {
+            throw new StoreUnavailableException("no copy can be made: "
+                    + (writer.state() == Store.WriteState.FAILED ? "a write has failed" : "the disk is nearly full"));
+        }
+        HighWater.Mark acknowledged = acknowledged();
+        try {
+            Directories.createPrivately(into);
+        } catch (IOException e) {
+            throw new StoreUnavailableException(into + " cannot be made: " + e, e);
+        }
+        try {
+            database.checkpoint(into.resolve(Opening.ROCKS));
+            try (HighWater copied = HighWater.open(into.resolve(Opening.MARK))) {
+                copied.write(acknowledged);
+            }
+            Directories.syncTree(into);
+            Directories.sync(Objects.requireNonNull(into.toAbsolutePath().getParent()));
+        } catch (IOException e) {
+            throw discarded(into, new StoreUnavailableException(into + " cannot be written: " + e, e));
+        } catch (RuntimeException e) {
+            throw discarded(into, e);
+        }
+    }
+
+    private static RuntimeException discarded(Path copy, RuntimeException because) {
+        try {
+            Directories.deleteTree(copy);
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
+        return because;
+    }
+
+    /// Reads every block of every table file and compares its checksum. What is not in table files was checked
+    /// when this was opened. Blocks for as long as reading all of it takes.
+    ///
+    /// @throws chat.maru.store.StoreCorruptException naming the file that is damaged
+    public void checkTableFiles() {
+        database.checkTableFiles();
+    }
+
     Database database() {
         return database;
     }
@@ -128,8 +208,7 @@ public final class RocksEngine implements AutoCloseable {
         while (!stopped) {
             try {
                 stopped = stop.await(MARK_MILLIS, TimeUnit.MILLISECONDS);
-                long end = writer.end().offset();
-                HighWater.Mark now = new HighWater.Mark(writer.acknowledged(), end);
+                HighWater.Mark now = acknowledged();
                 if (!mark.last().equals(Optional.of(now))) {
                     mark.write(now);
                 }
@@ -139,6 +218,12 @@ public final class RocksEngine implements AutoCloseable {
                 LOG.warn("The thread of the high-water mark was interrupted; it goes on", e);
             }
         }
+    }
+
+    /// The end first: what is acknowledged meanwhile only adds to the rows.
+    private HighWater.Mark acknowledged() {
+        long end = writer.end().offset();
+        return new HighWater.Mark(writer.acknowledged(), end);
     }
 
     static Generation drawn(RandomGenerator random) {
