@@ -3,6 +3,7 @@ package chat.maru.server;
 import chat.maru.edge.http.Route;
 import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
+import chat.maru.server.backup.ControlSocket;
 import chat.maru.server.settings.Settings;
 import chat.maru.server.settings.Storage;
 import chat.maru.store.Store;
@@ -39,6 +40,7 @@ public final class EmbeddedNode implements Node {
     private final Chat chat;
     private final Front front;
     private final AdminFront admin;
+    private final Optional<ControlSocket> control;
     private volatile boolean stopping;
 
     private EmbeddedNode(Settings settings) {
@@ -49,6 +51,7 @@ public final class EmbeddedNode implements Node {
             chat = opened.add(new Chat(engine.store(), engine.log(), settings, random, this::fail));
             front = opened.add(listening("", () -> new Front(chat, settings, random, metrics)));
             admin = opened.add(listening("admin-", () -> new AdminFront(settings, this::unready, metrics)));
+            control = ControlSocket.open(settings.storage().data(), engine);
         } catch (RuntimeException | Error e) {
             housekeeping.shutdownNow();
             opened.closeAfter(e);
@@ -128,6 +131,7 @@ public final class EmbeddedNode implements Node {
         awaitFarewells();
         housekeeping.shutdownNow();
         admin.close();
+        control.ifPresent(ControlSocket::close);
         front.close();
         chat.close();
         engine.close();

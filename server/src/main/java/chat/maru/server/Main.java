@@ -1,6 +1,7 @@
 package chat.maru.server;
 
 import chat.maru.bench.BenchCommand;
+import chat.maru.server.backup.BackupFailure;
 import chat.maru.server.settings.BadConfiguration;
 import chat.maru.server.settings.Configuration;
 import chat.maru.server.settings.Nearest;
@@ -47,6 +48,8 @@ public final class Main {
         line.addSubcommand(new ServeCommand(surroundings).spec());
         line.addSubcommand(new ChatCommand());
         line.addSubcommand(new VerifyCommand());
+        line.addSubcommand(new BackupCommand(version()));
+        line.addSubcommand(new RestoreCommand());
         line.addSubcommand(new BenchCommand(BenchServer.launcher("Maru " + version()), InstantSource.system()));
         return prepared(line);
     }
@@ -132,6 +135,10 @@ public final class Main {
                 yield ExitStatus.MISUSED;
             }
             case StartFailure failure -> {
+                say(command, message(failure));
+                yield ExitStatus.FAILED;
+            }
+            case BackupFailure failure -> {
                 say(command, message(failure));
                 yield ExitStatus.FAILED;
             }

@@ -1,8 +1,11 @@
 package chat.maru.server;
 
+import chat.maru.core.verify.Finding;
 import chat.maru.core.verify.Verification;
 import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
+import chat.maru.server.backup.BackupFailure;
+import chat.maru.server.backup.StoreCopy;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
 import chat.maru.wire.ContentJson;
@@ -10,24 +13,32 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `maru verify`: reads the store of a stopped node, and tells whatever contradicts itself.
+/// `maru verify`: reads the store of a node, or a copy of it while the node runs, and tells whatever contradicts
+/// itself.
 ///
 /// Confined to one thread.
 @Command(
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads the whole store of a node that is not running, and tells whatever contradicts itself.",
-            "Exit status: 0 everything agrees, 1 something does not or could not be read."
+            "Reads the whole store of a node, and tells whatever contradicts itself. While the node runs, a copy of the"
+                    + " store as it is at this moment is read.",
+            "Exit status: 0 everything agrees, 1 something does not or could not be read, 2 bad flag."
         })
 final class VerifyCommand implements Callable<Integer> {
+    private static final int TOLD_AT_ONCE = 100;
+
     @Option(names = "--data", defaultValue = "./data", description = "The data directory. Default: ${DEFAULT-VALUE}.")
     private Path data = Path.of("data");
 
@@ -35,12 +46,20 @@ final class VerifyCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Override
-    public Integer call() throws StartFailure {
+    public Integer call() throws StartFailure, BackupFailure {
         if (!Files.isDirectory(data.resolve("rocksdb"))) {
             throw new StartFailure("There is no store in " + data + ".");
         }
+        Optional<StoreCopy> running = StoreCopy.ofRunning(data);
+        return running.isPresent() ? ofRunning(running.get()) : ofStopped();
+    }
+
+    private int ofStopped() throws StartFailure {
+        say("No server is running: the store itself is read.");
         try (RocksEngine engine = RocksEngine.open(data, EmbeddedConfig.defaults(), new SecureRandom())) {
-            return report(engine);
+            engine.checkTableFiles();
+            PrintWriter out = out();
+            return report(verified(engine, out::println));
         } catch (StoreUnavailableException | StoreCorruptException e) {
             throw new StartFailure(
                     "The data directory " + data.toAbsolutePath().normalize() + " cannot be read: " + e.getMessage()
@@ -49,13 +68,47 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int report(RocksEngine engine) {
-        if (spec == null) {
-            throw new IllegalStateException("a command without a command line");
+    /// What is found is told of only when the copy is known to be as it was.
+    private int ofRunning(StoreCopy running) throws BackupFailure {
+        say("A server is running: a copy of its store, as it is now, is read.");
+        try (StoreCopy copy = running) {
+            List<Finding> found = new ArrayList<>();
+            try (RocksEngine engine = copy.open()) {
+                engine.checkTableFiles();
+                Verification.Summary summary = verified(engine, finding -> collect(copy, found, finding));
+                tell(copy, found);
+                return report(summary);
+            } catch (StoreUnavailableException | StoreCorruptException e) {
+                tell(copy, found);
+                throw copy.failed(e);
+            }
         }
-        PrintWriter out = spec.commandLine().getOut();
-        Verification.Summary summary =
-                new Verification(engine.store(), ContentJson::isWellFormed, finding -> out.println(finding)).run();
+    }
+
+    private void collect(StoreCopy copy, List<Finding> found, Finding finding) {
+        found.add(finding);
+        if (found.size() == TOLD_AT_ONCE) {
+            try {
+                tell(copy, found);
+            } catch (BackupFailure e) {
+                throw new StoreUnavailableException("the server has stopped", e);
+            }
+        }
+    }
+
+    private void tell(StoreCopy copy, List<Finding> found) throws BackupFailure {
+        copy.confirm();
+        PrintWriter out = out();
+        found.forEach(out::println);
+        found.clear();
+    }
+
+    private static Verification.Summary verified(RocksEngine engine, Consumer<Finding> findings) {
+        return new Verification(engine.store(), ContentJson::isWellFormed, findings).run();
+    }
+
+    private int report(Verification.Summary summary) {
+        PrintWriter out = out();
         out.printf(
                 "%d entries, %d messages, %d topics, %d accounts: %s%n",
                 summary.entries(),
@@ -65,5 +118,18 @@ final class VerifyCommand implements Callable<Integer> {
                 summary.clean() ? "everything agrees" : summary.findings() + " contradictions");
         out.flush();
         return summary.clean() ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+
+    private void say(String sentence) {
+        PrintWriter out = out();
+        out.println(sentence);
+        out.flush();
+    }
+
+    private PrintWriter out() {
+        if (spec == null) {
+            throw new IllegalStateException("a command without a command line");
+        }
+        return spec.commandLine().getOut();
     }
 }

@@ -10,12 +10,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// One response as it came.
 ///
 /// Immutable, apart from the array.
-record Answer(int status, List<Header> headers, byte[] body) {
+public record Answer(int status, List<Header> headers, byte[] body) {
     static final JsonMapper JSON = new JsonMapper();
 
-    record Header(String name, String value) {}
+    public record Header(String name, String value) {}
 
-    Answer {
+    public Answer {
         headers = List.copyOf(headers);
     }
 
@@ -26,11 +26,11 @@ record Answer(int status, List<Header> headers, byte[] body) {
                 .findFirst();
     }
 
-    String text() {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         return JSON.readTree(body);
     }
 
@@ -42,7 +42,7 @@ record Answer(int status, List<Header> headers, byte[] body) {
     }
 
     /// Status and code, as the tables have them.
-    String verdict() {
+    public String verdict() {
         return (status + " " + code()).strip();
     }
 

@@ -19,21 +19,21 @@ import tools.jackson.databind.JsonNode;
 /// A whole node with cheap password hashes and without rate limits, and people on it.
 ///
 /// Confined to one thread.
-final class Ground implements AutoCloseable {
+public final class Ground implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
 
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
     final EmbeddedNode node;
-    final int port;
+    public final int port;
     final int adminPort;
     final Link link;
     final Link adminLink;
 
     /// Somebody's device that is signed in.
-    record Person(String account, String username, String device, String token, String refresh) {}
+    public record Person(String account, String username, String device, String token, String refresh) {}
 
-    Ground(Path data, Map<String, String> more) throws StartFailure {
+    public Ground(Path data, Map<String, String> more) throws StartFailure {
         this(settings(data, more));
     }
 
@@ -95,7 +95,7 @@ final class Ground implements AutoCloseable {
                 + UUID.randomUUID().toString().substring(0, 8);
     }
 
-    Person signUp(String displayName) throws IOException {
+    public Person signUp(String displayName) throws IOException {
         String username = freshName();
         return person(username, post("/v1/accounts", signUpBody(username, PASSWORD, displayName)));
     }
@@ -121,16 +121,16 @@ final class Ground implements AutoCloseable {
         return link.exchange("POST", target, Map.of("Content-Type", "application/json"), bytes(body));
     }
 
-    Answer as(Person who, String method, String target) throws IOException {
+    public Answer as(Person who, String method, String target) throws IOException {
         return link.exchange(method, target, bearer(who.token()), new byte[0]);
     }
 
-    Answer as(Person who, String method, String target, String body) throws IOException {
+    public Answer as(Person who, String method, String target, String body) throws IOException {
         return link.exchange(method, target, json(who.token()), bytes(body));
     }
 
     /// Opens the conversation of two and says its id.
-    String open(Person one, Person other) throws IOException {
+    public String open(Person one, Person other) throws IOException {
         return as(one, "PUT", "/v1/direct/" + other.account()).json().path("id").asString();
     }
 
@@ -151,7 +151,7 @@ final class Ground implements AutoCloseable {
     }
 
     /// Sends a text and says the message's id.
-    String say(Person who, String conversation, String text) throws IOException {
+    public String say(Person who, String conversation, String text) throws IOException {
         String id = UUID.randomUUID().toString();
         Answer answer = as(
                 who,

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.server.backup;
+
+import org.jspecify.annotations.NullMarked;
