@@ -18,11 +18,13 @@ import chat.maru.model.MessageId;
 import chat.maru.model.Outcome;
 import chat.maru.model.Profile;
 import chat.maru.model.Username;
+import chat.maru.store.AccountForm;
 import chat.maru.store.Keys;
 import chat.maru.store.MemoryLog;
 import chat.maru.store.MemoryStore;
 import chat.maru.store.ProfileForm;
 import chat.maru.store.Table;
+import chat.maru.store.UsernameForm;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,7 +100,14 @@ public final class Room {
     public AccountId signedUp(int n) {
         AccountId account = account(n);
         Profile profile = new Profile(account, new Username("user" + n), "User " + n, "", NOW);
-        store.write(batch -> batch.put(Table.PROFILES, Keys.account(account), ProfileForm.write(profile)))
+        store.write(batch -> {
+                    batch.put(Table.PROFILES, Keys.account(account), ProfileForm.write(profile));
+                    batch.put(
+                            Table.ACCOUNTS,
+                            Keys.account(account),
+                            AccountForm.first("$argon2id$", NOW).toBytes());
+                    batch.put(Table.USERNAMES, Keys.username(profile.username()), UsernameForm.write(account));
+                })
                 .join();
         return account;
     }

@@ -146,10 +146,11 @@ final class EntryCheck {
         TopicId of = new TopicId(Keys.uuid(row.key().partition()));
         MessageNumber at = new MessageNumber(ByteBuffer.wrap(row.key().order()).getLong());
         Optional<Entry> entry = entries.find(of, Keys.stamp(Verification.SHARD, row.value()));
-        if (entry.isEmpty()
+        if (at.value() % Keys.MILESTONE != 0
+                || entry.isEmpty()
                 || !entry.get().number().equals(at)
                 || !entry.get().fact().isMessage()) {
-            found("milestones", Table.MILESTONES, row, "the message it names is another or is missing");
+            found("milestones", Table.MILESTONES, row, "names no message, or another, or one that is no milestone");
         }
     }
 

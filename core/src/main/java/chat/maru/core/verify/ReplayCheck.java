@@ -169,12 +169,13 @@ final class ReplayCheck {
 
         private boolean edits(Change.Revision revision) {
             Stamp edit = revision.edit();
-            return entries.find(topic, edit)
-                    .filter(entry -> entry.at().equals(revision.at())
-                            && entry.fact() instanceof Fact.MessageEdited edited
-                            && edited.number().equals(revision.number())
-                            && edited.content().equals(revision.content()))
-                    .isPresent();
+            return edit.shard() == Verification.SHARD
+                    && entries.find(topic, edit)
+                            .filter(entry -> entry.at().equals(revision.at())
+                                    && entry.fact() instanceof Fact.MessageEdited edited
+                                    && edited.number().equals(revision.number())
+                                    && edited.content().equals(revision.content()))
+                            .isPresent();
         }
 
         private void mentions() {

@@ -25,8 +25,6 @@ import chat.maru.model.Stamp;
 import chat.maru.model.State;
 import chat.maru.model.StateCommand;
 import chat.maru.model.TopicId;
-import chat.maru.model.Username;
-import chat.maru.store.AccountForm;
 import chat.maru.store.Change;
 import chat.maru.store.EntryForm;
 import chat.maru.store.JoinLinkForm;
@@ -38,7 +36,6 @@ import chat.maru.store.MessagePlace;
 import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Table;
-import chat.maru.store.UsernameForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -396,18 +393,7 @@ final class VerificationTest {
         Room room = new Room();
         List<AccountId> people = new ArrayList<>();
         for (int n = 1; n <= 3; n++) {
-            AccountId account = room.signedUp(n);
-            Username name = new Username("user" + n);
-            room.store
-                    .write(batch -> {
-                        batch.put(
-                                Table.ACCOUNTS,
-                                Keys.account(account),
-                                AccountForm.first("$argon2id$", Room.NOW).toBytes());
-                        batch.put(Table.USERNAMES, Keys.username(name), UsernameForm.write(account));
-                    })
-                    .join();
-            people.add(account);
+            people.add(room.signedUp(n));
         }
         List<ConversationId> conversations = List.of(
                 room.open(people.get(0), people.get(1)),
@@ -430,7 +416,7 @@ final class VerificationTest {
     private static final Emoji LIKE = new Emoji("+1");
 
     /// A group and a direct conversation in which everything has been done once.
-    private static Room changed() {
+    static Room changed() {
         Room room = new Room(new MemoryStore(), new Sequencer.Config(64, 8, 16));
         for (int n = 1; n <= 4; n++) {
             AccountId _ = room.signedUp(n);
