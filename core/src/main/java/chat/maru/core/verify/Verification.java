@@ -12,6 +12,7 @@ import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
+import java.nio.BufferUnderflowException;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -92,6 +93,8 @@ public final class Verification {
                 check.accept(row);
             } catch (StoreCorruptException | IllegalArgumentException e) {
                 findings.accept(new Finding("readable rows", where(table, row), String.valueOf(e.getMessage())));
+            } catch (BufferUnderflowException e) {
+                findings.accept(new Finding("readable rows", where(table, row), "it is too short: " + e));
             }
             return true;
         });

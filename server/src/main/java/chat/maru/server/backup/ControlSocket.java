@@ -82,9 +82,10 @@ public final class ControlSocket implements AutoCloseable {
             try {
                 SocketChannel channel = listener.accept();
                 ControlLine line = new ControlLine(channel);
+                boolean tooMany = lines.size() >= MOST_CONNECTIONS;
                 lines.add(line);
                 Thread thread =
-                        Thread.ofPlatform().name("control-line").daemon().unstarted(() -> serve(line));
+                        Thread.ofPlatform().name("control-line").daemon().unstarted(() -> serve(line, tooMany));
                 threads.add(thread);
                 thread.start();
             } catch (IOException e) {
@@ -96,9 +97,9 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private void serve(ControlLine line) {
+    private void serve(ControlLine line, boolean tooMany) {
         try (line) {
-            if (lines.size() > MOST_CONNECTIONS) {
+            if (tooMany) {
                 line.write("refused too many are connected at once", SOON);
                 return;
             }
