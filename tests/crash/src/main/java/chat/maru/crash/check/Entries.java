@@ -3,12 +3,11 @@ package chat.maru.crash.check;
 import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Seen;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Every entry anybody got: whether it is the same wherever and whenever it was read. P3, P6, P9; and, told at the end,
 /// P4.
@@ -16,14 +15,34 @@ import java.util.Set;
 /// Confined to one thread.
 final class Entries {
     private final Findings findings;
-    private final Map<Place, Stored> byPlace = new HashMap<>();
-    private final Map<Long, Map<String, Stored>> messages = new HashMap<>();
-    private final Set<String> deleted = new HashSet<>();
+    private final Map<Long, Life> lives = new HashMap<>();
     private long count;
 
     Entries(Findings findings) {
         this.findings = findings;
     }
+
+    /// One life of the log.
+    private static final class Life {
+        private final Map<Message, Stored> messages = new HashMap<>();
+        /// By offset: there are no holes worth speaking of.
+        private @Nullable Stored[] entries = new Stored[1024];
+
+        @Nullable
+        Stored at(long offset) {
+            return offset < entries.length ? entries[Math.toIntExact(offset)] : null;
+        }
+
+        void put(Stored stored) {
+            int offset = Math.toIntExact(stored.place.offset());
+            if (offset >= entries.length) {
+                entries = Arrays.copyOf(entries, Math.max(offset + 1, 2 * entries.length));
+            }
+            entries[offset] = stored;
+        }
+    }
+
+    private record Message(String conversation, String id) {}
 
     /// An entry, as it was read first.
     static final class Stored {
@@ -52,11 +71,12 @@ final class Entries {
     Stored got(Seen seen, String way, boolean last, Event event) {
         count++;
         Place place = Place.of(seen.cursor());
-        Stored stored = byPlace.get(place);
+        Life life = lives.computeIfAbsent(place.generation(), _ -> new Life());
+        Stored stored = life.at(place.offset());
         if (stored == null) {
             stored = new Stored(place, seen, event, way);
-            byPlace.put(place, stored);
-            once(stored);
+            life.put(stored);
+            once(life, stored);
         } else if (stored.seen.body() != seen.body()) {
             differs(stored, seen, way, event);
         }
@@ -64,14 +84,10 @@ final class Entries {
         return stored;
     }
 
-    private void once(Stored stored) {
+    private void once(Life life, Stored stored) {
         Seen seen = stored.seen;
-        if (seen.kind() == Seen.Kind.DELETE) {
-            deleted.add(seen.id());
-        }
         if (seen.kind() == Seen.Kind.MESSAGE) {
-            Stored other = messages.computeIfAbsent(stored.place.generation(), _ -> new HashMap<>())
-                    .putIfAbsent(seen.conversation() + seen.id(), stored);
+            Stored other = life.messages.putIfAbsent(new Message(seen.conversation(), seen.id()), stored);
             if (other != null) {
                 findings.doubled("a message is there twice", other.event, stored.event);
             }
@@ -93,42 +109,40 @@ final class Entries {
         return count;
     }
 
-    boolean isDeleted(String message) {
-        return deleted.contains(message);
-    }
-
     /// The entries of one life of the log by conversation, in the order of their places.
     Map<String, List<Stored>> byConversation(long generation) {
         Map<String, List<Stored>> all = new HashMap<>();
-        for (Stored stored : byPlace.values()) {
-            if (stored.place.generation() == generation
-                    && !stored.seen.conversation().isEmpty()) {
+        for (Stored stored : life(generation).entries) {
+            if (stored != null && !stored.seen.conversation().isEmpty()) {
                 all.computeIfAbsent(stored.seen.conversation(), _ -> new ArrayList<>())
                         .add(stored);
             }
         }
-        all.values().forEach(entries -> entries.sort(Comparator.comparingLong(entry -> entry.place.offset())));
         return all;
     }
 
-    /// The entry in this place, if anybody got one.
+    private Life life(long generation) {
+        return lives.getOrDefault(generation, new Life());
+    }
+
+    /// The entry in this place, which somebody got.
     Stored at(Place place) {
-        Stored stored = byPlace.get(place);
+        Stored stored = life(place.generation()).at(place.offset());
         if (stored == null) {
             throw new IllegalArgumentException("nobody got an entry at " + place);
         }
         return stored;
     }
 
-    /// The message of this life of the log, if anybody got it.
+    /// Whether somebody got this message in a last reading.
     boolean inLastReading(long generation, String conversation, String id) {
-        Stored stored = messages.getOrDefault(generation, Map.of()).get(conversation + id);
+        Stored stored = life(generation).messages.get(new Message(conversation, id));
         return stored != null && stored.last;
     }
 
-    /// Where this message is.
+    /// Where this message is; offset 0 if nobody got it.
     Place placeOf(long generation, String conversation, String id) {
-        Stored stored = messages.getOrDefault(generation, Map.of()).get(conversation + id);
+        Stored stored = life(generation).messages.get(new Message(conversation, id));
         return stored == null ? new Place(generation, 0) : stored.place;
     }
 }
