@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,6 +204,27 @@ public final class EventSocket implements Receiver {
         return Optional.of(entries.removeFirst());
     }
 
+    /// Reads what comes next, if something does within this time; to be taken by [#arrived] and [#answered].
+    public boolean advance(Duration within) throws IOException {
+        return frame(Deadline.in(within));
+    }
+
+    /// The next entry of those that have been read.
+    public Optional<Received> arrived() {
+        return Optional.ofNullable(entries.pollFirst());
+    }
+
+    /// One of the answers that have been read, with the `ref` it is for.
+    public Optional<JsonNode> answered() {
+        Iterator<JsonNode> all = answers.values().iterator();
+        if (!all.hasNext()) {
+            return Optional.empty();
+        }
+        JsonNode next = all.next();
+        all.remove();
+        return Optional.of(next);
+    }
+
     /// The next thing that nothing keeps, which comes within this time.
     public JsonNode ephemeral(Duration within) throws IOException {
         Deadline deadline = Deadline.in(within);
@@ -268,7 +290,7 @@ public final class EventSocket implements Receiver {
             }
             case "reset" -> reset = Optional.of(node.required("reason").stringValue());
             case "typing", "delivered" -> ephemerals.add(node);
-            default -> entries.add(Received.of(text));
+            default -> entries.add(Received.of(text, node));
         }
     }
 

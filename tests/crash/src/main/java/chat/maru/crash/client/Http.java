@@ -24,11 +24,18 @@ public final class Http implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private final int port;
+    private final Duration patience;
     private @Nullable Line line;
 
     /// Connects when it is first asked.
     public Http(int port) {
+        this(port, PATIENCE);
+    }
+
+    /// One for which no answer within this time is none.
+    public Http(int port, Duration patience) {
         this.port = port;
+        this.patience = patience;
     }
 
     /// One request without a body on a connection of its own.
@@ -65,7 +72,7 @@ public final class Http implements AutoCloseable {
         boolean whole = false;
         try {
             open.write(request(method, target, headers, body));
-            Answer answer = answer(open, method, Deadline.in(PATIENCE));
+            Answer answer = answer(open, method, Deadline.in(patience));
             whole = !answer.header("connection").orElse("").equalsIgnoreCase("close");
             return answer;
         } finally {

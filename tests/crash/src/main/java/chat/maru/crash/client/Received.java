@@ -13,7 +13,11 @@ import tools.jackson.databind.JsonNode;
 public record Received(String json, String cursor, String type, String conversation, long number, String id) {
     /// Reads one.
     public static Received of(String json) {
-        JsonNode node = Json.tree(json);
+        return of(json, Json.tree(json));
+    }
+
+    /// @param node the same, read
+    static Received of(String json, JsonNode node) {
         return new Received(
                 json,
                 node.required("cursor").stringValue(),

@@ -2,7 +2,6 @@ package chat.maru.crash.host;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class LoopDisk implements AutoCloseable {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(bytes);
         }
-        run(List.of("mkfs." + fileSystem, "-q", image.toString()));
+        Command.run(List.of("mkfs." + fileSystem, "-q", image.toString()));
         LoopDisk disk = new LoopDisk(image, mounted);
         disk.mount();
         return disk;
@@ -50,7 +49,7 @@ public final class LoopDisk implements AutoCloseable {
     /// Leaves only so many bytes of it, as somebody else's file would.
     public void fill(long left) throws IOException {
         long most = mounted.toFile().getUsableSpace() - left;
-        run(List.of("fallocate", "-l", Long.toString(Math.max(1, most)), other().toString()));
+        Command.run(List.of("fallocate", "-l", Long.toString(Math.max(1, most)), other().toString()));
     }
 
     /// There is room again.
@@ -69,7 +68,7 @@ public final class LoopDisk implements AutoCloseable {
 
     /// From here on nothing reaches the disk. Whoever writes to it is to be stopped before, and killed afterwards.
     public void cut() throws IOException {
-        run(List.of("xfs_io", "-x", "-F", "-c", "shutdown", mounted.toString()));
+        Command.run(List.of("xfs_io", "-x", "-F", "-c", "shutdown", mounted.toString()));
     }
 
     /// Reads the disk anew, as after a cut. Nobody may have anything open there.
@@ -79,14 +78,14 @@ public final class LoopDisk implements AutoCloseable {
     }
 
     private void mount() throws IOException {
-        run(List.of("mount", "-o", "loop", image.toString(), mounted.toString()));
+        Command.run(List.of("mount", "-o", "loop", image.toString(), mounted.toString()));
     }
 
     /// What the kernel has yet to let go of keeps it mounted for a moment.
     private void unmount() throws IOException {
         for (int tries = 1; ; tries++) {
             try {
-                run(List.of("umount", mounted.toString()));
+                Command.run(List.of("umount", mounted.toString()));
                 return;
             } catch (IOException e) {
                 if (tries == TRIES) {
@@ -100,20 +99,6 @@ public final class LoopDisk implements AutoCloseable {
     private static void pause() throws IOException {
         try {
             TimeUnit.MILLISECONDS.sleep(20);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
-    }
-
-    private static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IOException(String.join(" ", command) + ": " + said.strip());
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

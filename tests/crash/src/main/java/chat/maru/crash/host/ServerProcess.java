@@ -67,6 +67,14 @@ public final class ServerProcess implements AutoCloseable {
         return startUnder(List.of(), where, name, more);
     }
 
+    /// One that is not started yet.
+    ///
+    /// @param command becomes the server
+    public static ServerProcess under(List<String> command, Path where, String name, List<String> more)
+            throws IOException {
+        return new ServerProcess(command, where, name, List.copyOf(more));
+    }
+
     /// Starts one by a command that becomes the server.
     public static ServerProcess startUnder(List<String> command, Path where, String name, String... more)
             throws IOException {

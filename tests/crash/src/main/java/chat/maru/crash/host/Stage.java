@@ -36,6 +36,11 @@ public final class Stage implements AutoCloseable {
         return new Stage(ServerProcess.startUnder(command, folder, play.getSimpleName(), flags));
     }
 
+    /// With a server that was made before.
+    public static Stage with(ServerProcess server) {
+        return new Stage(server);
+    }
+
     /// The server, which lives as long as this does.
     public ServerProcess server() {
         return server;
