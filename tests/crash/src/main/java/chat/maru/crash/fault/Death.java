@@ -1,0 +1,49 @@
+package chat.maru.crash.fault;
+
+import chat.maru.crash.host.Strace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The server dies at the n-th call of the system of one kind, in whatever life comes that far.
+///
+/// Immutable.
+///
+/// @param call by its name
+/// @param many about how many of them there are in a short life
+public record Death(String call, int many) implements Fault {
+    private static final Duration LONGEST = Duration.ofSeconds(2);
+
+    /// The calls a server writes by.
+    public static final List<Fault> ALL = List.of(
+            new Death("fdatasync", 60),
+            new Death("fsync", 8),
+            new Death("pwrite64", 20),
+            new Death("write", 400),
+            new Death("rename", 4));
+
+    public Death {
+        Objects.requireNonNull(call);
+    }
+
+    @Override
+    public String name() {
+        return "death in " + call;
+    }
+
+    @Override
+    public boolean happens(Scene scene, Random random) throws IOException {
+        String when = "signal=KILL:when=" + (1 + random.nextInt(many));
+        AtomicBoolean died = new AtomicBoolean(true);
+        boolean _ = scene.lives(Strace.injecting(call, when), () -> {
+            if (!scene.server().endsWithin(LONGEST)) {
+                died.set(false);
+                scene.kill();
+            }
+        });
+        return died.get();
+    }
+}

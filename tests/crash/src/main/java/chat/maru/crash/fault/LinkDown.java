@@ -1,0 +1,30 @@
+package chat.maru.crash.fault;
+
+import chat.maru.crash.host.Namespace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Random;
+
+/// The server's network is away for a while. What was on its way arrives late.
+///
+/// Immutable.
+public record LinkDown() implements Fault {
+    private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
+
+    @Override
+    public String name() {
+        return "link down";
+    }
+
+    @Override
+    public boolean happens(Scene scene, Random random) throws IOException {
+        Namespace link = scene.link().orElseThrow();
+        link.link(false);
+        scene.server().livesFor(ON_ITS_WAY);
+        long before = scene.tally().acked();
+        scene.server().livesFor(Duration.ofMillis(300L + random.nextInt(4_000)));
+        boolean silent = scene.tally().acked() == before;
+        link.link(true);
+        return silent;
+    }
+}

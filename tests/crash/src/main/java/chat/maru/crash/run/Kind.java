@@ -1,0 +1,95 @@
+package chat.maru.crash.run;
+
+import chat.maru.crash.fault.ClockJump;
+import chat.maru.crash.fault.Death;
+import chat.maru.crash.fault.FailingSyncs;
+import chat.maru.crash.fault.Fault;
+import chat.maru.crash.fault.FullDisk;
+import chat.maru.crash.fault.Kill;
+import chat.maru.crash.fault.LinkDown;
+import chat.maru.crash.fault.Pause;
+import chat.maru.crash.fault.PowerLoss;
+import chat.maru.crash.fault.SlowSyncs;
+import chat.maru.crash.fault.Storm;
+import chat.maru.crash.fault.StuckReaders;
+import chat.maru.crash.fault.Wire;
+import java.util.List;
+import java.util.Locale;
+
+/// What goes wrong in a run, and what it takes for that.
+///
+/// Immutable.
+public enum Kind {
+    /// `kill -9` at any moment.
+    KILL(Ground.FOLDER, true),
+    /// Death within a call of the system.
+    CALL(Ground.FOLDER, true),
+    /// The power is cut, on XFS.
+    POWER_XFS(Ground.XFS, true),
+    /// The power is cut, on ext4.
+    POWER_EXT4(Ground.EXT4, true),
+    /// Syncs fail, or are slow.
+    SYNC(Ground.FOLDER, true),
+    /// The disk is full.
+    FULL(Ground.SMALL, true),
+    /// The clock jumps.
+    CLOCK(Ground.CLOCK, true),
+    /// The server is held up.
+    PAUSE(Ground.FOLDER, false),
+    /// The wire between clients and the server does something to what it carries.
+    WIRE(Ground.PROXY, false),
+    /// The server's network goes away.
+    LINK(Ground.NAMESPACE, false),
+    /// Somebody does not read; everybody comes at once.
+    CROWD(Ground.PROXY, false);
+
+    private final Ground ground;
+    private final boolean timely;
+
+    /// What a server is on.
+    enum Ground {
+        FOLDER,
+        XFS,
+        EXT4,
+        /// A small disk, on ext4.
+        SMALL,
+        CLOCK,
+        PROXY,
+        NAMESPACE
+    }
+
+    Kind(Ground ground, boolean timely) {
+        this.ground = ground;
+        this.timely = timely;
+    }
+
+    /// As it is called on the command line and in the ledger.
+    String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    Ground ground() {
+        return ground;
+    }
+
+    /// Whether what the server says is on its way at once.
+    boolean timely() {
+        return timely;
+    }
+
+    /// What goes wrong, one of them at a time.
+    List<Fault> faults() {
+        return switch (this) {
+            case KILL -> List.of(new Kill());
+            case CALL -> Death.ALL;
+            case POWER_XFS, POWER_EXT4 -> List.of(new PowerLoss());
+            case SYNC -> List.of(new FailingSyncs(), new SlowSyncs());
+            case FULL -> List.of(new FullDisk());
+            case CLOCK -> List.of(new ClockJump(), new ClockJump(), new ClockJump(), new Kill());
+            case PAUSE -> List.of(new Pause());
+            case WIRE -> Wire.ALL;
+            case LINK -> List.of(new LinkDown());
+            case CROWD -> List.of(new StuckReaders(), new Storm());
+        };
+    }
+}

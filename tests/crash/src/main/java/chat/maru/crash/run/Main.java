@@ -1,0 +1,103 @@
+package chat.maru.crash.run;
+
+import chat.maru.crash.host.Unsupported;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/// The command line of the long run, which `./maru-torture` starts.
+///
+/// Confined to one thread.
+@Command(
+        name = "maru-torture",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes a whole server fail again and again under people at work, and judges by what they wrote down whether it",
+            "kept its promises. Adds a line for each kind of fault to docs/ledger.jsonl.",
+            "Exit code: 0 if it did; 1 if not, or if too little happened to say so; 3 if this machine cannot do what it takes."
+        })
+public final class Main implements Callable<Integer> {
+    @Option(names = "--minutes", defaultValue = "10", description = "How long, at least (default: ${DEFAULT-VALUE}).")
+    private int minutes;
+
+    @Option(
+            names = "--kind",
+            defaultValue = "all",
+            description = "What goes wrong: all, power, fault (all but kill and power), or one of"
+                    + " kill, call, power-xfs, power-ext4, sync, full, clock, pause, wire, link, crowd.")
+    private String kind = "all";
+
+    @Option(names = "--seed", description = "What all comes from (default: another one each time).")
+    private long seed = new Random().nextInt(1_000_000_000);
+
+    @Option(names = "--cycles", defaultValue = "50", description = "Faults of a round (default: ${DEFAULT-VALUE}).")
+    private int cycles;
+
+    @Option(names = "--folder", required = true, hidden = true)
+    private Path folder = Path.of("");
+
+    @Option(names = "--ledger", required = true, hidden = true)
+    private Path ledger = Path.of("");
+
+    @Option(names = "--commit", required = true, hidden = true)
+    private String commit = "";
+
+    private final CommandLine line = new CommandLine(this);
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(new Main().line.execute(args));
+    }
+
+    @Override
+    @SuppressWarnings("SystemOut")
+    public Integer call() throws IOException, InterruptedException {
+        Torture torture = new Torture(kinds(), Duration.ofMinutes(minutes), seed, positive(cycles), folder, System.out);
+        try {
+            return torture.run() ? 0 : 1;
+        } catch (Unsupported e) {
+            System.err.println("DID NOT RUN: " + e.getMessage());
+            return 3;
+        } finally {
+            torture.write(new Ledger(ledger), commit, Clock.systemUTC());
+        }
+    }
+
+    private int positive(int number) {
+        if (number < 1) {
+            throw new ParameterException(line, "--cycles must be 1 at least, not " + number);
+        }
+        return number;
+    }
+
+    private List<Kind> kinds() {
+        List<Kind> all = List.of(Kind.values());
+        String word = kind.toLowerCase(Locale.ROOT);
+        List<Kind> chosen = switch (word) {
+            case "all" -> all;
+            case "power" -> List.of(Kind.POWER_XFS, Kind.POWER_EXT4);
+            case "fault" ->
+                all.stream()
+                        .filter(each -> each != Kind.KILL && each != Kind.POWER_XFS && each != Kind.POWER_EXT4)
+                        .toList();
+            default -> all.stream().filter(each -> each.word().equals(word)).toList();
+        };
+        if (chosen.isEmpty()) {
+            String known = Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", "));
+            throw new ParameterException(line, "--kind must be all, power, fault, " + known + "; not " + kind);
+        }
+        return chosen;
+    }
+}

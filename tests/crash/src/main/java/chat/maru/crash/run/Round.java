@@ -1,0 +1,148 @@
+package chat.maru.crash.run;
+
+import chat.maru.crash.check.Enough;
+import chat.maru.crash.check.Verdict;
+import chat.maru.crash.client.Way;
+import chat.maru.crash.fault.Fault;
+import chat.maru.crash.fault.Scene;
+import chat.maru.crash.history.Event;
+import chat.maru.crash.history.Recorder;
+import chat.maru.crash.host.ServerProcess;
+import chat.maru.crash.work.Journal;
+import chat.maru.crash.work.Tally;
+import chat.maru.crash.work.Workload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+
+/// One server from its first start to its last: people at work, so many faults, and in the end everything read by
+/// everybody.
+///
+/// Confined to one thread.
+public final class Round {
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofMillis(1_500);
+    private static final int MOST_ACKS = 4_000;
+    /// Access tokens are good for 15 minutes.
+    private static final Duration OLDEST = Duration.ofMinutes(8);
+
+    private final Kind kind;
+    private final long seed;
+    private final int cycles;
+    private final Path folder;
+    private final Progress progress;
+
+    /// Told how far it is.
+    public interface Progress {
+        void at(int cycle, long acked);
+    }
+
+    /// What came of it.
+    ///
+    /// Immutable.
+    ///
+    /// @param cycles  how many faults there were
+    /// @param history where it is written down
+    public record Outcome(int cycles, Verdict verdict, Path history) {
+        public Outcome {
+            Objects.requireNonNull(verdict);
+            Objects.requireNonNull(history);
+        }
+    }
+
+    /// @param cycles how many faults there are to be
+    /// @param folder where its history is kept, and all else meanwhile
+    public Round(Kind kind, long seed, int cycles, Path folder, Progress progress) {
+        this.kind = Objects.requireNonNull(kind);
+        this.seed = seed;
+        this.cycles = cycles;
+        this.folder = Objects.requireNonNull(folder);
+        this.progress = Objects.requireNonNull(progress);
+    }
+
+    /// Plays it.
+    ///
+    /// @throws chat.maru.crash.host.Unsupported if this machine cannot do what it takes
+    /// @throws IllegalStateException if the server does not come back, or does what it never may
+    public Outcome play() throws IOException, InterruptedException {
+        Path history = folder.resolve(kind.word() + "-" + seed + ".jsonl");
+        Path meanwhile = Files.createTempDirectory(Files.createDirectories(folder), "round-");
+        try (Judge judge = new Judge(history, new Enough(1L + cycles, cycles / 2, true));
+                Place place = Place.in(meanwhile)) {
+            int happened = play(judge, place);
+            return new Outcome(happened, judge.verdict(), history);
+        } finally {
+            delete(meanwhile);
+        }
+    }
+
+    private int play(Judge judge, Place place) throws IOException, InterruptedException {
+        Random random = new Random(seed);
+        Recorder recorder = new Recorder(judge, System::nanoTime);
+        recorder.tell(at -> new Event.Run(at, kind.word(), seed));
+        Journal journal = new Journal(recorder, new Tally());
+        Place.Built built = place.build(kind.ground(), kind.word(), (int) (seed & 63));
+        built.stage().server().restart(); // leaves an archive of its classes behind: all further starts are quick
+        try (Workload workload =
+                Workload.begin(built.stage(), built.port(), kind.timely(), journal, random.nextLong())) {
+            Scene scene = new Scene(
+                    built.stage().server(),
+                    workload,
+                    journal.tally(),
+                    built.disk(),
+                    built.proxy(),
+                    built.clock(),
+                    built.link());
+            int happened = faults(scene, judge, recorder, random);
+            end(scene, recorder, random);
+            return happened;
+        }
+    }
+
+    private int faults(Scene scene, Judge judge, Recorder recorder, Random random) throws IOException {
+        long began = System.nanoTime();
+        int cycle = 0;
+        while (cycle < cycles && !judge.broken() && System.nanoTime() - began < OLDEST.toNanos()) {
+            long enough = scene.tally().acked() + 1 + random.nextInt(MOST_ACKS);
+            scene.await(LONGEST, () -> scene.tally().acked() >= enough);
+            scene.workload().check();
+            Fault fault = kind.faults().get(random.nextInt(kind.faults().size()));
+            recorder.tell(at -> new Event.Fault(at, fault.name(), true, false));
+            boolean seen = fault.happens(scene, random);
+            recorder.tell(at -> new Event.Fault(at, fault.name(), false, seen));
+            cycle++;
+            progress.at(cycle, scene.tally().acked());
+        }
+        return cycle;
+    }
+
+    private static void end(Scene scene, Recorder recorder, Random random) throws IOException, InterruptedException {
+        long ended = System.nanoTime();
+        scene.workload().rest(BACK_WITHIN);
+        recorder.tell(at -> new Event.Recovered(at, System.nanoTime() - ended));
+        List<Way> ways = new ArrayList<>(List.of(Way.values()));
+        Collections.shuffle(ways, random);
+        scene.workload().readAll(ways);
+        scene.workload().lookBack();
+        ServerProcess server = scene.server();
+        server.restart();
+        scene.workload().readAll(ways.subList(0, 2));
+        server.killAndRestart();
+        scene.workload().readAll(ways.subList(2, 4));
+        scene.workload().check();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (Path path : all.sorted(Collections.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

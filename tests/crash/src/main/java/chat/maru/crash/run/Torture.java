@@ -1,0 +1,142 @@
+package chat.maru.crash.run;
+
+import chat.maru.crash.check.Totals;
+import chat.maru.crash.check.Verdict;
+import chat.maru.crash.host.Unsupported;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// A long run: round after round, each with the next seed and a data directory of its own, until the time is up or a
+/// promise is broken. Adds a line for each kind of fault to the ledger.
+///
+/// Confined to one thread.
+public final class Torture {
+    private final List<Kind> kinds;
+    private final Duration time;
+    private final long seed;
+    private final int cycles;
+    private final Path folder;
+    private final PrintStream out;
+    private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class);
+
+    /// What rounds of one kind have come to.
+    private record Sum(long seeds, long first, long cycles, Totals totals, String verdict) {}
+
+    /// @param kinds  taken in turn
+    /// @param seed   the first round's
+    /// @param cycles how many faults there are in a round
+    /// @param folder where histories are kept that break a promise
+    public Torture(List<Kind> kinds, Duration time, long seed, int cycles, Path folder, PrintStream out) {
+        this.kinds = List.copyOf(kinds);
+        this.time = Objects.requireNonNull(time);
+        this.seed = seed;
+        this.cycles = cycles;
+        this.folder = Objects.requireNonNull(folder);
+        this.out = Objects.requireNonNull(out);
+    }
+
+    /// Runs, and tells whether no promise was broken.
+    ///
+    /// @throws Unsupported if this machine cannot do what it takes
+    public boolean run() throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        boolean valid = true;
+        for (long round = 0; valid && (round < kinds.size() || System.nanoTime() - began < time.toNanos()); round++) {
+            valid = round(kinds.get((int) (round % kinds.size())), seed + round, began);
+        }
+        return valid;
+    }
+
+    private boolean round(Kind kind, long roundSeed, long began) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Round round = new Round(kind, roundSeed, cycles, folder, (cycle, acked) -> {
+            if (cycle % 10 == 0) {
+                out.printf(
+                        "%s  %s, seed %d: fault %d, %,d sends acknowledged%n",
+                        since(began), kind.word(), roundSeed, cycle, acked);
+            }
+        });
+        Round.Outcome outcome;
+        try {
+            outcome = round.play();
+        } catch (Unsupported e) {
+            throw e;
+        } catch (RuntimeException | Error | IOException e) {
+            out.printf("%s  %s, seed %d: broke off: %s%n", since(began), kind.word(), roundSeed, e);
+            sum(kind, roundSeed, 0, Totals.NONE, "unknown");
+            throw e;
+        }
+        Totals totals = outcome.verdict().totals();
+        out.printf(
+                "%s  %s, seed %d: %d faults (%d seen), %,d messages in %d s, %s%n",
+                since(began),
+                kind.word(),
+                roundSeed,
+                outcome.cycles(),
+                totals.faults(),
+                totals.acked(),
+                Duration.ofNanos(System.nanoTime() - start).toSeconds(),
+                outcome.verdict());
+        String word = word(outcome.verdict());
+        sum(kind, roundSeed, outcome.cycles(), totals, word);
+        if (word.equals("valid")) {
+            Files.delete(outcome.history());
+            return true;
+        }
+        out.println("the history is in " + outcome.history());
+        return false;
+    }
+
+    private static String word(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Valid _ -> "valid";
+            case Verdict.Invalid _ -> "invalid";
+            case Verdict.Unknown _ -> "unknown";
+        };
+    }
+
+    private void sum(Kind kind, long roundSeed, int happened, Totals totals, String verdict) {
+        Sum before = sums.getOrDefault(kind, new Sum(0, roundSeed, 0, Totals.NONE, "valid"));
+        sums.put(
+                kind,
+                new Sum(
+                        before.seeds() + 1,
+                        before.first(),
+                        before.cycles() + happened,
+                        before.totals().plus(totals),
+                        before.verdict().equals("valid") ? verdict : before.verdict()));
+    }
+
+    private static String since(long began) {
+        Duration time = Duration.ofNanos(System.nanoTime() - began);
+        return "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
+    }
+
+    /// Adds what has come of it so far.
+    ///
+    /// @param commit what was run
+    public void write(Ledger ledger, String commit, Clock clock) throws IOException {
+        String date = LocalDate.now(clock).toString();
+        for (Map.Entry<Kind, Sum> each : sums.entrySet()) {
+            Sum sum = each.getValue();
+            ledger.add(new Ledger.Run(
+                    date,
+                    commit,
+                    each.getKey().word(),
+                    sum.seeds(),
+                    sum.first(),
+                    sum.cycles(),
+                    sum.totals(),
+                    sum.verdict()));
+        }
+    }
+}
