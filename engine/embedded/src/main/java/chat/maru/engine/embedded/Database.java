@@ -405,7 +405,7 @@ final class Database implements Target, AutoCloseable {
             }
             return read.read();
         } catch (RocksDBException e) {
-            throw Failures.of("reading", e);
+            throw Failures.ofReading(directory.toPath().resolve(Opening.ROCKS), e);
         } finally {
             gate.unlockRead(stamp);
         }

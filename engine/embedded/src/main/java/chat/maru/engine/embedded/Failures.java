@@ -16,15 +16,26 @@ import org.rocksdb.Status;
 final class Failures {
     private Failures() {}
 
-    /// Of a read or a write.
-    static RuntimeException of(String doing, RocksDBException e) {
+    /// Of a read.
+    ///
+    /// @param rocks where the database is
+    static RuntimeException ofReading(Path rocks, RocksDBException e) {
+        String text = "reading: " + e.getMessage();
         return isDamage(e)
-                ? new StoreCorruptException(doing + ": " + e.getMessage(), e)
-                : new StoreUnavailableException(doing + ": " + e.getMessage(), e);
+                ? new StoreCorruptException(text + file(rocks, text), e)
+                : new StoreUnavailableException(text, e);
+    }
+
+    /// The damaged table file, where RocksDB does not name it.
+    private static String file(Path rocks, String text) {
+        return text.contains(".sst")
+                ? ""
+                : TableFiles.firstDamaged(rocks).map(file -> "; it is " + file).orElse("");
     }
 
     /// Of an attempt to open the database. `place` tells what is known of damage already, or is empty.
-    static RuntimeException ofOpening(String directory, String place, RocksDBException e) {
+    static RuntimeException ofOpening(Path rocks, String place, RocksDBException e) {
+        String directory = rocks.toString();
         String text = String.valueOf(e.getMessage());
         if (text.contains("lock file") || text.contains("LOCK:") || text.contains("lock hold")) {
             return new StoreUnavailableException(directory + " is in use by another process", e);
@@ -33,7 +44,7 @@ final class Failures {
             return new StoreUnavailableException("RocksDB's native library lacks a compression: " + text, e);
         }
         if (isDamage(e)) {
-            return new StoreCorruptException(directory + " is damaged: " + text + place, e);
+            return new StoreCorruptException(directory + " is damaged: " + text + file(rocks, text) + place, e);
         }
         return new StoreUnavailableException(directory + " cannot be opened: " + text + place, e);
     }

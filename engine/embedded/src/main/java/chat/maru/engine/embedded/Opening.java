@@ -172,7 +172,7 @@ final class Opening {
             handles.forEach(ColumnFamilyHandle::close);
             checkSequence(mark, sequence, wal);
         } catch (RocksDBException e) {
-            throw Failures.ofOpening(rocks.toString(), wal.place(), e);
+            throw Failures.ofOpening(rocks, wal.place(), e);
         }
     }
 
@@ -215,7 +215,7 @@ final class Opening {
             return new Database(db, settings, handles, directory.toFile(), rowByRow);
         } catch (RocksDBException e) {
             settings.close();
-            throw Failures.ofOpening(rocks.toString(), wal.place(), e);
+            throw Failures.ofOpening(rocks, wal.place(), e);
         } catch (RuntimeException e) {
             settings.close();
             throw e;
@@ -264,7 +264,7 @@ final class Opening {
         try {
             database.write(RowBuffer.concatenate(List.of(rows)));
         } catch (RocksDBException e) {
-            throw Failures.ofOpening(rocks.toString(), "", e);
+            throw Failures.ofOpening(rocks, "", e);
         }
         return drawn;
     }

@@ -38,8 +38,10 @@ final class Course implements Pass {
             }
             case Event.Damaged damaged -> {
                 faults += damaged.effect() == Event.Effect.NONE ? 0 : 1;
-                if (damaged.effect() == Event.Effect.SILENT) {
-                    findings.silent("nobody was told of it", damaged);
+                switch (damaged.effect()) {
+                    case SILENT -> findings.silent("nobody was told of it", damaged);
+                    case VAGUE -> findings.broken(Promise.P16, "nobody was told where it is", damaged);
+                    case TOLD, NONE -> {}
                 }
             }
             case Event.Slowed slowed -> {

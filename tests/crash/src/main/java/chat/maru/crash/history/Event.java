@@ -98,6 +98,8 @@ public sealed interface Event {
     enum Effect {
         /// It was told, with its place.
         TOLD,
+        /// It was told, but not where.
+        VAGUE,
         /// Nothing that anybody can read is another than before.
         NONE,
         /// Something is another than before, and nobody was told.

@@ -449,6 +449,13 @@ final class CheckerTest {
     }
 
     @Test
+    void damage_is_told_with_its_place() {
+        story.tells(at -> new Event.Damaged(at, "000008.sst", "bit 7 of byte 99", Event.Effect.VAGUE));
+        broken(Promise.P16);
+        assertThat(story.verdict().totals().silent()).isZero();
+    }
+
+    @Test
     void a_restore_takes_back_what_was_sent_after_the_backup_and_no_more() {
         story.sends(ALICE, "m1", 1);
         long backup = story.asks(ALICE, new Action.Other("backup"));

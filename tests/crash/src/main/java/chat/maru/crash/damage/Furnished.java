@@ -1,0 +1,120 @@
+package chat.maru.crash.damage;
+
+import chat.maru.crash.client.Device;
+import chat.maru.crash.client.Json;
+import chat.maru.crash.client.Person;
+import chat.maru.crash.client.Sent;
+import chat.maru.crash.host.ServerProcess;
+import chat.maru.crash.host.Stage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/// The data directory of a server that has something of everything in its store, in files of all ages.
+///
+/// Confined to one thread. Closing it deletes the directory.
+public final class Furnished implements AutoCloseable {
+    private static final int LIVES = 5;
+    private static final int MESSAGES = 150;
+    private static final Duration QUIET = Duration.ofSeconds(1);
+
+    private final Stage stage;
+
+    private Furnished(Stage stage) {
+        this.stage = stage;
+    }
+
+    /// How the server ended.
+    public enum End {
+        /// In order: everything is in table files.
+        IN_ORDER,
+        /// By `kill -9`, a second after the last write: the last things are in a write-ahead log, and a mark says so.
+        KILLED
+    }
+
+    /// Has a server come up somewhere in this folder, people do what people do there, through restarts and crashes, and
+    /// ends it.
+    public static Furnished in(Path folder, End end) throws IOException {
+        Furnished furnished = new Furnished(Stage.on(folder, Furnished.class));
+        try {
+            furnished.furnish(end);
+            return furnished;
+        } catch (IOException | RuntimeException | Error e) {
+            furnished.close();
+            throw e;
+        }
+    }
+
+    /// The data directory, which nobody uses.
+    public Path data() {
+        return stage.server().data();
+    }
+
+    private void furnish(End end) throws IOException {
+        ServerProcess server = stage.server();
+        Person alice = stage.person("alice");
+        Person bob = stage.person("bob");
+        Device phone = alice.device("phone");
+        Device laptop = bob.device("laptop");
+        List<String> talks = List.of(phone.talkWith(bob), group(phone, bob));
+        for (int life = 0; life < LIVES; life++) {
+            List<Sent> sent = phone.saysMany(talks, "life " + life + ", message ", MESSAGES);
+            change(phone, talks.getFirst(), sent);
+            read(laptop, talks, life);
+            if (life == LIVES - 1) {
+                end(server, end);
+            } else if (life % 2 == 0) {
+                server.restart();
+            } else {
+                server.killAndRestart();
+            }
+        }
+    }
+
+    private static void end(ServerProcess server, End end) {
+        if (end == End.KILLED) {
+            server.livesFor(QUIET);
+            server.kill();
+            return;
+        }
+        server.terminate();
+        int status = server.exitStatus(Duration.ofSeconds(30));
+        if (status != 0) {
+            throw new IllegalStateException("the server ended with " + status + ":\n" + server.log());
+        }
+    }
+
+    private static String group(Device owner, Person member) throws IOException {
+        String body = "{\"id\":\"" + UUID.randomUUID() + "\",\"title\":\"a group\",\"members\":[\"" + member.account()
+                + "\"]}";
+        String group = owner.asks("POST", "/v1/conversations", body).expect(201).field("id");
+        owner.asks("PUT", "/v1/conversations/" + group + "/links/" + UUID.randomUUID(), "{\"most_uses\":1}")
+                .expect(200);
+        return group;
+    }
+
+    private static void change(Device phone, String talk, List<Sent> sent) throws IOException {
+        String edited = Device.place(talk, sent.get(0).id());
+        phone.asks("PATCH", edited, "{\"content\":" + Json.text("mended") + "}").expect(200, 204);
+        phone.asks("DELETE", Device.place(talk, sent.get(2).id()), null).expect(200, 204);
+        phone.asks("PUT", edited + "/reactions/%F0%9F%91%8D", null).expect(200, 204);
+    }
+
+    private static void read(Device laptop, List<String> talks, int life) throws IOException {
+        for (String talk : talks) {
+            String path = "/v1/conversations/" + talk;
+            laptop.asks("PUT", path + "/read", "{\"number\":" + (life + 1) + "}")
+                    .expect(200, 204);
+            laptop.asks("PUT", path + "/draft", "{\"content\":" + Json.text("dear " + life) + "}")
+                    .expect(200, 204);
+        }
+        laptop.asks("GET", "/v1/events?since=" + laptop.snapshotCursor(), null).expect(200);
+    }
+
+    @Override
+    public void close() throws IOException {
+        stage.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.crash.damage;
+
+import org.jspecify.annotations.NullMarked;
