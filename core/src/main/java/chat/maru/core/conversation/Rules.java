@@ -14,6 +14,7 @@ import chat.maru.model.Outcome;
 import chat.maru.model.Profile;
 import chat.maru.model.Role;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -99,10 +100,12 @@ public final class Rules {
         Conversation conversation = Conversation.begun(
                 command.conversation(), ConversationKind.DIRECT, command.opener(), now, GroupInfo.NONE);
         boolean alone = blocks.has(command.other());
-        Members members = Members.of(
-                alone
-                        ? Map.of(command.opener(), Role.MEMBER)
-                        : Map.of(command.opener(), Role.MEMBER, command.other(), Role.MEMBER));
+        Map<AccountId, Role> roles = new LinkedHashMap<>();
+        roles.put(command.opener(), Role.MEMBER);
+        if (!alone) {
+            roles.put(command.other(), Role.MEMBER);
+        }
+        Members members = Members.of(roles);
         return Appending.of(
                 new ConversationState(conversation, members, MessageNumber.NONE),
                 new Fact.ConversationCreated(

@@ -18,6 +18,7 @@ import chat.maru.store.Row;
 import chat.maru.store.Store;
 import chat.maru.store.Table;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,6 +145,6 @@ public final class Horizon implements Committed.Listener {
         for (Row row : store.scan(Table.USER_TOPICS, Keys.partition(account), Range.first(Integer.MAX_VALUE))) {
             found.put(new ConversationId(Keys.uuid(row.key().order())), MembershipForm.read(row.value()));
         }
-        return Map.copyOf(found);
+        return Collections.unmodifiableMap(found);
     }
 }
