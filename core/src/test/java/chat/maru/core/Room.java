@@ -80,7 +80,7 @@ public final class Room {
         conversations = new Conversations(store, entries, horizon, history);
         receipts =
                 new Receipts(store, entries, horizon, history, config.limits().receipts());
-        cursors = new Cursors(store, horizon, (_, _, _) -> {});
+        cursors = new Cursors(store, horizon, (_, _, _) -> {}, () -> 0);
         sequencer = new Sequencer(store, entries, log, Content::equals, () -> NOW, config, some -> {
             horizon.committed(some);
             committed.addAll(some);

@@ -76,7 +76,7 @@ final class Chat implements AutoCloseable {
         receipts = new Receipts(
                 store, entries, horizon, history, settings.sequencer().limits().receipts());
         states = new AccountStates(store, entries);
-        cursors = new Cursors(store, horizon, new DeliveredNews(receipts, hub, news));
+        cursors = new Cursors(store, horizon, new DeliveredNews(receipts, hub, news), System::nanoTime);
         links = new Links(store, entries, horizon);
         hashing = hashing(settings, random);
         accounts = Accounts.open(

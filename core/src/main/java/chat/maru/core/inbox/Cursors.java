@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How far each device has read, as it told us: the committed cursors. They go up and never back, and devices
@@ -28,14 +29,19 @@ public final class Cursors {
     private final Store store;
     private final Horizon horizon;
     private final Listener listener;
-    private final Cache<DeviceId, Committing> devices =
-            Caffeine.newBuilder().expireAfterAccess(KEPT).build();
+    private final Cache<DeviceId, Committing> devices;
 
     /// @param listener told of every cursor that went up
-    public Cursors(Store store, Horizon horizon, Listener listener) {
+    /// @param nanoTime a clock that never goes back, in nanoseconds
+    public Cursors(Store store, Horizon horizon, Listener listener, LongSupplier nanoTime) {
         this.store = Objects.requireNonNull(store);
         this.horizon = Objects.requireNonNull(horizon);
         this.listener = Objects.requireNonNull(listener);
+        this.devices = Caffeine.newBuilder()
+                .expireAfterAccess(KEPT)
+                .ticker(nanoTime::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     /// Is told of cursors that went up, durably.
@@ -76,8 +82,8 @@ public final class Cursors {
         return written.getPlain().thenApply(_ -> Commit.DONE);
     }
 
-    /// What waits to be written stays known when what comes behind it is refused at once: the store cannot show it
-    /// yet, and whoever came next with less would overwrite it.
+    /// What waits to be written stays known when what comes behind it is refused at once: the store cannot show
+    /// it yet, and whoever came next with less would overwrite it.
     private static boolean refusedBehind(@Nullable Committing known, Committing next) {
         return known != null && !known.durable().isDone() && next.durable().isCompletedExceptionally();
     }

@@ -72,7 +72,7 @@ final class CursorsTest {
         room.store.releaseAll();
         assertThat(waiting).isCompletedWithValue(Cursors.Commit.DONE);
         assertThat(late).isCompletedWithValue(Cursors.Commit.DONE);
-        assertThat(new Cursors(room.store, room.horizon, (_, _, _) -> {}).committed(bob, phone))
+        assertThat(new Cursors(room.store, room.horizon, (_, _, _) -> {}, () -> 0).committed(bob, phone))
                 .contains(at(3));
     }
 

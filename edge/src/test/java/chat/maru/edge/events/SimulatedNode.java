@@ -50,7 +50,7 @@ final class SimulatedNode {
         horizon = new Horizon(store, log, new Horizon.Config(4, 4));
         EntryReader reader = new EntryReader(store, ContentJson::isWellFormed, EntryReader.Listener.LOGGING);
         inbox = new Inbox(store, reader, horizon);
-        cursors = new Cursors(store, horizon, (_, _, _) -> {});
+        cursors = new Cursors(store, horizon, (_, _, _) -> {}, () -> 0);
         hub = new Hub(log.generation(), 100);
         sequencer = new Sequencer(
                 store,
