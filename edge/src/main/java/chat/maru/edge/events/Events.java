@@ -16,7 +16,6 @@ import chat.maru.edge.http.Route;
 import chat.maru.model.Cursor;
 import chat.maru.store.Durable;
 import chat.maru.store.StoreUnavailableException;
-import chat.maru.wire.CloseCode;
 import chat.maru.wire.CursorToken;
 import chat.maru.wire.EntryJson;
 import chat.maru.wire.EventsJson;
@@ -27,7 +26,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,18 +44,14 @@ public final class Events {
     private static final int MAX_BYTES = 1024 * 1024;
 
     private final Receiving receiving;
-    private final Sending sending;
-    private final Authenticator authenticator;
+    private final Ways ways;
     private final Answers answers;
-    private final LongSupplier nanoTime;
 
     public Events(
             Receiving receiving, Sending sending, Authenticator authenticator, Answers answers, LongSupplier nanoTime) {
         this.receiving = Objects.requireNonNull(receiving);
-        this.sending = Objects.requireNonNull(sending);
-        this.authenticator = Objects.requireNonNull(authenticator);
+        this.ways = new Ways(receiving, sending, authenticator, nanoTime);
         this.answers = Objects.requireNonNull(answers);
-        this.nanoTime = Objects.requireNonNull(nanoTime);
     }
 
     public List<Route> routes() {
@@ -68,8 +65,7 @@ public final class Events {
             return answers.problem(ProblemCode.MALFORMED, "since: that is no cursor");
         }
         if (request.upgrade()) {
-            return new Response.Upgrade(new WebSocketSession(
-                    receiving, sending, authenticator, request.caller().orElse(null), since));
+            return new Response.Upgrade(ways.webSocket(request.caller().orElse(null), since));
         }
         if (request.caller().isEmpty()) {
             return answers.problem(ProblemCode.UNAUTHENTICATED, ProblemCode.UNAUTHENTICATED.title());
@@ -94,7 +90,7 @@ public final class Events {
                 if (last.isPresent()) {
                     commit(caller, cursor);
                 }
-                yield new Response.Stream(new EventSourceSession(receiving, caller, cursor));
+                yield new Response.Stream(ways.eventSource(caller, cursor));
             }
         };
     }
@@ -120,7 +116,8 @@ public final class Events {
         };
     }
 
-    /// @param committed waits until the cursor is durable, which it is before the answer; the page is read meanwhile
+    /// @param committed waits until the cursor is durable, which it is before the answer; the page is read
+    ///     meanwhile
     private Response page(Caller caller, Cursor cursor, int limit, Runnable committed) throws InterruptedException {
         return answers.large(
                 caller.account(),
@@ -128,65 +125,42 @@ public final class Events {
                 committed);
     }
 
-    /// Attaches first and reads afterwards, so that nothing can come between the two unnoticed.
     private Response longPoll(Request request, Caller caller, Cursor cursor, int limit, int waitSeconds)
             throws InterruptedException {
-        long start = nanoTime.getAsLong();
-        Duration whole = Duration.ofSeconds(waitSeconds);
-        while (true) {
-            LongPoll poll = new LongPoll(caller, request.gone());
-            switch (receiving.hub().attach(poll)) {
-                case TOO_MANY -> {
-                    return answers.problem(ProblemCode.TOO_MANY_REQUESTS, "too many connections of this account");
+        Duration wait = Duration.ofSeconds(waitSeconds);
+        try (LongPoll poll = ways.longPoll(caller, cursor, limit, wait, request.gone())) {
+            while (true) {
+                Optional<ProblemCode> refused = poll.begin();
+                if (refused.isPresent()) {
+                    return refused(refused.get());
                 }
-                case DRAINING -> {
-                    return answers.problem(ProblemCode.DRAINING, ProblemCode.DRAINING.title());
-                }
-                case YES -> {}
-            }
-            try {
-                if (!receiving.signedIn().test(caller)) {
-                    return answers.problem(ProblemCode.SESSION_REVOKED, ProblemCode.SESSION_REVOKED.title());
-                }
-                Duration left = whole.minusNanos(nanoTime.getAsLong() - start);
-                AtomicReference<Cursor> next = new AtomicReference<>(cursor);
-                Optional<Response> answer = news(caller, next, limit, !left.isPositive());
+                Optional<Response> answer =
+                        answers.largeIfAny(caller.account(), () -> poll.read().map(this::answer));
                 if (answer.isPresent()) {
                     return answer.get();
                 }
-                Optional<CloseCode> ended = poll.await(left);
+                Optional<ProblemCode> ended = await(poll);
                 if (ended.isPresent()) {
-                    return ended(ended.get());
+                    return answers.problem(ended.get(), ended.get().title());
                 }
-                cursor = next.get();
-            } finally {
-                receiving.hub().detach(poll);
             }
         }
     }
 
-    /// What there is to be answered now; if nothing, the place moves on to where there may be something next.
-    ///
-    /// @param timeIsUp whether nothing is an answer as well
-    private Optional<Response> news(Caller caller, AtomicReference<Cursor> place, int limit, boolean timeIsUp)
-            throws InterruptedException {
-        return answers.largeIfAny(caller.account(), () -> {
-            InboxRead read = receiving.inbox().read(caller.account(), place.get(), limit, MAX_BYTES);
-            if (read instanceof InboxRead.Page page && page.entries().isEmpty() && !timeIsUp) {
-                place.set(page.next());
-                return Optional.empty();
-            }
-            return Optional.of(answer(read));
-        });
+    private Response refused(ProblemCode why) {
+        return answers.problem(
+                why, why == ProblemCode.TOO_MANY_REQUESTS ? "too many connections of this account" : why.title());
     }
 
-    private Response ended(CloseCode code) {
-        ProblemCode problem = switch (code) {
-            case UNAUTHENTICATED -> ProblemCode.SESSION_REVOKED;
-            case TOO_MANY_REQUESTS -> ProblemCode.TOO_MANY_REQUESTS;
-            default -> ProblemCode.DRAINING;
-        };
-        return answers.problem(problem, problem.title());
+    /// Until something comes or the time is up; tells why the node wants an end to it, if it does.
+    private static Optional<ProblemCode> await(LongPoll poll) throws InterruptedException {
+        try {
+            return poll.woken().get(Math.max(0, poll.left().toNanos()), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException _) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a long poll never fails", e);
+        }
     }
 
     private Response answer(InboxRead read) {
@@ -202,7 +176,8 @@ public final class Events {
     }
 
     /// Durable when this returns, unless nothing can be written: reading goes on all the same, and a later
-    /// commit has this one in it. That the cursor is of no use any more cannot be: it was looked at just before.
+    /// commit has this one in it. That the cursor is of no use any more cannot be: it was looked at just
+    /// before.
     private void commit(Caller caller, Cursor cursor) {
         committing(caller, cursor).run();
     }

@@ -40,7 +40,7 @@ public record Receiving(
 
     /// Where to begin for a caller that said this: its own cursor, the beginning, or the device's committed
     /// cursor if it said nothing. May read from the store.
-    Start start(Caller caller, @Nullable CursorToken since) {
+    public Start start(Caller caller, @Nullable CursorToken since) {
         return switch (since) {
             case null -> at(cursors.committed(caller.account(), caller.device()).orElseGet(inbox::beginning));
             case CursorToken.Beginning() -> new Start.From(inbox.beginning());

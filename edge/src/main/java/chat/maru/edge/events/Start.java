@@ -7,7 +7,7 @@ import java.util.Objects;
 /// Where somebody who wants to receive begins.
 ///
 /// Immutable.
-sealed interface Start {
+public sealed interface Start {
 
     /// Behind this cursor.
     record From(Cursor cursor) implements Start {
