@@ -26,6 +26,7 @@ public final class MemoryStore implements Store {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Table, NavigableMap<byte[], NavigableMap<byte[], byte[]>>> tables = new EnumMap<>(Table.class);
     private final Queue<Step> waiting = new ArrayDeque<>();
+    private final List<Step> unfinished = new ArrayList<>();
     private boolean held;
     private WriteState state = WriteState.OPEN;
 
@@ -86,6 +87,7 @@ public final class MemoryStore implements Store {
             state = state == WriteState.FAILED ? state : now;
             if (state == WriteState.FAILED) {
                 lost.addAll(waiting);
+                unfinished.addAll(waiting);
                 waiting.clear();
             }
         });
@@ -243,7 +245,38 @@ public final class MemoryStore implements Store {
     /// another [MemoryLog].
     @Override
     public void close() {
-        locked(waiting::clear);
+        locked(() -> {
+            unfinished.addAll(waiting);
+            waiting.clear();
+        });
+    }
+
+    /// How many writes and appends nobody was told of as done, because they failed or because the store was
+    /// closed.
+    public int unfinished() {
+        lock.lock();
+        try {
+            return unfinished.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What a process finds that begins after this one's end: the rows as they are, and of the [#unfinished]
+    /// writes the first so many, which had reached the disk all the same. If there are any such, this store is
+    /// of no use any more. The new one is open, and holds writes if this one does.
+    public MemoryStore after(int survived) {
+        MemoryStore next = new MemoryStore(held);
+        locked(() -> {
+            for (Step step : unfinished.subList(0, survived)) {
+                step.apply();
+            }
+            tables.forEach((table, partitions) -> {
+                NavigableMap<byte[], NavigableMap<byte[], byte[]>> copy = next.partitions(table);
+                partitions.forEach((partition, rows) -> copy.put(partition, new TreeMap<>(rows)));
+            });
+        });
+        return next;
     }
 
     /// Does the step now, or when it is released; where writes are refused, fails it.
