@@ -18,21 +18,34 @@ final class Access implements Pass {
     private final Sends sends;
     private final Map<String, Event.Completed> revoked = new HashMap<>();
     private final Map<String, Event.Completed> out = new HashMap<>();
+    private final Map<String, Coming> coming = new HashMap<>();
 
     Access(Findings findings, Sends sends) {
         this.findings = findings;
         this.sends = sends;
     }
 
+    /// Who puts somebody in may be on the way at the same time as who puts them out, and nobody can tell then
+    /// which came last.
+    private static final class Coming {
+        private int pending;
+        private long last = -1;
+    }
+
     @Override
     public void invoked(long line, Event.Invoked invoked) {
         if (invoked.action() instanceof Action.Member(String conversation, String account, boolean in) && in) {
             out.remove(conversation + account);
+            Coming of = coming.computeIfAbsent(conversation + account, _ -> new Coming());
+            of.pending++;
         }
     }
 
     @Override
     public void completed(long line, long begun, Event.Invoked invoked, Event.Completed completed) {
+        if (invoked.action() instanceof Action.Member(String conversation, String account, boolean in) && in) {
+            came(coming.computeIfAbsent(conversation + account, _ -> new Coming()), line, completed.result());
+        }
         boolean done = switch (completed.result()) {
             case Result.Failed _, Result.Unknown _, Result.Reset _ -> false;
             default -> true;
@@ -47,10 +60,25 @@ final class Access implements Pass {
         switch (invoked.action()) {
             case Action.Revoke(String device) -> revoked.putIfAbsent(device, completed);
             case Action.Member(String conversation, String account, boolean in)
-            when !in -> out.put(conversation + account, completed);
+            when !in -> went(conversation + account, begun, completed);
             case Action.Send send -> sent(send.conversation(), invoked, completed);
             case Action.History history -> read(history.conversation(), invoked, completed);
             default -> {}
+        }
+    }
+
+    /// What nobody knows of may still come.
+    private static void came(Coming of, long line, Result result) {
+        if (!(result instanceof Result.Unknown)) {
+            of.pending--;
+            of.last = line;
+        }
+    }
+
+    private void went(String who, long begun, Event.Completed completed) {
+        Coming of = coming.get(who);
+        if (of == null || (of.pending == 0 && of.last < begun)) {
+            out.put(who, completed);
         }
     }
 

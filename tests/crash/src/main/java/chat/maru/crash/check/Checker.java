@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Judges a history, event after event, in time linear in its length apart from sorting: every id is unique, so maps
-/// are
-/// enough. What can be seen at once is found at once, all else at the end.
+/// Judges a history, event after event, in time linear in its length apart from sorting: every id is unique, so
+/// maps are enough. What can be seen at once is found at once, all else at the end.
 ///
 /// Confined to one thread.
 public final class Checker implements Consumer<Event> {

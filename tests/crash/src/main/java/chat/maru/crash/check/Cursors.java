@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Where devices have got to: never back, never further than they asked for, never beyond the end of the log, and not
-/// out of
-/// one life of the log into another. P8, P17.
+/// Where devices have got to: never back, never further than they asked for, never beyond the end of the log,
+/// and not out of one life of the log into another. P8, P17.
 ///
 /// Confined to one thread.
 final class Cursors implements Pass {
@@ -54,8 +53,12 @@ final class Cursors implements Pass {
 
     @Override
     public void invoked(long line, Event.Invoked invoked) {
-        if (invoked.action() instanceof Action.Commit(String cursor)) {
-            asks(invoked.who().device(), cursor);
+        switch (invoked.action()) {
+            case Action.Commit(String cursor) -> asks(invoked.who().device(), cursor);
+            // It commits where it begins, whether or not anybody hears its answer.
+            case Action.Poll(String cursor, long _)
+            when !cursor.isEmpty() -> asks(invoked.who().device(), cursor);
+            default -> {}
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Every entry anybody got: whether it is the same wherever and whenever it was read. P3, P6, P9; and, told at the end,
-/// P4.
+/// Every entry anybody got: whether it is the same wherever and whenever it was read. P3, P6, P9; and, told at
+/// the end, P4.
 ///
 /// Confined to one thread.
 final class Entries {

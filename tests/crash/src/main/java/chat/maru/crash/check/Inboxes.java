@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What everybody received, against what they read in the end: nothing lost, nothing skipped, nothing twice, nothing
-/// that is
-/// not theirs, by whichever way. P1, P4, P6, P7, P9, P11.
+/// What everybody received, against what they read in the end: nothing lost, nothing skipped, nothing twice,
+/// nothing that is not theirs, by whichever way. P1, P4, P6, P7, P9, P11.
 ///
 /// Confined to one thread.
 final class Inboxes implements Pass {
@@ -97,9 +96,8 @@ final class Inboxes implements Pass {
         return reading;
     }
 
-    /// Where this account's inbox begins to have something behind an offset, up to and with another: what a poll that
-    /// came
-    /// back empty has left out. 0 if there is nothing.
+    /// Where this account's inbox begins to have something behind an offset, up to and with another: what a
+    /// poll that came back empty has left out. 0 if there is nothing.
     long between(String account, long generation, long after, long to) {
         Inbox inbox = inboxes.get(account);
         if (inbox == null || inbox.generation != generation) {
@@ -228,7 +226,8 @@ final class Inboxes implements Pass {
         return entries.at(new Place(inbox.generation, offset));
     }
 
-    /// Everything that was acknowledged is there, in order, for all who were members at its place and nobody else.
+    /// Everything that was acknowledged is there, in order, for all who were members at its place and nobody
+    /// else.
     private void conversations(long generation) {
         Map<String, List<Entries.Stored>> all = entries.byConversation(generation);
         Memberships memberships = new Memberships();

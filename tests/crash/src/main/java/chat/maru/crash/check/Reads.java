@@ -6,24 +6,28 @@ import chat.maru.crash.history.Result;
 import chat.maru.crash.history.Seen;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/// Whether what was acknowledged before somebody looked is there when they look, and whether who waits for something is
-/// told
-/// of it. P7, P10.
+/// Whether what was acknowledged before somebody looked is there when they look, and whether who waits for
+/// something is told of it. P7, P10.
 ///
 /// Confined to one thread.
 final class Reads implements Pass {
     /// How long news may be on their way to somebody who waits.
     private static final long ON_ITS_WAY = 2_000_000_000L;
+    /// The fault of a server that stands still.
+    private static final String PAUSE = "pause";
 
     private final Findings findings;
     private final Entries entries;
     private final Inboxes inboxes;
     private final Map<String, Map<String, Long>> acked = new HashMap<>();
     private final Map<Long, Map<String, Long>> floors = new HashMap<>();
+    private final Set<String> left = new HashSet<>();
     private final List<Ack> acks = new ArrayList<>();
     private final List<Poll> polls = new ArrayList<>();
 
@@ -33,6 +37,9 @@ final class Reads implements Pass {
         this.inboxes = inboxes;
     }
 
+    /// Times in which the server stood still, in their order, each with its beginning and its end.
+    private final List<long[]> pauses = new ArrayList<>();
+
     private record Ack(long line, long at, String conversation, String id) {}
 
     /// One that came to an end with nothing more behind it.
@@ -41,6 +48,8 @@ final class Reads implements Pass {
     @Override
     public void invoked(long line, Event.Invoked invoked) {
         switch (invoked.action()) {
+            case Action.Member(String conversation, String account, boolean in)
+            when !in -> left.add(conversation + account);
             case Action.History history
             when history.before() == 0 ->
                 floors.put(
@@ -58,6 +67,17 @@ final class Reads implements Pass {
         return acked.getOrDefault(account, Map.of()).getOrDefault(conversation, 0L);
     }
 
+    /// Whoever was put out of a conversation and came back may see nothing of what they said before.
+    private void atLeast(String conversation, long least, long newest, Event.Invoked invoked, Event completed) {
+        if (newest < least && !left.contains(conversation + invoked.who().account())) {
+            findings.broken(
+                    Promise.P10,
+                    "their own message " + least + " was acknowledged, and they see only " + newest,
+                    invoked,
+                    completed);
+        }
+    }
+
     @Override
     public void completed(long line, long begun, Event.Invoked invoked, Event.Completed completed) {
         Map<String, Long> floor = floors.remove(invoked.op());
@@ -71,12 +91,16 @@ final class Reads implements Pass {
             case Result.Messages(List<Result.Said> messages, boolean _)
             when floor != null -> {
                 long newest = messages.isEmpty() ? 0 : messages.getFirst().number();
-                floor.values().forEach(least -> atLeast(least, newest, invoked, completed));
+                floor.forEach((conversation, least) -> atLeast(conversation, least, newest, invoked, completed));
             }
             case Result.Heads(String _, List<Result.Head> heads)
             when floor != null ->
-                heads.forEach(head ->
-                        atLeast(floor.getOrDefault(head.conversation(), 0L), head.number(), invoked, completed));
+                heads.forEach(head -> atLeast(
+                        head.conversation(),
+                        floor.getOrDefault(head.conversation(), 0L),
+                        head.number(),
+                        invoked,
+                        completed));
             case Result.Page page
             when invoked.action() instanceof Action.Poll poll && !page.more() ->
                 polls.add(new Poll(begun, poll, invoked, completed));
@@ -84,17 +108,11 @@ final class Reads implements Pass {
         }
     }
 
-    private void atLeast(long least, long newest, Event... events) {
-        if (newest < least) {
-            findings.broken(
-                    Promise.P10,
-                    "their own message " + least + " was acknowledged, and they see only " + newest,
-                    events);
-        }
-    }
-
     @Override
     public void told(Event event) {
+        if (event instanceof Event.Fault fault && fault.kind().equals(PAUSE)) {
+            paused(fault);
+        }
         if (event instanceof Event.Restored) {
             acked.clear();
             floors.clear();
@@ -103,9 +121,36 @@ final class Reads implements Pass {
         }
     }
 
-    /// Acknowledgements in their order, each with the furthest place that was acknowledged up to it. What is before
-    /// that
-    /// in the log is there for everybody then.
+    private void paused(Event.Fault fault) {
+        boolean open = !pauses.isEmpty() && pauses.getLast()[1] == Long.MAX_VALUE;
+        if (fault.begins() && !open) {
+            pauses.add(new long[] {fault.at(), Long.MAX_VALUE});
+        } else if (!fault.begins() && open) {
+            pauses.getLast()[1] = fault.at();
+        }
+    }
+
+    /// When news must have been there to be in what was told at this time: what is on its way does not get on
+    /// while the server stands still.
+    private long inTime(long at) {
+        long time = at;
+        long left = ON_ITS_WAY;
+        for (long[] pause : pauses.reversed()) {
+            if (pause[0] >= time) {
+                continue;
+            }
+            long ran = Math.max(0, time - pause[1]);
+            if (ran >= left) {
+                return time - left;
+            }
+            left -= ran;
+            time = Math.min(time, pause[0]);
+        }
+        return time - left;
+    }
+
+    /// Acknowledgements in their order, each with the furthest place that was acknowledged up to it. What is
+    /// before that in the log is there for everybody then.
     @Override
     public void end() {
         long generation = inboxes.generation();
@@ -122,7 +167,7 @@ final class Reads implements Pass {
                 Place from = new Place(generation, read.offset());
                 lacks(poll, from, before(furthest, poll.begun(), Ack::line), Promise.P10, "before they looked");
                 if (poll.action().patience() > 0) {
-                    long time = poll.completed().at() - ON_ITS_WAY;
+                    long time = inTime(poll.completed().at());
                     lacks(poll, from, before(furthest, time, Ack::at), Promise.P7, "while they waited");
                 }
             }

@@ -6,19 +6,21 @@ import chat.maru.crash.history.Result;
 import chat.maru.crash.history.Seen;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What was sent: whether it is told of once, under one number, behind all that was acknowledged before it was sent,
-/// and
-/// whether what is read was sent. P2, P3, P4, P5.
+/// What was sent: whether it is told of once, under one number, behind all that was acknowledged before it was
+/// sent, and whether what is read was sent. P2, P3, P4, P5.
 ///
 /// Confined to one thread.
 final class Sends implements Pass {
     private final Findings findings;
     private final Map<String, Talk> talks = new HashMap<>();
     private final Map<String, List<Sent>> connections = new HashMap<>();
+    private final Set<String> erasing = new HashSet<>();
     private long acked;
 
     Sends(Findings findings) {
@@ -79,6 +81,9 @@ final class Sends implements Pass {
 
     @Override
     public void invoked(long line, Event.Invoked invoked) {
+        if (invoked.action() instanceof Action.Edit edit && edit.content() == 0) {
+            erasing.add(edit.conversation() + edit.id());
+        }
         if (!(invoked.action() instanceof Action.Send send)) {
             return;
         }
@@ -144,7 +149,9 @@ final class Sends implements Pass {
     }
 
     private void again(Sent sent, Action.Send send, long number, Event.Invoked invoked, Event.Completed completed) {
-        if (sent.content != send.content()) {
+        // What a deleted message said is not known any more.
+        boolean erased = erasing.contains(send.conversation() + send.id());
+        if (sent.content != send.content() && !erased) {
             findings.broken(Promise.P3, "another body under the same id was acknowledged", invoked, completed);
         } else if (sent.number != number) {
             findings.doubled("put again it has another number: " + number, sent.ack(), invoked, completed);

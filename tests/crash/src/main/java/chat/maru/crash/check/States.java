@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Whether messages say in the end what they were last made to say, nothing else at any time, and whether what was
-/// marked as
-/// read stays so. P2, P12.
+/// Whether messages say in the end what they were last made to say, nothing else at any time, and whether what
+/// was marked as read stays so. P2, P12.
 ///
 /// Confined to one thread.
 final class States implements Pass {

@@ -3,9 +3,8 @@ package chat.maru.crash.history;
 import java.util.List;
 import java.util.Objects;
 
-/// One line of a history. Lines are in the order in which things happened, as far as whoever did them can tell: what
-/// was
-/// asked for stands before it went out, what was answered behind it having come.
+/// One line of a history. Lines are in the order in which things happened, as far as whoever did them can tell:
+/// what was asked for stands before it went out, what was answered behind it having come.
 ///
 /// Immutable.
 public sealed interface Event {

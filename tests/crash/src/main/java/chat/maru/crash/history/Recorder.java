@@ -7,9 +7,8 @@ import java.util.function.LongSupplier;
 
 /// Writes down what many do and see, each thing in its place.
 ///
-/// Thread-safe: events come to the sink one after the other, in the order of the calls. To be told of an invocation
-/// before
-/// it goes out, and of all else after it came.
+/// Thread-safe: events come to the sink one after the other, in the order of the calls. To be told of an
+/// invocation before it goes out, and of all else after it came.
 public final class Recorder {
     private final Consumer<Event> sink;
     private final LongSupplier clock;

@@ -6,8 +6,8 @@ import java.util.Objects;
 ///
 /// Immutable.
 ///
-/// @param connection what it goes over: what is sent over one connection keeps its order; empty where that means
-/// nothing
+/// @param connection what it goes over: what is sent over one connection keeps its order; empty where that
+///     means nothing
 public record Who(String account, String device, String connection) {
     public Who {
         Objects.requireNonNull(account);

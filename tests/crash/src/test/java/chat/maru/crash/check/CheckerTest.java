@@ -543,4 +543,101 @@ final class CheckerTest {
                 .contains("Send[conversation=talk, id=m1")
                 .contains("Numbered[number=1]");
     }
+
+    @Test
+    void who_waits_is_told_later_by_a_server_that_stood_still() {
+        sendsTwo();
+        long poll = story.asks(ALICE, new Action.Poll(cursor(3), 30_000_000_000L));
+        story.sends(BOB, "m3", 3);
+        story.tells(at -> new Event.Fault(at, "pause", true, true));
+        story.pause(Duration.ofSeconds(20));
+        story.tells(at -> new Event.Fault(at, "pause", false, false));
+        story.told(poll, new Result.Page(List.of(), cursor(3), false));
+        story.tells(at -> new Event.Recovered(at, 0));
+        endsWithThree();
+        kept();
+    }
+
+    @Test
+    void who_waits_is_told_though_a_server_stood_still_before() {
+        sendsTwo();
+        long poll = story.asks(ALICE, new Action.Poll(cursor(3), 30_000_000_000L));
+        story.tells(at -> new Event.Fault(at, "pause", true, true));
+        story.pause(Duration.ofSeconds(20));
+        story.tells(at -> new Event.Fault(at, "pause", false, false));
+        story.sends(BOB, "m3", 3);
+        story.pause(Duration.ofSeconds(5));
+        story.told(poll, new Result.Page(List.of(), cursor(3), false));
+        story.tells(at -> new Event.Recovered(at, 0));
+        endsWithThree();
+        broken(Promise.P7);
+    }
+
+    private void endsWithThree() {
+        Seen[] all = {
+            BEGUN, message(2, 1, ALICE, "m1"), message(3, 2, BOB, "m2"), message(4, 3, BOB, "m3"),
+        };
+        story.ends(ALICE, all);
+        story.ends(BOB, all);
+    }
+
+    @Test
+    void a_poll_commits_where_it_begins_whether_or_not_it_is_answered() {
+        sendsTwo();
+        endsWithTwo();
+        story.receives(ALICE, "EVENTS", "", message(3, 2, BOB, "m2"));
+        broken(Promise.P8);
+        Story other = new Story();
+        other.sends(ALICE, "m1", 1);
+        other.sends(BOB, "m2", 2);
+        Seen[] all = {BEGUN, message(2, 1, ALICE, "m1"), message(3, 2, BOB, "m2")};
+        other.ends(ALICE, all);
+        other.ends(BOB, all);
+        other.does(ALICE, new Action.Poll(cursor(2), 0), new Result.Unknown("cut"));
+        other.receives(ALICE, "EVENTS", "", message(3, 2, BOB, "m2"));
+        assertThat(other.verdict().toString()).isEqualTo("valid");
+    }
+
+    @Test
+    void another_body_may_be_put_where_a_message_was_deleted() {
+        sendsTwo();
+        story.does(ALICE, new Action.Edit(TALK, "m1", 0), new Result.Ok());
+        story.does(ALICE, new Action.Send(TALK, "m1", Digest.of("other")), new Result.Numbered(1));
+        Seen[] all = {BEGUN, message(cursor(2), 1, ALICE, "m1", ""), message(3, 2, BOB, "m2"), edit(4, "m1", "")};
+        story.ends(ALICE, all);
+        story.ends(BOB, all);
+        kept();
+    }
+
+    @Test
+    void who_comes_and_goes_at_once_may_be_in_it_or_not() {
+        sendsTwo();
+        endsWithTwo();
+        long out = story.asks(ALICE, new Action.Member(TALK, "bob", false));
+        long in = story.asks(ALICE, new Action.Member(TALK, "bob", true));
+        story.told(in, new Result.Ok());
+        story.told(out, new Result.Ok());
+        story.sends(BOB, "m2", 2);
+        long again = story.asks(BOB, new Action.Send(TALK, "m4", Digest.of("m4")));
+        story.told(again, new Result.Numbered(4));
+        Verdict verdict = story.verdict();
+        assertThat(verdict instanceof Verdict.Invalid invalid ? invalid.findings() : List.<Finding>of())
+                .extracting(Finding::promise)
+                .doesNotContain(Promise.P11);
+        story.does(ALICE, new Action.Member(TALK, "bob", false), new Result.Ok());
+        story.sends(BOB, "m5", 5);
+        broken(Promise.P11);
+    }
+
+    @Test
+    void who_came_back_may_see_nothing_of_what_they_said_before() {
+        sendsTwo();
+        endsWithTwo();
+        story.does(ALICE, new Action.Member(TALK, "bob", false), new Result.Ok());
+        story.does(ALICE, new Action.Member(TALK, "bob", true), new Result.Ok());
+        story.reads(BOB);
+        kept();
+        story.reads(ALICE);
+        broken(Promise.P10);
+    }
 }
