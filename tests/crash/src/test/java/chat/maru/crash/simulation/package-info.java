@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.crash.simulation;
+
+import org.jspecify.annotations.NullMarked;
