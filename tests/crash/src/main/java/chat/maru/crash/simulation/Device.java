@@ -6,8 +6,10 @@ import chat.maru.crash.history.Seen;
 import chat.maru.crash.history.Who;
 import chat.maru.edge.http.Caller;
 import chat.maru.edge.http.Outlet;
+import chat.maru.model.Cursor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class Device {
     private final List<String> cursors = new ArrayList<>();
     private @Nullable Receiver receiver;
     private String position = "0";
+    private Optional<Cursor> committed = Optional.empty();
     private int connections;
     private Speed speed = Speed.NORMAL;
 
@@ -121,6 +124,21 @@ final class Device {
         if (by == receiver) {
             moved(entry.cursor());
         }
+    }
+
+    /// Its committed cursor, as the node has it, never goes back within one life of the log.
+    void lookAtCursor(SimulatedNode node) {
+        Optional<Cursor> now = node.cursors.committed(caller.account(), caller.device());
+        long before = committed
+                .filter(cursor -> cursor.generation().equals(node.generation))
+                .map(cursor -> cursor.offset(0))
+                .orElse(0L);
+        long at = now.filter(cursor -> cursor.generation().equals(node.generation))
+                .map(cursor -> cursor.offset(0))
+                .orElse(0L);
+        world.expectations.expect(
+                at >= before, Promise.P8, name + " has committed " + at + ", and had " + before + " before");
+        committed = now;
     }
 
     /// It goes on from here.

@@ -126,19 +126,21 @@ final class PollReceiver implements Receiver {
                         committed.whenComplete((_, _) -> answer.accept(page));
                     } else {
                         LongPoll poll = node.ways.longPoll(caller, cursor, limit, wait, gone);
-                        committed.whenComplete((_, _) -> world.schedule.submit(() -> round(poll, answer)));
+                        committed.whenComplete((_, _) -> world.schedule.submit(() -> round(poll, cursor, answer)));
                     }
                 }
             }
         }
 
-        private void round(LongPoll poll, Consumer<Result> answer) {
+        private void round(LongPoll poll, Cursor cursor, Consumer<Result> answer) {
             Optional<ProblemCode> refused = poll.begin();
             if (refused.isPresent()) {
                 end(poll, problem(refused.get()), answer);
                 return;
             }
+            world.schedule.meanwhile();
             Optional<InboxRead> read = poll.read();
+            world.schedule.meanwhile();
             if (read.isPresent()) {
                 end(poll, result(read.get()), answer);
                 return;
@@ -151,13 +153,26 @@ final class PollReceiver implements Receiver {
                         if (ended.isPresent()) {
                             end(poll, problem(ended.get()), answer);
                         } else {
-                            round(poll, answer);
+                            round(poll, cursor, answer);
                         }
                     });
                 }
             };
             poll.woken().thenAccept(next);
-            world.time.after(SimulatedTime.Of.NODE, poll.left().toNanos(), () -> next.accept(Optional.empty()));
+            world.time.after(SimulatedTime.Of.NODE, poll.left().toNanos(), () -> {
+                expectNothing(again[0] || poll.woken().isDone(), cursor);
+                next.accept(Optional.empty());
+            });
+        }
+
+        /// Who was not woken until the time was up has missed nothing.
+        private void expectNothing(boolean woken, Cursor cursor) {
+            if (!woken) {
+                InboxRead read = node.inbox.read(caller.account(), cursor, 1, 1);
+                boolean nothing =
+                        read instanceof InboxRead.Page page && page.entries().isEmpty();
+                world.expectations.expect(nothing, Promise.P7, "nobody was woken for what is there: " + caller);
+            }
         }
 
         private static void end(LongPoll poll, Result result, Consumer<Result> answer) {

@@ -227,6 +227,10 @@ final class World {
             default -> {
                 device.poll();
                 drain(device);
+                SimulatedNode there = node;
+                if (there != null) {
+                    device.lookAtCursor(there);
+                }
             }
         }
     }
