@@ -123,10 +123,11 @@ final class PollReceiver implements Receiver {
                     if (wait.isZero()) {
                         int bytes = world.quiet ? MAX_BYTES : 1 + world.random.nextInt(9_000);
                         Result page = result(node.inbox.read(caller.account(), cursor, limit, bytes));
-                        committed.whenComplete((_, _) -> answer.accept(page));
+                        var _ = committed.whenComplete((_, _) -> answer.accept(page));
                     } else {
                         LongPoll poll = node.ways.longPoll(caller, cursor, limit, wait, gone);
-                        committed.whenComplete((_, _) -> world.schedule.submit(() -> round(poll, cursor, answer)));
+                        var _ = committed.whenComplete(
+                                (_, _) -> world.schedule.submit(() -> round(poll, cursor, answer)));
                     }
                 }
             }
@@ -158,7 +159,7 @@ final class PollReceiver implements Receiver {
                     });
                 }
             };
-            poll.woken().thenAccept(next);
+            var _ = poll.woken().thenAccept(next);
             world.time.after(SimulatedTime.Of.NODE, poll.left().toNanos(), () -> {
                 expectNothing(again[0] || poll.woken().isDone(), cursor);
                 next.accept(Optional.empty());

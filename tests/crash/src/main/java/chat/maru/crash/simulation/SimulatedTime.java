@@ -3,9 +3,10 @@ package chat.maru.crash.simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 
 /// The only clock there is. It moves when the simulation says so, and what was to happen meanwhile happens on
@@ -15,16 +16,21 @@ import java.util.PriorityQueue;
 final class SimulatedTime implements InstantSource {
     static final Instant EPOCH = Instant.parse("2026-11-22T21:30:00Z");
 
-    private final List<PriorityQueue<Timer>> timers = new ArrayList<>();
+    private final Map<Of, PriorityQueue<Timer>> timers = new EnumMap<>(Of.class);
     private long nanos;
     private long sequence;
     private Duration skew = Duration.ZERO;
     private boolean nodePaused;
 
     SimulatedTime() {
-        for (int i = 0; i < Of.values().length; i++) {
-            timers.add(new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::sequence)));
+        for (Of of : Of.values()) {
+            timers.put(
+                    of, new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::sequence)));
         }
+    }
+
+    private PriorityQueue<Timer> timers(Of of) {
+        return Objects.requireNonNull(timers.get(of));
     }
 
     /// Whose something is that is to happen.
@@ -55,12 +61,12 @@ final class SimulatedTime implements InstantSource {
     }
 
     void after(Of of, long delay, Runnable action) {
-        timers.get(of.ordinal()).add(new Timer(nanos + delay, sequence++, action));
+        timers(of).add(new Timer(nanos + delay, sequence++, action));
     }
 
     /// The process is gone.
     void forget(Of of) {
-        timers.get(of.ordinal()).clear();
+        timers(of).clear();
     }
 
     /// From now on nothing happens to the node, or everything that is late, and so on.
@@ -72,7 +78,7 @@ final class SimulatedTime implements InstantSource {
     boolean pass(long atMost) {
         PriorityQueue<Timer> next = null;
         for (Of of : Of.values()) {
-            PriorityQueue<Timer> queue = timers.get(of.ordinal());
+            PriorityQueue<Timer> queue = timers(of);
             boolean still = nodePaused && of != Of.CLIENT;
             if (!still && !queue.isEmpty() && (next == null || before(queue, next))) {
                 next = queue;

@@ -238,7 +238,11 @@ final class World {
     private boolean drain(Device device) {
         return switch (device.speed()) {
             case NORMAL -> device.drain(quiet ? Integer.MAX_VALUE : 1 + random.nextInt(20_000));
-            case TRICKLE -> device.drain(1 + random.nextInt(100)) && false;
+            case TRICKLE -> {
+                device.drain(1 + random.nextInt(100));
+                // What is left is not what anybody waits for.
+                yield false;
+            }
             case STUCK -> false;
         };
     }
