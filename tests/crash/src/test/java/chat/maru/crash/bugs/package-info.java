@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.crash.bugs;
+
+import org.jspecify.annotations.NullMarked;
