@@ -20,7 +20,7 @@ public record ClockJump() implements Fault {
             Duration.ofMinutes(5),
             Duration.ofHours(2));
     private static final String EXPIRED = "token_expired";
-    private static final Duration SOON = Duration.ofSeconds(3);
+    private static final Duration SOON = Duration.ofSeconds(4);
 
     @Override
     public String name() {

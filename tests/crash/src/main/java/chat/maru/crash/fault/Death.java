@@ -8,22 +8,23 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// The server dies at the n-th call of the system of one kind, in whatever life comes that far.
+/// A server dies at the n-th call of the system of one kind that any of its threads makes, if one makes as many.
 ///
 /// Immutable.
 ///
 /// @param call by its name
-/// @param many about how many of them there are in a short life
+/// @param many about how many of them a thread makes in a short life
 public record Death(String call, int many) implements Fault {
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     /// The calls a server writes by.
     public static final List<Fault> ALL = List.of(
             new Death("fdatasync", 60),
-            new Death("fsync", 8),
-            new Death("pwrite64", 20),
-            new Death("write", 400),
-            new Death("rename", 4));
+            new Death("fdatasync", 200),
+            new Death("write", 60),
+            new Death("fsync", 2),
+            new Death("pwrite64", 1),
+            new Death("rename", 1));
 
     public Death {
         Objects.requireNonNull(call);

@@ -50,12 +50,12 @@ public final class FakeClock {
                 "env",
                 "LD_PRELOAD=" + library,
                 "FAKETIME_TIMESTAMP_FILE=" + file,
-                "FAKETIME_NO_CACHE=1",
+                "FAKETIME_CACHE_DURATION=1", // seconds; without it the file is read whenever the time is
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
                 "NO_FAKE_STAT=1");
     }
 
-    /// From now on it is so much ahead of the right time, or behind it.
+    /// Within two seconds from now it is so much ahead of the right time, or behind it.
     public void ahead(Duration time) throws IOException {
         Path next = file.resolveSibling("clock.new");
         Files.writeString(next, "%+d\n".formatted(time.toSeconds()));

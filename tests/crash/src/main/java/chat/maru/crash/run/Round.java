@@ -73,7 +73,7 @@ public final class Round {
     public Outcome play() throws IOException, InterruptedException {
         Path history = folder.resolve(kind.word() + "-" + seed + ".jsonl");
         Path meanwhile = Files.createTempDirectory(Files.createDirectories(folder), "round-");
-        try (Judge judge = new Judge(history, new Enough(1L + cycles, cycles / 2, true));
+        try (Judge judge = new Judge(history, new Enough(1L + cycles, Math.max(1, cycles / 4), true));
                 Place place = Place.in(meanwhile)) {
             int happened = play(judge, place);
             return new Outcome(happened, judge.verdict(), history);

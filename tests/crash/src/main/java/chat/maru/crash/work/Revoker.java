@@ -25,6 +25,7 @@ final class Revoker implements Work {
     private final Patience patience;
     private final Random random;
     private @Nullable Device lost;
+    private String start = "0";
 
     /// @param hand of another device of theirs
     Revoker(Person person, int port, Hand hand, Journal journal, Gate gate, long seed) {
@@ -44,6 +45,7 @@ final class Revoker implements Work {
         try {
             if (device == null) {
                 device = person.device("lost").by(port);
+                start = device.snapshotCursor();
                 lost = device;
             }
         } catch (IOException | AssertionError e) {
@@ -80,7 +82,7 @@ final class Revoker implements Work {
 
     private Reading open(Device device) throws IOException {
         Way way = random.nextBoolean() ? Way.SSE : Way.WEB_SOCKET;
-        return Reading.open(journal, device, way, device.snapshotCursor(), false);
+        return Reading.open(journal, device, way, start, false);
     }
 
     @Override
