@@ -39,6 +39,11 @@ public final class Person {
         }
     }
 
+    /// Somebody who signed up before, at a server that had another port then.
+    public static Person known(int port, String username, String account) {
+        return new Person(port, username, account);
+    }
+
     /// What a device says of itself.
     public static JsonNode described(String name) {
         return Json.object().put("name", name).put("platform", "other");

@@ -9,7 +9,10 @@ import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /// The data directory of a server that has something of everything in its store, in files of all ages.
@@ -21,6 +24,23 @@ public final class Furnished implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Stage stage;
+    private Known known = new Known("", "", "", Map.of());
+
+    /// What somebody could read when the server ended.
+    ///
+    /// Immutable.
+    ///
+    /// @param username who: the password is [Person#PASSWORD]
+    /// @param cursor   a place in the middle of what they received
+    /// @param history  of each of their conversations, oldest first, in the server's own bytes
+    public record Known(String username, String account, String cursor, Map<String, List<String>> history) {
+        public Known {
+            Objects.requireNonNull(username);
+            Objects.requireNonNull(account);
+            Objects.requireNonNull(cursor);
+            history = Map.copyOf(history);
+        }
+    }
 
     private Furnished(Stage stage) {
         this.stage = stage;
@@ -52,6 +72,11 @@ public final class Furnished implements AutoCloseable {
         return stage.server().data();
     }
 
+    /// What one of the people could read in the end.
+    public Known known() {
+        return known;
+    }
+
     private void furnish(End end) throws IOException {
         ServerProcess server = stage.server();
         Person alice = stage.person("alice");
@@ -59,11 +84,20 @@ public final class Furnished implements AutoCloseable {
         Device phone = alice.device("phone");
         Device laptop = bob.device("laptop");
         List<String> talks = List.of(phone.talkWith(bob), group(phone, bob));
+        String cursor = "0";
         for (int life = 0; life < LIVES; life++) {
             List<Sent> sent = phone.saysMany(talks, "life " + life + ", message ", MESSAGES);
             change(phone, talks.getFirst(), sent);
             read(laptop, talks, life);
+            if (life == LIVES / 2) {
+                cursor = phone.snapshotCursor();
+            }
             if (life == LIVES - 1) {
+                Map<String, List<String>> history = new HashMap<>();
+                for (String talk : talks) {
+                    history.put(talk, phone.history(talk));
+                }
+                known = new Known(alice.username(), alice.account(), cursor, history);
                 end(server, end);
             } else if (life % 2 == 0) {
                 server.restart();

@@ -22,7 +22,8 @@ final class Mutation {
 
     /// Writes the file's classes into this folder. To be put before all others in a class path.
     ///
-    /// @throws IllegalStateException if what is to be replaced does not stand there once: the bug needs another place now
+    /// @throws IllegalStateException if what is to be replaced does not stand there once: the bug needs another
+    place now
     static void into(Path folder, SeededBug bug) throws IOException {
         Path source = ROOT.resolve(bug.module() + "/src/main/java/" + bug.type().replace('.', '/') + ".java");
         String text = Files.readString(source);
@@ -32,7 +33,11 @@ final class Mutation {
         }
         Path changed = folder.resolve("src").resolve(source.getFileName());
         Files.createDirectories(Objects.requireNonNull(changed.getParent()));
-        Files.writeString(changed, text.substring(0, at) + bug.wrong() + text.substring(at + bug.right().length()));
+        Files.writeString(
+                changed,
+                text.substring(0, at)
+                        + bug.wrong()
+                        + text.substring(at + bug.right().length()));
         compile(changed, folder, bug);
     }
 

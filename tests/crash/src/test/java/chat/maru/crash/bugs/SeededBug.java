@@ -3,7 +3,8 @@ package chat.maru.crash.bugs;
 import chat.maru.crash.check.Promise;
 import java.util.Objects;
 
-/// A bug that somebody might have made: one piece of a source file of the server, and what stands in its place. The server
+/// A bug that somebody might have made: one piece of a source file of the server, and what stands in its place. The
+/// server
 /// itself knows nothing of it; only a copy of that file, compiled for a test, has it.
 ///
 /// Immutable.

@@ -11,7 +11,8 @@ import java.util.Set;
 final class SimulationProbe {
     private SimulationProbe() {}
 
-    /// Prints each promise that is found broken, with the first seed that shows it, and ends as soon as the one is found
+    /// Prints each promise that is found broken, with the first seed that shows it, and ends as soon as the one is
+    /// found
     /// that is looked for.
     ///
     /// @param arguments the promise that is looked for, and how many seeds there are

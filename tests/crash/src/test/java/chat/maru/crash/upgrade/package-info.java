@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.crash.upgrade;
+
+import org.jspecify.annotations.NullMarked;
