@@ -23,7 +23,7 @@ final class Mutation {
     /// Writes the file's classes into this folder. To be put before all others in a class path.
     ///
     /// @throws IllegalStateException if what is to be replaced does not stand there once: the bug needs another
-    place now
+    /// place now
     static void into(Path folder, SeededBug bug) throws IOException {
         Path source = ROOT.resolve(bug.module() + "/src/main/java/" + bug.type().replace('.', '/') + ".java");
         String text = Files.readString(source);
