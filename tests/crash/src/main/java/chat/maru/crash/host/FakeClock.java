@@ -52,6 +52,7 @@ public final class FakeClock {
                 "FAKETIME_TIMESTAMP_FILE=" + file,
                 "FAKETIME_CACHE_DURATION=1", // seconds; without it the file is read whenever the time is
                 "FAKETIME_DONT_FAKE_MONOTONIC=1",
+                "FAKETIME_FORCE_MONOTONIC_FIX=0", // else timed waits of threads end early or late, and nothing gets on
                 "NO_FAKE_STAT=1");
     }
 

@@ -13,6 +13,7 @@ import chat.maru.crash.fault.SlowSyncs;
 import chat.maru.crash.fault.Storm;
 import chat.maru.crash.fault.StuckReaders;
 import chat.maru.crash.fault.Wire;
+import chat.maru.crash.work.Terms;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,30 +22,29 @@ import java.util.Locale;
 /// Immutable.
 public enum Kind {
     /// `kill -9` at any moment.
-    KILL(Ground.FOLDER, true),
+    KILL(Ground.FOLDER),
     /// Death within a call of the system.
-    CALL(Ground.FOLDER, true),
+    CALL(Ground.FOLDER),
     /// The power is cut, on XFS.
-    POWER_XFS(Ground.XFS, true),
+    POWER_XFS(Ground.XFS),
     /// The power is cut, on ext4.
-    POWER_EXT4(Ground.EXT4, true),
+    POWER_EXT4(Ground.EXT4),
     /// Syncs fail, or are slow.
-    SYNC(Ground.FOLDER, true),
+    SYNC(Ground.FOLDER),
     /// The disk is full.
-    FULL(Ground.SMALL, true),
+    FULL(Ground.SMALL),
     /// The clock jumps.
-    CLOCK(Ground.CLOCK, true),
+    CLOCK(Ground.CLOCK),
     /// The server is held up.
-    PAUSE(Ground.FOLDER, false),
+    PAUSE(Ground.FOLDER),
     /// The wire between clients and the server does something to what it carries.
-    WIRE(Ground.PROXY, false),
+    WIRE(Ground.PROXY),
     /// The server's network goes away.
-    LINK(Ground.NAMESPACE, false),
+    LINK(Ground.NAMESPACE),
     /// Somebody does not read; everybody comes at once.
-    CROWD(Ground.PROXY, false);
+    CROWD(Ground.PROXY);
 
     private final Ground ground;
-    private final boolean timely;
 
     /// What a server is on.
     enum Ground {
@@ -58,9 +58,8 @@ public enum Kind {
         NAMESPACE
     }
 
-    Kind(Ground ground, boolean timely) {
+    Kind(Ground ground) {
         this.ground = ground;
-        this.timely = timely;
     }
 
     /// As it is called on the command line and in the ledger.
@@ -72,9 +71,13 @@ public enum Kind {
         return ground;
     }
 
-    /// Whether what the server says is on its way at once.
-    boolean timely() {
-        return timely;
+    /// What may be expected of the server.
+    Terms terms() {
+        return switch (this) {
+            case KILL, CALL, POWER_XFS, POWER_EXT4, CLOCK -> new Terms(true, true);
+            case SYNC, FULL -> new Terms(true, false);
+            case PAUSE, WIRE, LINK, CROWD -> new Terms(false, true);
+        };
     }
 
     /// What goes wrong, one of them at a time.

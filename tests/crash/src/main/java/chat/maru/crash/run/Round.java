@@ -86,11 +86,10 @@ public final class Round {
         Random random = new Random(seed);
         Recorder recorder = new Recorder(judge, System::nanoTime);
         recorder.tell(at -> new Event.Run(at, kind.word(), seed));
-        Journal journal = new Journal(recorder, new Tally());
+        Journal journal = new Journal(recorder, new Tally(), kind.terms());
         Place.Built built = place.build(kind.ground(), kind.word(), (int) (seed & 63));
         built.stage().server().restart(); // leaves an archive of its classes behind: all further starts are quick
-        try (Workload workload =
-                Workload.begin(built.stage(), built.port(), kind.timely(), journal, random.nextLong())) {
+        try (Workload workload = Workload.begin(built.stage(), built.port(), journal, random.nextLong())) {
             Scene scene = new Scene(
                     built.stage().server(),
                     workload,

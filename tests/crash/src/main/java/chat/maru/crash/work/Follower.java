@@ -28,19 +28,11 @@ final class Follower implements Runnable {
     private final Random random;
     private final Patience patience;
     private final Queue<Throwable> failures;
-    private final boolean timely;
+
     private volatile String cursor;
 
-    /// @param timely whether who waits must be told of news soon
     /// @param cursor where to begin
-    Follower(
-            Device device,
-            Journal journal,
-            Gate gate,
-            boolean timely,
-            String cursor,
-            long seed,
-            Queue<Throwable> failures) {
+    Follower(Device device, Journal journal, Gate gate, String cursor, long seed, Queue<Throwable> failures) {
         this.device = device;
         this.journal = journal;
         this.gate = gate;
@@ -48,7 +40,7 @@ final class Follower implements Runnable {
         this.patience = new Patience(gate, random);
         this.cursor = cursor;
         this.failures = failures;
-        this.timely = timely;
+
         this.hand = new Hand(device, journal, Hand.PATIENCE.plusSeconds(WAIT_SECONDS));
     }
 
@@ -86,7 +78,7 @@ final class Follower implements Runnable {
     private void poll(int seconds, long until) throws InterruptedException {
         String since = begins();
         while (!gate.over() && System.nanoTime() - until < 0) {
-            Result result = hand.poll(since, seconds, timely, 1 + random.nextInt(500));
+            Result result = hand.poll(since, seconds, 1 + random.nextInt(500));
             if (!(result instanceof Result.Page(var entries, String next, boolean more))) {
                 patience.again();
                 return;
@@ -125,7 +117,7 @@ final class Follower implements Runnable {
         Journal.Asked commit = journal.asks(Hand.who(device, ""), new Action.Commit(last));
         try {
             Reading reading = Reading.resume(journal, device, last);
-            journal.answered(commit, new Result.Ok());
+            journal.answered(commit, journal.committed());
             return reading;
         } catch (IOException e) {
             journal.broken(commit);

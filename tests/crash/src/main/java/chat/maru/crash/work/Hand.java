@@ -138,23 +138,24 @@ final class Hand implements AutoCloseable {
     ///
     /// @param since empty for the device's own cursor
     Result poll(String since, int limit) {
-        return poll(since, 0, true, limit);
+        return poll(since, 0, limit);
     }
 
-    /// The same; the server waits for something up to so many seconds.
-    ///
-    /// @param timely whether the answer must be of now when it comes: else it counts as one that was not waited for
-    Result poll(String since, int seconds, boolean timely, int limit) {
+    /// The same; the server waits for something up to so many seconds. Where it need not tell of news soon, that
+    /// counts as not having waited.
+    Result poll(String since, int seconds, int limit) {
         Journal.@Nullable Asked commit =
                 since.isEmpty() || since.equals("0") ? null : journal.asks(who, new Action.Commit(since));
         Result result = ask(
-                new Action.Poll(since, timely ? Duration.ofSeconds(seconds).toNanos() : 0),
+                new Action.Poll(
+                        since,
+                        journal.terms().timely() ? Duration.ofSeconds(seconds).toNanos() : 0),
                 "GET",
                 PollReceiver.target(since.isEmpty() ? Optional.empty() : Optional.of(since), seconds, limit),
                 null,
                 Hand::page);
         if (commit != null) {
-            journal.answered(commit, result instanceof Result.Page ? new Result.Ok() : result);
+            journal.answered(commit, result instanceof Result.Page ? journal.committed() : result);
         }
         return result;
     }

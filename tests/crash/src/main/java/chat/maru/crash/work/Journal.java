@@ -10,13 +10,14 @@ import java.util.Objects;
 /// Where all is written down and counted.
 ///
 /// Thread-safe.
-public record Journal(Recorder recorder, Tally tally) {
+public record Journal(Recorder recorder, Tally tally, Terms terms) {
     /// What is not known is told under this code when the connection broke.
     public static final String BROKEN = "broken";
 
     public Journal {
         Objects.requireNonNull(recorder);
         Objects.requireNonNull(tally);
+        Objects.requireNonNull(terms);
     }
 
     /// Something that is under way.
@@ -31,6 +32,11 @@ public record Journal(Recorder recorder, Tally tally) {
     void answered(Asked asked, Result result) {
         recorder.complete(asked.op(), result);
         tally.ends(asked.action(), result, System.nanoTime() - asked.begun());
+    }
+
+    /// What is behind a cursor was answered: whether that says that the cursor is committed.
+    Result committed() {
+        return terms.commits() ? new Result.Ok() : new Result.Unknown("not told");
     }
 
     /// Nobody knows what became of it.

@@ -21,7 +21,7 @@ public final class Workload implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(60);
 
     private final Cast cast;
-    private final boolean timely;
+
     private final Journal journal;
     private final Random random;
     private final Gate gate = new Gate();
@@ -29,9 +29,9 @@ public final class Workload implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
 
-    private Workload(Cast cast, boolean timely, Journal journal, long seed) {
+    private Workload(Cast cast, Journal journal, long seed) {
         this.cast = cast;
-        this.timely = timely;
+
         this.journal = journal;
         this.random = new Random(seed);
     }
@@ -39,9 +39,8 @@ public final class Workload implements AutoCloseable {
     /// Signs everybody up and lets them begin.
     ///
     /// @param port   where they connect: the server's, or a proxy's
-    /// @param timely whether the server's words are on their way at once, so that who waits is told of news soon
-    public static Workload begin(Stage stage, int port, boolean timely, Journal journal, long seed) throws IOException {
-        Workload workload = new Workload(Cast.of(stage, port), timely, journal, seed);
+    public static Workload begin(Stage stage, int port, Journal journal, long seed) throws IOException {
+        Workload workload = new Workload(Cast.of(stage, port), journal, seed);
         for (Person person : workload.cast.people()) {
             workload.person(person);
         }
@@ -65,7 +64,7 @@ public final class Workload implements AutoCloseable {
         worker(new Busybody(hand(device(person, "busy")), outbox, cast.always(person), stays, gate, random.nextLong()));
         if (followers.size() < FOLLOWERS) {
             Device device = device(person, "follows");
-            Follower follower = new Follower(device, journal, gate, timely, cursor, random.nextLong(), failures);
+            Follower follower = new Follower(device, journal, gate, cursor, random.nextLong(), failures);
             followers.add(follower);
             threads.add(Thread.ofVirtual().unstarted(follower));
         }
