@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 /// Thread-safe.
 public final class Corruption {
     private static final long MIB = 1L << 20;
-    private static final Pattern NAMES = Pattern.compile("[0-9]{6}[.](sst|log)|MANIFEST-[0-9]{6}|CURRENT|high-water");
+    private static final Pattern NAMES =
+            Pattern.compile("[0-9]{6}[.](sst|log)|MANIFEST-[0-9]{6}|CURRENT|high-water|no WAL files");
 
     private final Path whole;
     private final Path folder;

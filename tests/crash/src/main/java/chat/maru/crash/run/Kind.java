@@ -42,7 +42,11 @@ public enum Kind {
     /// The server's network goes away.
     LINK(Ground.NAMESPACE),
     /// Somebody does not read; everybody comes at once.
-    CROWD(Ground.PROXY);
+    CROWD(Ground.PROXY),
+    /// Files are damaged. Each cycle has a seed of its own.
+    CORRUPTION(Ground.NONE),
+    /// Everything goes wrong, in simulated nodes. Each cycle is a run, and has a seed of its own.
+    SIMULATION(Ground.NONE);
 
     private final Ground ground;
 
@@ -55,7 +59,9 @@ public enum Kind {
         SMALL,
         CLOCK,
         PROXY,
-        NAMESPACE
+        NAMESPACE,
+        /// There is no server that people work with.
+        NONE
     }
 
     Kind(Ground ground) {
@@ -74,10 +80,24 @@ public enum Kind {
     /// What may be expected of the server.
     Terms terms() {
         return switch (this) {
-            case KILL, CALL, POWER_XFS, POWER_EXT4, CLOCK -> new Terms(true, true);
+            case KILL, CALL, POWER_XFS, POWER_EXT4, CLOCK, CORRUPTION, SIMULATION -> new Terms(true, true);
             case SYNC, FULL -> new Terms(true, false);
             case PAUSE, WIRE, LINK, CROWD -> new Terms(false, true);
         };
+    }
+
+    /// How many cycles a round has unless somebody says otherwise.
+    int usual() {
+        return switch (this) {
+            case SIMULATION -> 5_000;
+            case CORRUPTION -> 500;
+            default -> 50;
+        };
+    }
+
+    /// How many seeds a round of so many cycles takes.
+    int seeds(int cycles) {
+        return ground == Ground.NONE ? cycles : 1;
     }
 
     /// What goes wrong, one of them at a time.
@@ -93,6 +113,7 @@ public enum Kind {
             case WIRE -> Wire.ALL;
             case LINK -> List.of(new LinkDown());
             case CROWD -> List.of(new StuckReaders(), new Storm());
+            case CORRUPTION, SIMULATION -> List.of();
         };
     }
 }

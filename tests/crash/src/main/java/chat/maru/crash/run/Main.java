@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,14 +37,17 @@ public final class Main implements Callable<Integer> {
             names = "--kind",
             defaultValue = "all",
             description = "What goes wrong: all, power, fault (all but kill and power), or one of"
-                    + " kill, call, power-xfs, power-ext4, sync, full, clock, pause, wire, link, crowd.")
+                    + " kill, call, power-xfs, power-ext4, sync, full, clock, pause, wire, link, crowd, corruption,"
+                    + " simulation.")
     private String kind = "all";
 
     @Option(names = "--seed", description = "What all comes from (default: another one each time).")
     private long seed = new Random().nextInt(1_000_000_000);
 
-    @Option(names = "--cycles", defaultValue = "50", description = "Faults of a round (default: ${DEFAULT-VALUE}).")
-    private int cycles;
+    @Option(
+            names = "--cycles",
+            description = "Faults of a round (default: 50; of corruption 500 damages, of simulation 5000 runs).")
+    private @Nullable Integer cycles;
 
     @Option(names = "--folder", required = true, hidden = true)
     private Path folder = Path.of("");
@@ -64,7 +69,7 @@ public final class Main implements Callable<Integer> {
     @Override
     @SuppressWarnings("SystemOut")
     public Integer call() throws IOException, InterruptedException {
-        Torture torture = new Torture(kinds(), Duration.ofMinutes(minutes), seed, positive(cycles), folder, System.out);
+        Torture torture = new Torture(kinds(), Duration.ofMinutes(minutes), seed, cycles(), folder, System.out);
         try {
             return torture.run() ? 0 : 1;
         } catch (Unsupported e) {
@@ -75,11 +80,15 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private int positive(int number) {
-        if (number < 1) {
-            throw new ParameterException(line, "--cycles must be 1 at least, not " + number);
+    private OptionalInt cycles() {
+        Integer wanted = cycles;
+        if (wanted == null) {
+            return OptionalInt.empty();
         }
-        return number;
+        if (wanted < 1) {
+            throw new ParameterException(line, "--cycles must be 1 at least, not " + wanted);
+        }
+        return OptionalInt.of(wanted);
     }
 
     private List<Kind> kinds() {

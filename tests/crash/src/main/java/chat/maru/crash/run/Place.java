@@ -73,6 +73,7 @@ final class Place implements AutoCloseable {
                 yield built(stage);
             }
             case NAMESPACE -> inNamespace(name, number);
+            case NONE -> throw new IllegalArgumentException("there is no server to be started for " + name);
         };
     }
 

@@ -137,7 +137,7 @@ public final class Round {
         scene.workload().check();
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             for (Path path : all.sorted(Collections.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 
 /// A long run: round after round, each with the next seed and a data directory of its own, until the time is up or a
 /// promise is broken. Adds a line for each kind of fault to the ledger.
@@ -23,7 +24,7 @@ public final class Torture {
     private final List<Kind> kinds;
     private final Duration time;
     private final long seed;
-    private final int cycles;
+    private final OptionalInt cycles;
     private final Path folder;
     private final PrintStream out;
     private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class);
@@ -33,13 +34,13 @@ public final class Torture {
 
     /// @param kinds  taken in turn
     /// @param seed   the first round's
-    /// @param cycles how many faults there are in a round
+    /// @param cycles how many faults there are in a round, if not as many as usual
     /// @param folder where histories are kept that break a promise
-    public Torture(List<Kind> kinds, Duration time, long seed, int cycles, Path folder, PrintStream out) {
+    public Torture(List<Kind> kinds, Duration time, long seed, OptionalInt cycles, Path folder, PrintStream out) {
         this.kinds = List.copyOf(kinds);
         this.time = Objects.requireNonNull(time);
         this.seed = seed;
-        this.cycles = cycles;
+        this.cycles = Objects.requireNonNull(cycles);
         this.folder = Objects.requireNonNull(folder);
         this.out = Objects.requireNonNull(out);
     }
@@ -49,25 +50,25 @@ public final class Torture {
     /// @throws Unsupported if this machine cannot do what it takes
     public boolean run() throws IOException, InterruptedException {
         long began = System.nanoTime();
+        long next = seed;
         boolean valid = true;
         for (long round = 0; valid && (round < kinds.size() || System.nanoTime() - began < time.toNanos()); round++) {
-            valid = round(kinds.get((int) (round % kinds.size())), seed + round, began);
+            Kind kind = kinds.get((int) (round % kinds.size()));
+            valid = round(kind, next, began);
+            next += kind.seeds(cycles(kind));
         }
         return valid;
     }
 
+    private int cycles(Kind kind) {
+        return cycles.orElse(kind.usual());
+    }
+
     private boolean round(Kind kind, long roundSeed, long began) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Round round = new Round(kind, roundSeed, cycles, folder, (cycle, acked) -> {
-            if (cycle % 10 == 0) {
-                out.printf(
-                        "%s  %s, seed %d: fault %d, %,d sends acknowledged%n",
-                        since(began), kind.word(), roundSeed, cycle, acked);
-            }
-        });
         Round.Outcome outcome;
         try {
-            outcome = round.play();
+            outcome = played(kind, roundSeed, began);
         } catch (Unsupported e) {
             throw e;
         } catch (RuntimeException | Error | IOException e) {
@@ -96,6 +97,22 @@ public final class Torture {
         return false;
     }
 
+    private Round.Outcome played(Kind kind, long roundSeed, long began) throws IOException, InterruptedException {
+        return switch (kind) {
+            case SIMULATION -> new SimulatedRound(roundSeed, cycles(kind), folder).play();
+            case CORRUPTION -> new DamageRound(roundSeed, cycles(kind), folder).play();
+            default ->
+                new Round(kind, roundSeed, cycles(kind), folder, (cycle, acked) -> {
+                            if (cycle % 10 == 0) {
+                                out.printf(
+                                        "%s  %s, seed %d: fault %d, %,d sends acknowledged%n",
+                                        since(began), kind.word(), roundSeed, cycle, acked);
+                            }
+                        })
+                        .play();
+        };
+    }
+
     private static String word(Verdict verdict) {
         return switch (verdict) {
             case Verdict.Valid _ -> "valid";
@@ -109,7 +126,7 @@ public final class Torture {
         sums.put(
                 kind,
                 new Sum(
-                        before.seeds() + 1,
+                        before.seeds() + kind.seeds(cycles(kind)),
                         before.first(),
                         before.cycles() + happened,
                         before.totals().plus(totals),

@@ -75,7 +75,7 @@ final class SimulationTest {
 
     private static String failure(long seed, Verdict verdict, boolean whole) {
         return "seed " + seed + " (alone: -Dmaru.seed=" + seed + ", or ./maru-torture --kind simulation --seed " + seed
-                + " --runs 1)" + (whole ? ": " + verdict : "");
+                + " --cycles 1 --minutes 0)" + (whole ? ": " + verdict : "");
     }
 
     /// Each with why it is kept.

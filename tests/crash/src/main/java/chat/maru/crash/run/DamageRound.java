@@ -1,0 +1,60 @@
+package chat.maru.crash.run;
+
+import chat.maru.crash.check.Checker;
+import chat.maru.crash.check.Enough;
+import chat.maru.crash.damage.Corruption;
+import chat.maru.crash.damage.Furnished;
+import chat.maru.crash.history.Event;
+import chat.maru.crash.history.HistoryFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.LongStream;
+
+/// A server's files, damaged in as many ways as there are seeds, on all cores.
+///
+/// Confined to one thread, apart from the damaged copies.
+final class DamageRound {
+    private final long first;
+    private final int damages;
+    private final Path folder;
+
+    /// @param first  the first seed; the others follow it
+    /// @param folder where its history is kept, and all else meanwhile
+    DamageRound(long first, int damages, Path folder) {
+        this.first = first;
+        this.damages = damages;
+        this.folder = Objects.requireNonNull(folder);
+    }
+
+    /// Has a server leave its files behind, one way or the other, and damages copies of them.
+    Round.Outcome play() throws IOException {
+        Path history = Files.createDirectories(folder).resolve("corruption-" + first + ".jsonl");
+        Path meanwhile = Files.createTempDirectory(folder, "round-");
+        Furnished.End end = Furnished.End.values()[(int) Long.remainderUnsigned(first / damages, 2)];
+        Checker checker = new Checker(new Enough(0, damages / 3, false));
+        try (Furnished furnished = Furnished.in(meanwhile, end);
+                HistoryFile file = new HistoryFile(history)) {
+            Corruption corruption = new Corruption(furnished.data(), meanwhile.resolve("copies"));
+            List<Event> events = LongStream.range(first, first + damages)
+                    .parallel()
+                    .mapToObj(seed -> damaged(corruption, seed))
+                    .toList();
+            events.forEach(file.andThen(checker));
+        } finally {
+            Round.delete(meanwhile);
+        }
+        return new Round.Outcome(damages, checker.verdict(), history);
+    }
+
+    private static Event damaged(Corruption corruption, long seed) {
+        try {
+            return corruption.run(seed).event(seed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("seed " + seed, e);
+        }
+    }
+}
