@@ -1,6 +1,7 @@
 package chat.maru.crash.host;
 
 import chat.maru.crash.client.Http;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -149,11 +150,22 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(JVM);
         command.add("-XX:SharedArchiveFile=" + log.resolveSibling("maru.jsa"));
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.addAll(List.of("-jar", jar.toString(), "serve"));
+        command.addAll(program(jar));
+        command.add("serve");
         command.addAll(List.of("--port=" + port, "--admin-port=" + adminPort, "--data=" + data()));
         command.addAll(FLAGS);
         command.addAll(more);
         return command;
+    }
+
+    /// With the classes in the folder `maru.instead`, if there are any, in place of the server's own: bugs that are to
+    /// be
+    /// found.
+    private static List<String> program(Path jar) {
+        String instead = System.getProperty("maru.instead", "");
+        return instead.isEmpty()
+                ? List.of("-jar", jar.toString())
+                : List.of("-cp", instead + File.pathSeparator + jar, "chat.maru.server.Main");
     }
 
     private static Path home() {

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         description = {
             "Makes a whole server fail again and again under people at work, and judges by what they wrote down whether it",
-            "kept its promises. Adds a line for each kind of fault to docs/ledger.jsonl.",
+            "kept its promises. Adds a line for each kind of fault to docs/ledger.jsonl, and writes docs/ledger.md anew.",
             "Exit code: 0 if it did; 1 if not, or if too little happened to say so; 3 if this machine cannot do what it takes."
         })
 public final class Main implements Callable<Integer> {
@@ -77,6 +77,7 @@ public final class Main implements Callable<Integer> {
             return 3;
         } finally {
             torture.write(new Ledger(ledger), commit, Clock.systemUTC());
+            LedgerPage.write(ledger);
         }
     }
 

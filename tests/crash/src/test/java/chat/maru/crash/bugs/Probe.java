@@ -15,14 +15,28 @@ final class Probe {
     /// Runs a main class, and gives what it prints, which is one line for each promise that it finds broken.
     static List<String> run(Path mutation, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                mutation + File.pathSeparator + Mutation.CLASS_PATH,
-                main.getName()));
+        return run(mutation + File.pathSeparator, List.of(), main, arguments);
+    }
+
+    /// Runs one whose own classes are as they are, with these options.
+    static List<String> run(List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        return run("", options, main, arguments);
+    }
+
+    private static List<String> run(String first, List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "--enable-native-access=ALL-UNNAMED"));
+        for (String property : List.of("maru.server", "plays.target")) {
+            String value = System.getProperty(property);
+            if (value != null) {
+                command.add("-D" + property + "=" + value);
+            }
+        }
+        command.addAll(options);
+        command.addAll(List.of("-cp", first + Mutation.CLASS_PATH, main.getName()));
         command.addAll(List.of(arguments));
         Process probe = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

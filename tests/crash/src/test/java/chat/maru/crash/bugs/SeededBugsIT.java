@@ -3,11 +3,16 @@ package chat.maru.crash.bugs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.crash.damage.Furnished;
+import chat.maru.crash.host.LoopDisk;
+import chat.maru.crash.host.Unsupported;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.opentest4j.TestAbortedException;
 
 /// Bugs beneath a node, which only show on a disk.
 final class SeededBugsIT {
@@ -31,5 +36,24 @@ final class SeededBugsIT {
                     .as(bug.toString())
                     .anyMatch(line -> line.startsWith(bug.promise() + ":"));
         }
+    }
+
+    @ParameterizedTest
+    @FieldSource("chat.maru.crash.bugs.SeededBugs#OF_POWER")
+    void a_bug_of_syncs_is_found_by_cutting_the_power(SeededBug bug) throws IOException, InterruptedException {
+        try {
+            LoopDisk.of("xfs", Files.createDirectories(folder.resolve("tried")), 1L << 30)
+                    .close();
+        } catch (Unsupported e) {
+            throw new TestAbortedException("DID NOT RUN: no power can be cut here: " + e.getMessage(), e);
+        }
+        Path mutation = folder.resolve("mutation");
+        Mutation.into(mutation, bug);
+        assertThat(Probe.run(
+                        List.of("-Dmaru.instead=" + mutation.toAbsolutePath()),
+                        PowerProbe.class,
+                        folder.resolve("round").toString()))
+                .as(bug.toString())
+                .anyMatch(line -> line.startsWith(bug.promise() + ":"));
     }
 }

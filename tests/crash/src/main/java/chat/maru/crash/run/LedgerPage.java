@@ -1,0 +1,132 @@
+package chat.maru.crash.run;
+
+import chat.maru.crash.client.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// The ledger, for readers: what all runs come to, each run, and each defect that was found.
+///
+/// Immutable.
+public final class LedgerPage {
+    private static final List<String> COUNTS =
+            List.of("seeds", "cycles", "acked", "lost", "doubled", "misordered", "silent");
+
+    private final List<JsonNode> runs = new ArrayList<>();
+    private final List<JsonNode> defects = new ArrayList<>();
+
+    /// @param lines the ledger's
+    public LedgerPage(List<String> lines) {
+        for (String line : lines) {
+            JsonNode entry = Json.tree(line);
+            (entry.required("kind").stringValue().equals("defect") ? defects : runs).add(entry);
+        }
+    }
+
+    /// Writes the page of a ledger beside it.
+    public static void write(Path ledger) throws IOException {
+        Files.writeString(of(ledger), new LedgerPage(Files.readAllLines(ledger)).text());
+    }
+
+    /// Where the page of a ledger is.
+    static Path of(Path ledger) {
+        String name = String.valueOf(ledger.getFileName()).replaceFirst("[.]jsonl$", ".md");
+        return ledger.resolveSibling(name);
+    }
+
+    String text() {
+        return """
+                # The ledger
+
+                What `./maru-torture` has done to Maru so far, made from [ledger.jsonl](ledger.jsonl), which has one line for each
+                run. A cycle is one fault: a kill, a power cut, a damaged file; of a simulation it is one run of a whole node
+                from one seed, with many faults in it. `acked` counts messages that were acknowledged, `lost` those that were not
+                there afterwards, `doubled` those that were there twice, `misordered` entries in another place than they had or
+                must have, `silent` damages that nobody was told of. A run is valid if no promise was broken in it and enough
+                happened to say so.
+
+                ## In all
+
+                %s
+                ## Runs
+
+                %s
+                ## Defects that were found, and mended
+
+                %s""".formatted(table("kind", sums()), table("date | commit | kind", each()), defects());
+    }
+
+    private Map<String, long[]> sums() {
+        Map<String, long[]> sums = new LinkedHashMap<>();
+        long[] all = new long[COUNTS.size()];
+        for (JsonNode run : runs) {
+            long[] sum = sums.computeIfAbsent(run.required("kind").stringValue(), _ -> new long[COUNTS.size()]);
+            for (int i = 0; i < all.length; i++) {
+                long count = run.required(COUNTS.get(i)).longValue();
+                sum[i] += count;
+                all[i] += count;
+            }
+        }
+        sums.put("**all**", all);
+        return sums;
+    }
+
+    private Map<String, long[]> each() {
+        Map<String, long[]> each = new LinkedHashMap<>();
+        for (JsonNode run : runs) {
+            String name = run.required("date").stringValue() + " | "
+                    + run.required("commit").stringValue() + " | "
+                    + run.required("kind").stringValue() + ", "
+                    + run.required("verdict").stringValue() + ", from seed "
+                    + run.required("first").longValue();
+            each.put(
+                    name,
+                    COUNTS.stream()
+                            .mapToLong(count -> run.required(count).longValue())
+                            .toArray());
+        }
+        return each;
+    }
+
+    private static String table(String heads, Map<String, long[]> rows) {
+        StringBuilder table = new StringBuilder("| " + heads + " | " + String.join(" | ", COUNTS) + " |\n|");
+        table.append(" --- |".repeat(heads.split(" [|] ", -1).length))
+                .append(" ---: |".repeat(COUNTS.size()))
+                .append('\n');
+        rows.forEach((name, counts) -> {
+            table.append("| ").append(name).append(" |");
+            for (long count : counts) {
+                table.append(String.format(Locale.ROOT, " %,d |", count));
+            }
+            table.append('\n');
+        });
+        return table.toString();
+    }
+
+    private String defects() {
+        if (defects.isEmpty()) {
+            return "None so far.\n";
+        }
+        return defects.stream()
+                .map(defect -> "- %s, %s, found by %s: %s Mended in %s.%n"
+                        .formatted(
+                                text(defect, "date"),
+                                text(defect, "promise"),
+                                text(defect, "found"),
+                                text(defect, "what"),
+                                text(defect, "mended")))
+                .collect(Collectors.joining());
+    }
+
+    private static String text(JsonNode entry, String field) {
+        return Objects.requireNonNull(entry.required(field).stringValue());
+    }
+}

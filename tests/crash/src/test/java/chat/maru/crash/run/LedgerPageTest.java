@@ -1,0 +1,42 @@
+package chat.maru.crash.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.maru.crash.check.Totals;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The page says what the ledger says, in the repository as well.
+final class LedgerPageTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void the_page_adds_up_what_the_ledger_has() throws Exception {
+        Path file = folder.resolve("ledger.jsonl");
+        Ledger ledger = new Ledger(file);
+        ledger.add(new Ledger.Run(
+                "2026-01-01", "abc", "kill", 2, 7, 100, new Totals(9, 1_000, 9, 9, 0, 0, 0, 0), "valid"));
+        ledger.add(
+                new Ledger.Run("2026-01-02", "abd", "kill", 1, 9, 50, new Totals(9, 500, 9, 9, 1, 0, 0, 0), "invalid"));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        + "{\"date\":\"2026-01-02\",\"kind\":\"defect\",\"promise\":\"P1\",\"found\":\"kill, seed 9\","
+                        + "\"what\":\"It was gone.\",\"mended\":\"abe\"}\n");
+        LedgerPage.write(file);
+        assertThat(Files.readString(folder.resolve("ledger.md")))
+                .contains("| kill | 3 | 150 | 1,500 | 1 | 0 | 0 | 0 |")
+                .contains("| **all** | 3 | 150 | 1,500 | 1 | 0 | 0 | 0 |")
+                .contains("| 2026-01-02 | abd | kill, invalid, from seed 9 | 1 | 50 | 500 | 1 | 0 | 0 | 0 |")
+                .contains("- 2026-01-02, P1, found by kill, seed 9: It was gone. Mended in abe.");
+    }
+
+    @Test
+    void the_page_in_the_repository_is_that_of_its_ledger() throws Exception {
+        Path ledger = Path.of(System.getProperty("crash.root", "../..")).resolve("docs/ledger.jsonl");
+        assertThat(LedgerPage.of(ledger)).hasContent(new LedgerPage(Files.readAllLines(ledger)).text());
+    }
+}

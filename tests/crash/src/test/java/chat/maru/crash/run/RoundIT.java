@@ -1,0 +1,72 @@
+package chat.maru.crash.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import chat.maru.crash.check.Totals;
+import chat.maru.crash.host.Unsupported;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.opentest4j.TestAbortedException;
+
+/// A whole server under people at work fails in each way, and keeps its promises.
+final class RoundIT {
+    private static final int KILLS = Integer.getInteger("crash.kills", 100);
+    private static final int CUTS = Integer.getInteger("crash.cuts", 60);
+    private static final int FAULTS = Integer.getInteger("crash.faults", 4);
+    private static final long SEED = Long.getLong("crash.seed", 1);
+    private static final Path TARGET = Path.of(System.getProperty("crash.target", "target"));
+
+    /// What a round keeps is left behind when it fails.
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"CORRUPTION", "SIMULATION"})
+    void a_server_that_fails_keeps_its_promises(Kind kind) throws IOException, InterruptedException {
+        int cycles = switch (kind) {
+            case KILL -> KILLS;
+            case POWER_XFS, POWER_EXT4 -> CUTS / 2;
+            default -> FAULTS;
+        };
+        Round.Outcome outcome;
+        try {
+            outcome = new Round(kind, SEED, cycles, TARGET.resolve("histories"), (_, _) -> {}).play();
+        } catch (Unsupported e) {
+            throw didNotRun(kind, e);
+        }
+        say(kind, outcome);
+        assertThat(outcome.verdict().toString())
+                .as("seed %s; its history is in %s", SEED, outcome.history())
+                .isEqualTo("valid");
+        assertThat(outcome.cycles()).isEqualTo(cycles);
+        Files.delete(outcome.history());
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void say(Kind kind, Round.Outcome outcome) {
+        Totals totals = outcome.verdict().totals();
+        System.out.printf(
+                "RoundIT, %s: seed %d, failures %d, acked %d, lost %d, doubled %d, misordered %d%n",
+                kind.word(),
+                SEED,
+                outcome.cycles(),
+                totals.acked(),
+                totals.lost(),
+                totals.doubled(),
+                totals.misordered());
+    }
+
+    /// Whoever runs all tests is told at their end.
+    private static TestAbortedException didNotRun(Kind kind, Unsupported why) throws IOException {
+        String line = "DID NOT RUN: " + kind.word() + ": " + why.getMessage();
+        Files.writeString(
+                Files.createDirectories(TARGET).resolve("did-not-run"),
+                line + "\n",
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
+        return new TestAbortedException(line, why);
+    }
+}

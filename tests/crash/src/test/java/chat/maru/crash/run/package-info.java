@@ -1,0 +1,4 @@
+@NullMarked
+package chat.maru.crash.run;
+
+import org.jspecify.annotations.NullMarked;
