@@ -19,8 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Damages copies of a data directory, one damage each, and opens them: either somebody is told, or all of it is what
-/// it
-/// was.
+/// it was.
 ///
 /// Thread-safe.
 public final class Corruption {

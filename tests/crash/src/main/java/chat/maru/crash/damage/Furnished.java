@@ -54,8 +54,8 @@ public final class Furnished implements AutoCloseable {
         KILLED
     }
 
-    /// Has a server come up somewhere in this folder, people do what people do there, through restarts and crashes, and
-    /// ends it.
+    /// Has a server come up somewhere in this folder, people do what people do there, through restarts and crashes,
+    /// and ends it.
     public static Furnished in(Path folder, End end) throws IOException {
         Furnished furnished = new Furnished(Stage.on(folder, Furnished.class));
         try {

@@ -34,7 +34,7 @@ final class DamageRound {
     Round.Outcome play() throws IOException {
         Path history = Files.createDirectories(folder).resolve("corruption-" + first + ".jsonl");
         Path meanwhile = Files.createTempDirectory(folder, "round-");
-        Furnished.End end = Furnished.End.values()[(int) Long.remainderUnsigned(first / damages, 2)];
+        Furnished.End end = first / damages % 2 == 0 ? Furnished.End.IN_ORDER : Furnished.End.KILLED;
         Checker checker = new Checker(new Enough(0, damages / 3, false));
         try (Furnished furnished = Furnished.in(meanwhile, end);
                 HistoryFile file = new HistoryFile(history)) {

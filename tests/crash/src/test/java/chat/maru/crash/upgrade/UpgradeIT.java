@@ -68,7 +68,7 @@ final class UpgradeIT {
             long number = device.says(talk, "it goes on").number();
             assertThat(number).isEqualTo(last(known, talk) + 1);
             server.killAndRestart();
-            assertThat(history(device, talk)).hasSize(known.history().get(talk).size() + 1);
+            assertThat(history(device, talk)).hasSize(messages(known, talk).size() + 1);
         }
     }
 
@@ -82,8 +82,12 @@ final class UpgradeIT {
         Files.move(by, data);
     }
 
+    private static List<String> messages(Furnished.Known known, String talk) {
+        return Objects.requireNonNull(known.history().get(talk));
+    }
+
     private static long last(Furnished.Known known, String talk) {
-        return Received.of(known.history().get(talk).getLast()).number();
+        return Received.of(messages(known, talk).getLast()).number();
     }
 
     private static List<String> history(Device device, String talk) {
