@@ -59,7 +59,7 @@ public final class LedgerPage {
                 ## Runs
 
                 %s
-                ## Defects that were found, and mended
+                ## Defects that were found
 
                 %s""".formatted(table("kind", sums()), table("date | commit | kind", each()), defects());
     }
@@ -116,14 +116,18 @@ public final class LedgerPage {
             return "None so far.\n";
         }
         return defects.stream()
-                .map(defect -> "- %s, %s, found by %s: %s Mended in %s.%n"
+                .map(defect -> "- %s, %s, found by %s: %s %s%n"
                         .formatted(
                                 text(defect, "date"),
                                 text(defect, "promise"),
                                 text(defect, "found"),
                                 text(defect, "what"),
-                                text(defect, "mended")))
+                                mended(text(defect, "mended"))))
                 .collect(Collectors.joining());
+    }
+
+    private static String mended(String commit) {
+        return commit.isEmpty() ? "**Not mended yet.**" : "Mended in " + commit + ".";
     }
 
     private static String text(JsonNode entry, String field) {
