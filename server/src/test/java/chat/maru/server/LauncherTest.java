@@ -350,7 +350,8 @@ final class LauncherTest {
     void verify_runsMavenOnTheFoundJava_andPassesArgumentsOn() throws IOException {
         Path jdk = jdk(jvms.resolve("java-25"), "25.0.3");
         tool("mvn", "echo \"$JAVA_HOME $PWD $*\"");
-        for (String each : List.of("npm", "chromium", "curl", "mkfs.xfs", "mount", "unshare", "strace")) {
+        for (String each :
+                List.of("npm", "chromium", "curl", "faketime", "ip", "mkfs.xfs", "mount", "unshare", "strace")) {
             tool(each, "exit 1");
         }
         node("22.12.0");
@@ -363,7 +364,7 @@ final class LauncherTest {
     @Test
     void verify_saysWhatToInstall_whenItCannot() throws IOException {
         jdk(jvms.resolve("java-25"), "25.0.3");
-        for (String each : List.of("mvn", "npm", "curl", "mkfs.xfs", "mount", "unshare")) {
+        for (String each : List.of("mvn", "npm", "curl", "faketime", "ip", "mkfs.xfs", "mount", "unshare")) {
             tool(each, "exit 1");
         }
         node("20.19.1");
@@ -383,7 +384,7 @@ final class LauncherTest {
     @Test
     void verify_installsWhatIsMissing_asRoot() throws IOException {
         jdk(jvms.resolve("java-25"), "25.0.3");
-        for (String each : List.of("npm", "chromium", "curl", "mkfs.xfs", "mount", "unshare")) {
+        for (String each : List.of("npm", "chromium", "curl", "faketime", "ip", "mkfs.xfs", "mount", "unshare")) {
             tool(each, "exit 1");
         }
         node("24.1.0");
@@ -402,6 +403,24 @@ final class LauncherTest {
                 .contains("verify: installing strace")
                 .contains("apt-get install -q -y --no-install-recommends strace")
                 .endsWith("verified\n");
+    }
+
+    @Test
+    void verify_endsWithWhatDidNotRun() throws IOException {
+        jdk(jvms.resolve("java-25"), "25.0.3");
+        for (String each :
+                List.of("npm", "chromium", "curl", "faketime", "ip", "mkfs.xfs", "mount", "unshare", "strace")) {
+            tool(each, "exit 1");
+        }
+        node("22.12.0");
+        Path said = Files.createDirectories(home.resolve("tests/crash/target")).resolve("did-not-run");
+        Files.writeString(said, "from an earlier time\n");
+        tool("mvn", "echo built; echo 'DID NOT RUN: power-xfs: no root' >>tests/crash/target/did-not-run; exit 3");
+
+        Ended ended = run(folder, home.resolve("verify").toString());
+
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.out()).isEqualTo("built\nDID NOT RUN: power-xfs: no root\n");
     }
 
     private Ended maru(String... arguments) throws IOException {

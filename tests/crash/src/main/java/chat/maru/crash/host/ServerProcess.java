@@ -158,9 +158,8 @@ public final class ServerProcess implements AutoCloseable {
         return command;
     }
 
-    /// With the classes in the folder `maru.instead`, if there are any, in place of the server's own: bugs that are to
-    /// be
-    /// found.
+    /// With the classes in the folder `maru.instead`, if there are any, in place of the server's own: bugs that
+    /// are to be found.
     private static List<String> program(Path jar) {
         String instead = System.getProperty("maru.instead", "");
         return instead.isEmpty()
@@ -281,6 +280,31 @@ public final class ServerProcess implements AutoCloseable {
     public void killAndRestart() throws IOException {
         kill();
         start();
+    }
+
+    /// What `maru verify` has to say of the store of this server, which is not running: nothing if all is well.
+    public List<String> verify() throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.add("--enable-native-access=ALL-UNNAMED");
+        command.addAll(program(home().resolve("maru.jar")));
+        command.addAll(List.of("verify", "--data=" + data()));
+        Path said = Files.createTempFile(folder, "verify-", ".log");
+        Process verify = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        try {
+            if (!verify.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                verify.destroyForcibly();
+                throw new IllegalStateException("maru verify did not end within " + PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        return verify.exitValue() == 0 ? List.of() : Files.readAllLines(said);
     }
 
     /// SIGTERM, and a new life on the same data.

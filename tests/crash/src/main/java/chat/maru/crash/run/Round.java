@@ -99,19 +99,23 @@ public final class Round {
                     built.clock(),
                     built.link());
             int happened = faults(scene, judge, recorder, random);
-            end(scene, recorder, random);
+            if (!judge.broken()) {
+                end(scene, recorder, random);
+            }
             return happened;
         }
     }
 
     private int faults(Scene scene, Judge judge, Recorder recorder, Random random) throws IOException {
+        List<Fault> faults = new ArrayList<>(kind.faults());
+        Collections.shuffle(faults, random);
         long began = System.nanoTime();
         int cycle = 0;
         while (cycle < cycles && !judge.broken() && System.nanoTime() - began < OLDEST.toNanos()) {
             long enough = scene.tally().acked() + 1 + random.nextInt(MOST_ACKS);
             scene.await(LONGEST, () -> scene.tally().acked() >= enough);
             scene.workload().check();
-            Fault fault = kind.faults().get(random.nextInt(kind.faults().size()));
+            Fault fault = faults.get(cycle % faults.size());
             recorder.tell(at -> new Event.Fault(at, fault.name(), true, false));
             boolean seen = fault.happens(scene, random);
             recorder.tell(at -> new Event.Fault(at, fault.name(), false, seen));
@@ -135,6 +139,9 @@ public final class Round {
         server.killAndRestart();
         scene.workload().readAll(ways.subList(2, 4));
         scene.workload().check();
+        server.kill();
+        List<String> contradictions = server.verify();
+        recorder.tell(at -> new Event.Verified(at, contradictions));
     }
 
     static void delete(Path folder) throws IOException {

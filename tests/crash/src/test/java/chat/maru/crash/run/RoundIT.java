@@ -29,7 +29,7 @@ final class RoundIT {
         int cycles = switch (kind) {
             case KILL -> KILLS;
             case POWER_XFS, POWER_EXT4 -> CUTS / 2;
-            default -> FAULTS;
+            default -> Math.max(FAULTS, kind.faults().size());
         };
         Round.Outcome outcome;
         try {
