@@ -1,5 +1,6 @@
 package chat.maru.server.backup;
 
+import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.model.Generation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,25 +28,24 @@ import java.util.regex.Pattern;
 /// @param end        the offset of that log's last entry
 /// @param files      everything else that belongs to it
 record Manifest(String version, Instant taken, Generation generation, long end, List<Part> files) {
-    static final String NAME = "backup.sha256";
-    private static final Pattern FORM = Pattern.compile("# maru backup 1\\n"
+    static final String NAME = RocksEngine.BACKUP;
+    private static final Pattern HEAD = Pattern.compile("# maru backup 1\\n"
             + "# version (?<version>\\P{Cntrl}{1,100})\\n"
             + "# taken (?<taken>[-0-9T:.Z]{1,40})\\n"
             + "# generation (?<generation>[0-9]{1,15})\\n"
-            + "# end (?<end>[0-9]{1,18})\\n"
-            + "(?<files>(?:# bytes [0-9]{1,18}\\n[0-9a-f]{64}  [-_./A-Za-z0-9]{1,200}\\n)+)");
+            + "# end (?<end>[0-9]{1,18})\\n");
     private static final Pattern FILE =
-            Pattern.compile("# bytes (?<size>[0-9]+)\\n(?<sum>[0-9a-f]{64})  (?<name>[-_./A-Za-z0-9]+)\\n");
+            Pattern.compile("# bytes (?<size>[0-9]{1,18})\\n(?<sum>[0-9a-f]{64})  (?<name>[-_./A-Za-z0-9]{1,200})\\n");
     private static final Pattern LAST = Pattern.compile("# these lines ([0-9a-f]{64})\\n");
 
     /// A file of it.
     ///
-    /// @param name   its place in the backup, with slashes
+    /// @param name   its place in the backup: nothing but what a store is made of, so that nothing else gets into a
+    /// data directory by being in a backup
     /// @param size   in bytes
     /// @param sha256 of its content, in hexadecimal digits
     record Part(String name, long size, String sha256) {
-        private static final Pattern INSIDE =
-                Pattern.compile("[-_A-Za-z0-9][-_.A-Za-z0-9]*(/[-_A-Za-z0-9][-_.A-Za-z0-9]*)*");
+        private static final Pattern INSIDE = Pattern.compile("high-water|rocksdb/[-_A-Za-z0-9][-_.A-Za-z0-9]*");
 
         Part {
             Objects.requireNonNull(sha256);
@@ -110,8 +110,8 @@ record Manifest(String version, Instant taken, Generation generation, long end, 
         if (!seal.matches() || !seal.group(1).equals(Sha256.of(above))) {
             throw new BackupFailure(file + " is damaged: it does not agree with its own checksum.");
         }
-        Matcher head = FORM.matcher(above);
-        if (!head.matches()) {
+        Matcher head = HEAD.matcher(above);
+        if (!head.lookingAt()) {
             throw new BackupFailure(file + " is of another version, or of another program.");
         }
         try {
@@ -120,7 +120,7 @@ record Manifest(String version, Instant taken, Generation generation, long end, 
                     Instant.parse(head.group("taken")),
                     new Generation(Long.parseLong(head.group("generation"))),
                     Long.parseLong(head.group("end")),
-                    files(head.group("files")));
+                    files(above.substring(head.end())));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new BackupFailure(file + " is of another version, or of another program: " + e.getMessage() + ".", e);
         }
@@ -130,12 +130,16 @@ record Manifest(String version, Instant taken, Generation generation, long end, 
         List<Part> files = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Matcher each = FILE.matcher(lines);
-        while (each.find()) {
+        while (each.lookingAt()) {
             Part file = new Part(each.group("name"), Long.parseLong(each.group("size")), each.group("sum"));
             if (!names.add(file.name())) {
                 throw new IllegalArgumentException(file.name() + " is in it twice");
             }
             files.add(file);
+            each.region(each.end(), lines.length());
+        }
+        if (files.isEmpty() || each.regionStart() != lines.length()) {
+            throw new IllegalArgumentException("its files cannot be told");
         }
         return files;
     }

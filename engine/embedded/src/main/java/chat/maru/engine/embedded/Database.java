@@ -50,6 +50,7 @@ final class Database implements Target, AutoCloseable {
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final File directory;
     private final boolean rowByRow;
+    private final TableFiles damaged;
     private boolean closed;
 
     /// @param allFamilies the default family, then one for each table in order
@@ -59,6 +60,7 @@ final class Database implements Target, AutoCloseable {
         this.settings = settings;
         this.allFamilies = List.copyOf(allFamilies);
         this.directory = directory;
+        this.damaged = new TableFiles(directory.toPath().resolve(Opening.ROCKS));
         this.rowByRow = rowByRow;
         EnumMap<Table, Integer> ids = new EnumMap<>(Table.class);
         int next = 1;
@@ -397,7 +399,9 @@ final class Database implements Target, AutoCloseable {
         return family;
     }
 
+    /// What went wrong is looked into with the gate open: it may take long.
     private <T extends @Nullable Object> T reading(Reading<T> read) {
+        RocksDBException failure;
         long stamp = gate.readLock();
         try {
             if (closed) {
@@ -405,10 +409,11 @@ final class Database implements Target, AutoCloseable {
             }
             return read.read();
         } catch (RocksDBException e) {
-            throw Failures.ofReading(directory.toPath().resolve(Opening.ROCKS), e);
+            failure = e;
         } finally {
             gate.unlockRead(stamp);
         }
+        throw Failures.ofReading(failure, damaged);
     }
 
     private interface Reading<T extends @Nullable Object> {

@@ -18,19 +18,19 @@ final class Failures {
 
     /// Of a read.
     ///
-    /// @param rocks where the database is
-    static RuntimeException ofReading(Path rocks, RocksDBException e) {
+    /// @param files those of the database
+    static RuntimeException ofReading(RocksDBException e, TableFiles files) {
         String text = "reading: " + e.getMessage();
         return isDamage(e)
-                ? new StoreCorruptException(text + file(rocks, text), e)
+                ? new StoreCorruptException(text + file(text, files), e)
                 : new StoreUnavailableException(text, e);
     }
 
     /// The damaged table file, where RocksDB does not name it.
-    private static String file(Path rocks, String text) {
+    private static String file(String text, TableFiles files) {
         return text.contains(".sst")
                 ? ""
-                : TableFiles.firstDamaged(rocks).map(file -> "; it is " + file).orElse("");
+                : files.firstDamaged().map(file -> "; it is " + file).orElse("");
     }
 
     /// Of an attempt to open the database. `place` tells what is known of damage already, or is empty.
@@ -44,7 +44,8 @@ final class Failures {
             return new StoreUnavailableException("RocksDB's native library lacks a compression: " + text, e);
         }
         if (isDamage(e)) {
-            return new StoreCorruptException(directory + " is damaged: " + text + file(rocks, text) + place, e);
+            return new StoreCorruptException(
+                    directory + " is damaged: " + text + file(text, new TableFiles(rocks)) + place, e);
         }
         return new StoreUnavailableException(directory + " cannot be opened: " + text + place, e);
     }

@@ -76,6 +76,10 @@ final class Opening {
     }
 
     private RocksEngine steps() throws IOException {
+        if (Files.exists(directory.resolve(RocksEngine.BACKUP))) {
+            throw new StoreUnavailableException(
+                    directory.normalize() + " is a backup: maru restore makes a data directory of it");
+        }
         if (!Files.exists(directory.resolve(MARK))) {
             // Nothing was acknowledged there yet.
             Directories.create(directory);

@@ -47,6 +47,10 @@ import org.slf4j.LoggerFactory;
 /// acknowledged after the last mark and then flipped lies beyond it just as one that never was, and to drop
 /// that would be a loss that nobody hears of.
 public final class RocksEngine implements AutoCloseable {
+    /// The file that a backup has and a data directory has not. What has it is not opened: it would be another thing
+    /// than was backed up, and would go on in the same life of the log.
+    public static final String BACKUP = "backup.sha256";
+
     private static final Logger LOG = LoggerFactory.getLogger(RocksEngine.class);
     private static final long MARK_MILLIS = 200;
 

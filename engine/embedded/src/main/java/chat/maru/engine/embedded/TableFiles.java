@@ -1,31 +1,58 @@
 package chat.maru.engine.embedded;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
+import org.rocksdb.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The table files of a RocksDB, one by one.
 ///
-/// Holds nothing.
+/// Thread-safe. They are looked at once: whoever asks while somebody looks, and whoever asks later, is told the same.
 final class TableFiles {
-    private TableFiles() {}
+    private static final Logger LOG = LoggerFactory.getLogger(TableFiles.class);
 
-    /// The first that cannot be read, or whose checksums are not those of its bytes. Reads all of them; for naming the
-    /// file where RocksDB only says that there is one.
-    static Optional<Path> firstDamaged(Path rocks) {
+    private final Path rocks;
+    private final ReentrantLock looking = new ReentrantLock();
+    private @Nullable Optional<Path> found;
+
+    TableFiles(Path rocks) {
+        this.rocks = rocks;
+    }
+
+    /// The first that is there and whose bytes are not what was written. Reads all of them the first time; for naming
+    /// the file where RocksDB only says that there is one.
+    Optional<Path> firstDamaged() {
+        looking.lock();
+        try {
+            Optional<Path> known = found;
+            if (known == null) {
+                known = look();
+                found = known;
+            }
+            return known;
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private Optional<Path> look() {
         try (Stream<Path> all = Files.list(rocks)) {
             return all.filter(file -> file.toString().endsWith(".sst"))
                     .sorted()
                     .filter(TableFiles::isDamaged)
                     .findFirst();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            LOG.warn("the table files in {} cannot be listed", rocks, e);
+            return Optional.empty();
         }
     }
 
@@ -35,8 +62,9 @@ final class TableFiles {
             reader.open(file.toString());
             reader.verifyChecksum();
             return false;
-        } catch (RocksDBException _) {
-            return true;
+        } catch (RocksDBException e) {
+            Status status = e.getStatus();
+            return Files.exists(file) && (status == null || status.getCode() == Status.Code.Corruption);
         }
     }
 }

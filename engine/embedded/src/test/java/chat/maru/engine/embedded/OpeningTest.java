@@ -21,6 +21,21 @@ class OpeningTest {
     @TempDir
     private Path directory;
 
+    /// It would be another backup afterwards, and none that could be restored.
+    @Test
+    void aBackup_isRefused_andStaysAsItIs() throws Exception {
+        Path backup = directory.resolve("backup");
+        Engines.open(backup).close();
+        Files.createFile(backup.resolve(RocksEngine.BACKUP));
+        byte[] mark = Files.readAllBytes(backup.resolve(Opening.MARK));
+        assertThatThrownBy(() -> Engines.open(backup))
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("is a backup");
+        assertThat(Files.readAllBytes(backup.resolve(Opening.MARK))).isEqualTo(mark);
+        Files.delete(backup.resolve(RocksEngine.BACKUP));
+        Engines.open(backup).close();
+    }
+
     @Test
     void openDirectory_isInUse() {
         try (RocksEngine engine = Engines.open(directory)) {
