@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileReader;
@@ -22,7 +21,8 @@ final class TableFiles {
 
     private final Path rocks;
     private final ReentrantLock looking = new ReentrantLock();
-    private @Nullable Optional<Path> found;
+    private boolean looked;
+    private Optional<Path> found = Optional.empty();
 
     TableFiles(Path rocks) {
         this.rocks = rocks;
@@ -33,12 +33,11 @@ final class TableFiles {
     Optional<Path> firstDamaged() {
         looking.lock();
         try {
-            Optional<Path> known = found;
-            if (known == null) {
-                known = look();
-                found = known;
+            if (!looked) {
+                looked = true;
+                found = look();
             }
-            return known;
+            return found;
         } finally {
             looking.unlock();
         }
