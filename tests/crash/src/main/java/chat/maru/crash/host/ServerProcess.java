@@ -286,7 +286,7 @@ public final class ServerProcess implements AutoCloseable {
     public List<String> verify() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(program(home().resolve("maru.jar")));
         command.addAll(List.of("verify", "--data=" + data()));
