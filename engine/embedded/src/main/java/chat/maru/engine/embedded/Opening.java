@@ -203,7 +203,7 @@ final class Opening {
         if (sequence < mark.sequence()) {
             throw new StoreCorruptException(rocks + " ends at row " + sequence + ", but row " + mark.sequence()
                     + " had been acknowledged: the end of a write-ahead log, or a whole file, is missing"
-                    + wal.place());
+                    + wal.gap());
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,13 +68,15 @@ final class WalCheck {
         }
         long lastSequence = 0;
         String place = "";
+        List<String> ends = new ArrayList<>();
         for (Path file : logs(directory)) {
+            ends.add(file.getFileName() + " at byte " + Files.size(file));
             WalCheck check = new WalCheck(file, true);
             check.read();
             lastSequence = Math.max(lastSequence, check.lastSequence);
             place = check.damagedAt < 0 ? place : " (" + file.getFileName() + ", from byte " + check.damagedAt + ")";
         }
-        return new Found(lastSequence, place);
+        return new Found(lastSequence, place, ends);
     }
 
     /// The manifest that CURRENT names, if both are there.
@@ -220,5 +223,16 @@ final class WalCheck {
     ///
     /// @param lastSequence the number of the last row in a whole batch; 0 where there is none
     /// @param place        where a batch is not whole, for people; empty where all are
-    record Found(long lastSequence, String place) {}
+    /// @param ends         where each log ends, for people, oldest first
+    record Found(long lastSequence, String place, List<String> ends) {
+        Found {
+            ends = List.copyOf(ends);
+        }
+
+        /// Where something may be missing, for people: where a batch is not whole, or else where the logs end,
+        /// since a log that is cut off between two batches is whole as it is.
+        String gap() {
+            return place.isEmpty() && !ends.isEmpty() ? " (the logs end: " + String.join(", ", ends) + ")" : place;
+        }
+    }
 }

@@ -203,6 +203,23 @@ class DamageTest {
         }
     }
 
+    /// Nothing in it is damaged then, but it is too short.
+    @Test
+    void aLogCutOffBetweenTwoBatches_isToldByItsName() throws Exception {
+        Path copy = copy("between");
+        Path wal = WalCheck.logs(copy.resolve(Opening.ROCKS)).getLast();
+        byte[] bytes = Files.readAllBytes(wal);
+        List<Integer> records = records(bytes);
+        int middle = records.size() / 2;
+        while (bytes[records.get(middle) + 6] != 1 || bytes[records.get(middle - 1) + 6] != 1) {
+            middle++;
+        }
+        Files.write(wal, Arrays.copyOf(bytes, records.get(middle)));
+        assertThatThrownBy(() -> Engines.open(copy).close())
+                .isInstanceOf(StoreCorruptException.class)
+                .hasMessageContaining(wal.getFileName() + " at byte " + Files.size(wal));
+    }
+
     /// Where the records begin.
     private static List<Integer> records(byte[] bytes) {
         List<Integer> records = new ArrayList<>();
