@@ -1,6 +1,6 @@
 package chat.maru.core;
 
-import chat.maru.store.Batch;
+import chat.maru.store.ForwardingStore;
 import chat.maru.store.Key;
 import chat.maru.store.Range;
 import chat.maru.store.Row;
@@ -10,17 +10,13 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /// A store in which something happens before and after certain scans, so that tests put other people's steps
 /// exactly where they hurt. It also notes how much its scans answered.
 ///
 /// Confined to one thread.
-public final class Interludes implements Store {
-    private final Store store;
+public final class Interludes extends ForwardingStore {
     private final Queue<Runnable> before = new ArrayDeque<>();
     private final Queue<Runnable> after = new ArrayDeque<>();
     private Runnable always = () -> {};
@@ -30,7 +26,7 @@ public final class Interludes implements Store {
     private int scans;
 
     public Interludes(Store store) {
-        this.store = store;
+        super(store);
     }
 
     /// Each scan of this table takes one interlude of either kind, as long as there are any.
@@ -70,7 +66,7 @@ public final class Interludes implements Store {
 
     @Override
     public Optional<byte[]> get(Table from, Key key) {
-        Optional<byte[]> found = store.get(from, key);
+        Optional<byte[]> found = super.get(from, key);
         allBytes += from == table ? found.map(value -> value.length).orElse(0) : 0;
         return found;
     }
@@ -78,9 +74,9 @@ public final class Interludes implements Store {
     @Override
     public List<Row> scan(Table from, byte[] partition, Range range) {
         if (from != table) {
-            return store.scan(from, partition, range);
+            return super.scan(from, partition, range);
         }
-        List<Row> rows = scanned(() -> store.scan(from, partition, range));
+        List<Row> rows = scanned(() -> super.scan(from, partition, range));
         long bytes = rows.stream().mapToLong(row -> row.value().length).sum();
         mostBytes = Math.max(mostBytes, bytes);
         allBytes += bytes;
@@ -90,8 +86,8 @@ public final class Interludes implements Store {
     @Override
     public List<byte[]> orders(Table from, byte[] partition, Range range) {
         return from == table
-                ? scanned(() -> store.orders(from, partition, range))
-                : store.orders(from, partition, range);
+                ? scanned(() -> super.orders(from, partition, range))
+                : super.orders(from, partition, range);
     }
 
     private <T> T scanned(Supplier<T> scan) {
@@ -108,30 +104,5 @@ public final class Interludes implements Store {
         if (interlude != null) {
             interlude.run();
         }
-    }
-
-    @Override
-    public void each(Table from, Predicate<Row> visitor) {
-        store.each(from, visitor);
-    }
-
-    @Override
-    public CompletableFuture<Void> write(Need need, Consumer<Batch> fill) {
-        return store.write(need, fill);
-    }
-
-    @Override
-    public CompletableFuture<Boolean> putIf(Need need, Table into, Key key, Optional<byte[]> expected, byte[] value) {
-        return store.putIf(need, into, key, expected, value);
-    }
-
-    @Override
-    public WriteState writeState() {
-        return store.writeState();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -6,7 +6,7 @@ import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.server.settings.Configuration;
 import chat.maru.server.settings.Settings;
-import chat.maru.store.Batch;
+import chat.maru.store.ForwardingStore;
 import chat.maru.store.Key;
 import chat.maru.store.Range;
 import chat.maru.store.Row;
@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -143,12 +142,11 @@ final class LimiterWithoutStoreTest {
     /// A store that, while it is broken, knows nothing of failed log-ins and takes none.
     ///
     /// Thread-safe.
-    private static final class Broken implements Store {
-        private final Store store;
+    private static final class Broken extends ForwardingStore {
         private volatile boolean broken;
 
         Broken(Store store) {
-            this.store = store;
+            super(store);
         }
 
         private void check(Table table) {
@@ -160,47 +158,32 @@ final class LimiterWithoutStoreTest {
         @Override
         public Optional<byte[]> get(Table table, Key key) {
             check(table);
-            return store.get(table, key);
+            return super.get(table, key);
         }
 
         @Override
         public List<Row> scan(Table table, byte[] partition, Range range) {
             check(table);
-            return store.scan(table, partition, range);
+            return super.scan(table, partition, range);
         }
 
         @Override
         public List<byte[]> orders(Table table, byte[] partition, Range range) {
             check(table);
-            return store.orders(table, partition, range);
+            return super.orders(table, partition, range);
         }
 
         @Override
         public void each(Table table, Predicate<Row> visitor) {
             check(table);
-            store.each(table, visitor);
-        }
-
-        @Override
-        public CompletableFuture<Void> write(Need need, Consumer<Batch> fill) {
-            return store.write(need, fill);
+            super.each(table, visitor);
         }
 
         @Override
         public CompletableFuture<Boolean> putIf(
                 Need need, Table table, Key key, Optional<byte[]> expected, byte[] value) {
             check(table);
-            return store.putIf(need, table, key, expected, value);
-        }
-
-        @Override
-        public WriteState writeState() {
-            return store.writeState();
-        }
-
-        @Override
-        public void close() {
-            store.close();
+            return super.putIf(need, table, key, expected, value);
         }
     }
 }

@@ -1,6 +1,7 @@
 package chat.maru.core.account;
 
 import chat.maru.store.Batch;
+import chat.maru.store.ForwardingStore;
 import chat.maru.store.Key;
 import chat.maru.store.Range;
 import chat.maru.store.Row;
@@ -18,8 +19,7 @@ import java.util.function.Predicate;
 /// a write that took effect.
 ///
 /// Thread-safe.
-final class MeddlingStore implements Store {
-    private final Store store;
+final class MeddlingStore extends ForwardingStore {
     private volatile Consumer<Table> afterRead = table -> {};
     private volatile Consumer<Table> beforeWrite = table -> {};
     private volatile Predicate<Table> losesAnswer = table -> false;
@@ -27,7 +27,7 @@ final class MeddlingStore implements Store {
     private final AtomicInteger writes = new AtomicInteger();
 
     MeddlingStore(Store store) {
-        this.store = store;
+        super(store);
     }
 
     void afterRead(Consumer<Table> action) {
@@ -55,7 +55,7 @@ final class MeddlingStore implements Store {
     @Override
     public Optional<byte[]> get(Table table, Key key) {
         reads.incrementAndGet();
-        Optional<byte[]> value = store.get(table, key);
+        Optional<byte[]> value = super.get(table, key);
         afterRead.accept(table);
         return value;
     }
@@ -63,7 +63,7 @@ final class MeddlingStore implements Store {
     @Override
     public List<Row> scan(Table table, byte[] partition, Range range) {
         reads.incrementAndGet();
-        List<Row> rows = store.scan(table, partition, range);
+        List<Row> rows = super.scan(table, partition, range);
         afterRead.accept(table);
         return rows;
     }
@@ -71,41 +71,26 @@ final class MeddlingStore implements Store {
     @Override
     public List<byte[]> orders(Table table, byte[] partition, Range range) {
         reads.incrementAndGet();
-        List<byte[]> orders = store.orders(table, partition, range);
+        List<byte[]> orders = super.orders(table, partition, range);
         afterRead.accept(table);
         return orders;
-    }
-
-    @Override
-    public void each(Table table, Predicate<Row> visitor) {
-        store.each(table, visitor);
     }
 
     @Override
     public CompletableFuture<Void> write(Need need, Consumer<Batch> fill) {
         writes.incrementAndGet();
         beforeWrite.accept(Table.META);
-        return store.write(need, fill);
+        return super.write(need, fill);
     }
 
     @Override
     public CompletableFuture<Boolean> putIf(Need need, Table table, Key key, Optional<byte[]> expected, byte[] value) {
         writes.incrementAndGet();
         beforeWrite.accept(table);
-        CompletableFuture<Boolean> done = store.putIf(need, table, key, expected, value);
+        CompletableFuture<Boolean> done = super.putIf(need, table, key, expected, value);
         return losesAnswer.test(table)
                 ? done.thenCompose(
                         put -> CompletableFuture.failedFuture(new StoreUnavailableException("the answer is lost")))
                 : done;
-    }
-
-    @Override
-    public WriteState writeState() {
-        return store.writeState();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }
