@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one thread.
 final class Entries {
+    private static final Life NONE = new Life();
+
     private final Findings findings;
     private final Map<Long, Life> lives = new HashMap<>();
     private long count;
@@ -122,7 +124,7 @@ final class Entries {
     }
 
     private Life life(long generation) {
-        return lives.getOrDefault(generation, new Life());
+        return lives.getOrDefault(generation, NONE);
     }
 
     /// The entry in this place, which somebody got.
