@@ -1,6 +1,7 @@
 package chat.maru.crash.damage;
 
 import chat.maru.crash.history.Event;
+import chat.maru.crash.host.Folders;
 import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.store.StoreCorruptException;
@@ -9,13 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /// Damages copies of a data directory, one damage each, and opens them: either somebody is told, or all of it is what
@@ -82,7 +82,7 @@ public final class Corruption {
         try (RocksEngine engine = open(copy)) {
             expected = Contents.of(engine);
         } finally {
-            delete(copy);
+            Folders.delete(copy);
         }
     }
 
@@ -98,6 +98,23 @@ public final class Corruption {
         return expected.rows() + expected.entries();
     }
 
+    /// Does as many damages, one for each seed from the first on, on all cores, and tells of each as a history does, in
+    /// the order of the seeds.
+    public List<Event> events(long first, int damages) {
+        return LongStream.range(first, first + damages)
+                .parallel()
+                .mapToObj(this::event)
+                .toList();
+    }
+
+    private Event event(long seed) {
+        try {
+            return run(seed).event(seed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("seed " + seed, e);
+        }
+    }
+
     /// Does one damage, which comes from the seed alone, and tells what came of it.
     public Outcome run(long seed) throws IOException {
         SplittableRandom random = new SplittableRandom(seed);
@@ -108,7 +125,7 @@ public final class Corruption {
             boolean changed = damage.apply(own(copy.resolve(file)));
             return changed ? opened(copy, file, damage) : new Outcome(file, damage, Event.Effect.NONE, "");
         } finally {
-            delete(copy);
+            Folders.delete(copy);
         }
     }
 
@@ -159,18 +176,5 @@ public final class Corruption {
         byte[] bytes = Files.readAllBytes(file);
         Files.delete(file);
         return Files.write(file, bytes);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> all = new ArrayList<>();
-        try (Stream<Path> walk = Files.walk(directory)) {
-            walk.forEach(all::add);
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        Collections.reverse(all);
-        for (Path path : all) {
-            Files.deleteIfExists(path);
-        }
     }
 }

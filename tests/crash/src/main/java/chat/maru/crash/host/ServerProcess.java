@@ -3,7 +3,6 @@ package chat.maru.crash.host;
 import chat.maru.crash.client.Http;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -11,10 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A packaged server in a process of its own, on the same two ports and the same data directory through all its
@@ -403,17 +400,7 @@ public final class ServerProcess implements AutoCloseable {
         if (process != null) {
             endsWithin(PATIENCE);
         }
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).forEach(ServerProcess::delete);
-        }
+        Folders.delete(folder);
         Runtime.getRuntime().removeShutdownHook(lastResort);
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

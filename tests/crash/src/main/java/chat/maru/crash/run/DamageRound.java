@@ -4,15 +4,12 @@ import chat.maru.crash.check.Checker;
 import chat.maru.crash.check.Enough;
 import chat.maru.crash.damage.Corruption;
 import chat.maru.crash.damage.Furnished;
-import chat.maru.crash.history.Event;
 import chat.maru.crash.history.HistoryFile;
+import chat.maru.crash.host.Folders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.LongStream;
 
 /// A server's files, damaged in as many ways as there are seeds, on all cores.
 ///
@@ -39,22 +36,10 @@ final class DamageRound {
         try (Furnished furnished = Furnished.in(meanwhile, end);
                 HistoryFile file = new HistoryFile(history)) {
             Corruption corruption = new Corruption(furnished.data(), meanwhile.resolve("copies"));
-            List<Event> events = LongStream.range(first, first + damages)
-                    .parallel()
-                    .mapToObj(seed -> damaged(corruption, seed))
-                    .toList();
-            events.forEach(file.andThen(checker));
+            corruption.events(first, damages).forEach(file.andThen(checker));
         } finally {
-            Round.delete(meanwhile);
+            Folders.delete(meanwhile);
         }
         return new Round.Outcome(damages, checker.verdict(), history);
-    }
-
-    private static Event damaged(Corruption corruption, long seed) {
-        try {
-            return corruption.run(seed).event(seed);
-        } catch (IOException e) {
-            throw new UncheckedIOException("seed " + seed, e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import chat.maru.crash.fault.Fault;
 import chat.maru.crash.fault.Scene;
 import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Recorder;
+import chat.maru.crash.host.Folders;
 import chat.maru.crash.host.ServerProcess;
 import chat.maru.crash.work.Journal;
 import chat.maru.crash.work.Tally;
@@ -78,7 +79,7 @@ public final class Round {
             int happened = play(judge, place);
             return new Outcome(happened, judge.verdict(), history);
         } finally {
-            delete(meanwhile);
+            Folders.delete(meanwhile);
         }
     }
 
@@ -142,13 +143,5 @@ public final class Round {
         server.kill();
         List<String> contradictions = server.verify();
         recorder.tell(at -> new Event.Verified(at, contradictions));
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (var all = Files.walk(folder)) {
-            for (Path path : all.sorted(Collections.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.maru.crash.check.Checker;
 import chat.maru.crash.check.Enough;
 import chat.maru.crash.check.Verdict;
-import chat.maru.crash.history.Event;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,11 +25,7 @@ final class CorruptionIT {
     void damaged_files_are_told_of_or_do_no_harm(Furnished.End end) throws IOException {
         try (Furnished furnished = Furnished.in(folder, end)) {
             Corruption corruption = new Corruption(furnished.data(), folder.resolve("copies"));
-            List<Event> outcomes = LongStream.range(SEED, SEED + DAMAGES)
-                    .parallel()
-                    .mapToObj(seed -> outcome(corruption, seed))
-                    .toList();
-            Verdict verdict = Checker.judge(new Enough(0, DAMAGES / 3, false), outcomes);
+            Verdict verdict = Checker.judge(new Enough(0, DAMAGES / 3, false), corruption.events(SEED, DAMAGES));
             System.out.printf(
                     "CorruptionIT, %s: seeds from %d, damages %d, told %d, silent %d%n",
                     end,
@@ -42,14 +34,6 @@ final class CorruptionIT {
                     verdict.totals().faults(),
                     verdict.totals().silent());
             assertThat(verdict.toString()).isEqualTo("valid");
-        }
-    }
-
-    private static Event outcome(Corruption corruption, long seed) {
-        try {
-            return corruption.run(seed).event(seed);
-        } catch (IOException e) {
-            throw new UncheckedIOException("seed " + seed, e);
         }
     }
 }

@@ -8,6 +8,7 @@ import chat.maru.crash.client.Received;
 import chat.maru.crash.client.Receiver;
 import chat.maru.crash.client.Way;
 import chat.maru.crash.damage.Furnished;
+import chat.maru.crash.host.Folders;
 import chat.maru.crash.host.ServerProcess;
 import chat.maru.crash.host.Stage;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -74,11 +74,7 @@ final class UpgradeIT {
 
     /// A data directory takes another's place.
     private static void replace(Path data, Path by) throws IOException {
-        try (Stream<Path> all = Files.walk(data)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Folders.delete(data);
         Files.move(by, data);
     }
 
