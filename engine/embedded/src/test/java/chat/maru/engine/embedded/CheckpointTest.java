@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -205,8 +206,11 @@ class CheckpointTest {
         }
     }
 
-    /// Appends until it is closed. Thread-safe.
+    /// Appends until it is closed, with so many under way that a slow disk holds it up. Thread-safe.
     private static final class Appending implements AutoCloseable, Log.Appended {
+        private static final int OUTSTANDING = 64;
+
+        private final Semaphore room = new Semaphore(OUTSTANDING);
         private final AtomicLong acknowledged = new AtomicLong();
         private final AtomicBoolean ended = new AtomicBoolean();
         private final CompletableFuture<Void> wrong = new CompletableFuture<>();
@@ -216,6 +220,7 @@ class CheckpointTest {
             done = CompletableFuture.runAsync(
                     () -> {
                         for (long offset = 1; !ended.get(); offset++) {
+                            room.acquireUninterruptibly();
                             log.append(List.of(CrashingAppender.entry(offset)), this);
                         }
                     },
@@ -230,11 +235,13 @@ class CheckpointTest {
         @Override
         public void durable(Stamp first) {
             acknowledged.set(first.offset());
+            room.release();
         }
 
         @Override
         public void failed(RuntimeException why) {
             wrong.completeExceptionally(why);
+            room.release();
         }
 
         @Override
