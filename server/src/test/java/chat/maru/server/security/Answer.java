@@ -26,6 +26,13 @@ public record Answer(int status, List<Header> headers, byte[] body) {
                 .findFirst();
     }
 
+    /// All but the one that tells the time.
+    List<Header> headersWithoutDate() {
+        return headers.stream()
+                .filter(header -> !header.name().equalsIgnoreCase("Date"))
+                .toList();
+    }
+
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
