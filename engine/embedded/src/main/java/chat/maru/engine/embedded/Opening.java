@@ -113,9 +113,12 @@ final class Opening {
 
     /// It holds the name of a manifest that is there, and a line's end.
     private void checkCurrent() throws IOException {
-        if (WalCheck.manifest(rocks).isEmpty()) {
+        Path current = rocks.resolve("CURRENT");
+        Path manifest = WalCheck.manifestNamed(rocks)
+                .orElseThrow(() -> new StoreCorruptException(current + " is damaged: it names no manifest"));
+        if (!Files.exists(manifest)) {
             throw new StoreCorruptException(
-                    rocks.resolve("CURRENT") + " is damaged: it names no manifest that is there");
+                    current + " is damaged, or " + manifest.getFileName() + ", which it names, is missing");
         }
     }
 

@@ -79,16 +79,18 @@ final class WalCheck {
         return new Found(lastSequence, place, ends);
     }
 
-    /// The manifest that CURRENT names, if both are there.
-    static Optional<Path> manifest(Path directory) throws IOException {
+    private static Optional<Path> manifest(Path directory) throws IOException {
+        return manifestNamed(directory).filter(Files::exists);
+    }
+
+    /// The manifest that CURRENT names, be it there or not; empty if CURRENT is not there or names none.
+    static Optional<Path> manifestNamed(Path directory) throws IOException {
         Path current = directory.resolve("CURRENT");
         if (!Files.exists(current)) {
             return Optional.empty();
         }
         String name = Files.readString(current, StandardCharsets.ISO_8859_1);
-        return name.matches("MANIFEST-[0-9]{6,}\n")
-                ? Optional.of(directory.resolve(name.strip())).filter(Files::exists)
-                : Optional.empty();
+        return name.matches("MANIFEST-[0-9]{6,}\n") ? Optional.of(directory.resolve(name.strip())) : Optional.empty();
     }
 
     /// The write-ahead logs in the directory, oldest first.

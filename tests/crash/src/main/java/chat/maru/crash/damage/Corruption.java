@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -24,8 +23,6 @@ import java.util.stream.Stream;
 /// Thread-safe.
 public final class Corruption {
     private static final long MIB = 1L << 20;
-    private static final Pattern NAMES =
-            Pattern.compile("[0-9]{6}[.](sst|log)|MANIFEST-[0-9]{6}|CURRENT|high-water|no WAL files");
 
     private final Path whole;
     private final Path folder;
@@ -147,9 +144,15 @@ public final class Corruption {
             return new Outcome(file, damage, effect, "");
         } catch (StoreCorruptException | StoreUnavailableException e) {
             String told = String.valueOf(e.getMessage());
-            boolean named = NAMES.matcher(told).find();
-            return new Outcome(file, damage, named ? Event.Effect.TOLD : Event.Effect.VAGUE, told);
+            return new Outcome(file, damage, named(file, damage, told) ? Event.Effect.TOLD : Event.Effect.VAGUE, told);
         }
+    }
+
+    /// Where every write-ahead log is gone, nothing can know what they were called.
+    private static boolean named(Path file, Damage damage, String told) {
+        String name = String.valueOf(file.getFileName());
+        boolean noLogs = damage.kind() == Damage.Kind.MISSING && name.endsWith(".log") && told.contains("no WAL files");
+        return noLogs || told.contains(name);
     }
 
     private RocksEngine open(Path directory) {
