@@ -7,6 +7,9 @@ import chat.maru.crash.history.Event;
 /// Confined to one thread.
 final class Course implements Pass {
     private static final long BACK_WITHIN = 30_000_000_000L;
+    /// In what a server says that will not start on a log that is shorter than it was.
+    private static final String REFUSES = "had been acknowledged";
+
     private static final long BYTES = 1 << 20;
     private static final double OTHERS = 1.10;
 
@@ -44,6 +47,15 @@ final class Course implements Pass {
                     case TOLD, NONE -> {}
                 }
             }
+            case Event.Failed failed -> {
+                open = false;
+                if (failed.what().contains(REFUSES)) {
+                    findings.lost("it says so itself and does not start", failed);
+                } else {
+                    findings.broken(Promise.P15, "it does what it never may", failed);
+                }
+            }
+            case Event.BrokeOff(long _, String why) -> findings.lacks("it broke off: " + why);
             case Event.Slowed slowed -> {
                 if (slowed.bytes() > BYTES) {
                     findings.broken(Promise.P18, "it costs " + slowed.bytes() + " bytes", slowed);

@@ -2,6 +2,7 @@ package chat.maru.crash.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,12 +40,19 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
     }
 
     /// This answer, which has this status.
-    public Answer expect(int... statuses) {
+    ///
+    /// @throws IOException    if it says that the server cannot at the moment
+    /// @throws AssertionError if it has another status
+    public Answer expect(int... statuses) throws IOException {
         for (int expected : statuses) {
             if (status == expected) {
                 return this;
             }
         }
-        throw new AssertionError("answered " + status + " " + (body.length > 2_000 ? body.length + " bytes" : text()));
+        String what = "answered " + status + " " + (body.length > 2_000 ? body.length + " bytes" : text());
+        if (status >= 500) {
+            throw new IOException(what);
+        }
+        throw new AssertionError(what);
     }
 }

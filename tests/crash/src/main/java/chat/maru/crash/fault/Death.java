@@ -1,5 +1,6 @@
 package chat.maru.crash.fault;
 
+import chat.maru.crash.host.ServerFailed;
 import chat.maru.crash.host.Strace;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// @param call by its name
 /// @param many about how many of them a thread makes in a short life
 public record Death(String call, int many) implements Fault {
+    /// The exit status of whoever is killed.
+    private static final int KILLED = 128 + 9;
+
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
     /// The calls a server writes by.
@@ -38,13 +42,18 @@ public record Death(String call, int many) implements Fault {
     @Override
     public boolean happens(Scene scene, Random random) throws IOException {
         String when = "signal=KILL:when=" + (1 + random.nextInt(many));
-        AtomicBoolean died = new AtomicBoolean(true);
-        boolean _ = scene.lives(Strace.injecting(call, when), () -> {
-            if (!scene.server().endsWithin(LONGEST)) {
-                died.set(false);
+        AtomicBoolean early = new AtomicBoolean();
+        scene.lives(Strace.injecting(call, when), ready -> {
+            early.set(!ready || scene.server().endsWithin(LONGEST));
+            if (!early.get()) {
                 scene.kill();
             }
+            int status = scene.server().exitStatus(Duration.ZERO);
+            if (status != KILLED) {
+                throw new ServerFailed("it ended with " + status + " by itself:\n"
+                        + scene.server().log());
+            }
         });
-        return died.get();
+        return early.get();
     }
 }

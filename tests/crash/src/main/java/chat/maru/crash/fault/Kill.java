@@ -16,7 +16,7 @@ public record Kill() implements Fault {
     @Override
     public boolean happens(Scene scene, Random random) throws IOException {
         scene.server().livesFor(Duration.ofNanos(random.nextInt(5_000_000)));
-        boolean atWork = scene.tally().pending() > 0;
+        long unanswered = scene.tally().unanswered();
         scene.kill();
         if (random.nextInt(10) == 0) {
             scene.server().launch();
@@ -24,6 +24,6 @@ public record Kill() implements Fault {
             scene.server().kill();
         }
         scene.start();
-        return atWork;
+        return scene.tally().unanswered() > unanswered;
     }
 }

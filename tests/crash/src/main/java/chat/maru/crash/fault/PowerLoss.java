@@ -1,9 +1,6 @@
 package chat.maru.crash.fault;
 
-import chat.maru.crash.host.LoopDisk;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 
@@ -20,18 +17,10 @@ public record PowerLoss() implements Fault {
 
     @Override
     public boolean happens(Scene scene, Random random) throws IOException {
-        LoopDisk disk = scene.disk().orElseThrow();
+        long unanswered = scene.tally().unanswered();
         scene.server().livesFor(Duration.ofNanos(random.nextInt(5_000_000)));
-        boolean atWork = scene.tally().pending() > 0;
-        scene.server().pause();
-        Path unsynced = Files.writeString(disk.mounted().resolve("unsynced"), "lost");
-        disk.cut();
-        scene.kill();
-        disk.powerBack();
-        if (Files.exists(unsynced)) {
-            throw new IllegalStateException("the power was cut, and what nobody synced is still there");
-        }
+        scene.cutPower();
         scene.start();
-        return atWork;
+        return scene.tally().unanswered() > unanswered;
     }
 }

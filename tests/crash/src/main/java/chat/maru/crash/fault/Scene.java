@@ -9,6 +9,8 @@ import chat.maru.crash.work.Gate;
 import chat.maru.crash.work.Tally;
 import chat.maru.crash.work.Workload;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -43,6 +45,12 @@ public record Scene(
         Objects.requireNonNull(link);
     }
 
+    /// How a life under some command ends. The server is not running when this returns.
+    interface Life {
+        /// @param ready whether it is; else it has ended already
+        void ends(boolean ready) throws IOException;
+    }
+
     Gate gate() {
         return workload.gate();
     }
@@ -65,28 +73,37 @@ public record Scene(
         gate().up(false);
     }
 
+    /// The power is cut: whatever was not synced is gone when this returns, and the server with it.
+    void cutPower() throws IOException {
+        LoopDisk cut = disk.orElseThrow();
+        if (!server.endsWithin(Duration.ZERO)) {
+            server.pause();
+        }
+        Path unsynced = Files.writeString(cut.mounted().resolve("unsynced"), "lost");
+        cut.cut();
+        kill();
+        cut.powerBack();
+        if (Files.exists(unsynced)) {
+            throw new IllegalStateException("the power was cut, and what nobody synced is still there");
+        }
+    }
+
     /// Starts the server, and lets everybody know when it is ready.
     void start() throws IOException {
         server.start();
         gate().up(true);
     }
 
-    /// Kills the server, has it live once more under this command, and then as usual again. Tells whether that one
-    /// life came as far as being ready.
-    ///
-    /// @param ready ends that life, once it is ready
-    boolean lives(List<String> command, Runnable ready) throws IOException {
+    /// Kills the server, has it live once more under this command, and then as usual again.
+    void lives(List<String> command, Life life) throws IOException {
         kill();
         server.under(command);
         server.launch();
-        boolean lived = server.readyOrEnded();
-        if (lived) {
-            gate().up(true);
-            ready.run();
-            gate().up(false);
-        }
+        boolean ready = server.readyOrEnded();
+        gate().up(ready);
+        life.ends(ready);
+        gate().up(false);
         server.under(List.of());
         start();
-        return lived;
     }
 }

@@ -1,9 +1,11 @@
 package chat.maru.crash.fault;
 
+import chat.maru.crash.host.ServerFailed;
 import chat.maru.crash.host.Strace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Every sync takes long.
 ///
@@ -19,17 +21,17 @@ public record SlowSyncs() implements Fault {
     @Override
     public boolean happens(Scene scene, Random random) throws IOException {
         long micros = 1_000L + random.nextInt(100_000);
-        boolean[] slow = {false};
-        boolean lived = scene.lives(Strace.injecting("fdatasync", "delay_enter=" + micros), () -> {
+        AtomicBoolean slow = new AtomicBoolean();
+        scene.lives(Strace.injecting("fdatasync", "delay_enter=" + micros), ready -> {
+            if (!ready) {
+                throw new ServerFailed(
+                        "it does not start on a slow disk:\n" + scene.server().log());
+            }
             scene.tally().slowest();
             scene.server().livesFor(LIFE);
-            slow[0] = scene.tally().slowest() >= micros * 1_000;
+            slow.set(scene.tally().slowest() >= micros * 1_000);
             scene.kill();
         });
-        if (!lived) {
-            throw new IllegalStateException("the server does not start on a slow disk:\n"
-                    + scene.server().log());
-        }
-        return slow[0];
+        return slow.get();
     }
 }

@@ -5,10 +5,12 @@ import chat.maru.crash.client.Receiver;
 import chat.maru.crash.client.Way;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// All connections break at once, several times, everybody comes back at once, and a crowd with them that wants
@@ -31,14 +33,20 @@ public record Storm() implements Fault {
         Device device = scene.workload().spare();
         AtomicInteger served = new AtomicInteger();
         List<Way> ways = List.of(Way.values());
+        List<Future<?>> crowd = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < CROWD; i++) {
                 Way way = ways.get(i % ways.size());
-                threads.execute(() -> comes(device, way, served));
+                crowd.add(threads.submit(() -> comes(device, way, served)));
             }
             for (int i = 0; i < 5; i++) {
                 scene.proxy().orElseThrow().cut();
                 scene.server().livesFor(Duration.ofMillis(random.nextInt(200)));
+            }
+        }
+        for (Future<?> one : crowd) {
+            if (one.state() == Future.State.FAILED) {
+                throw new IllegalStateException("one of a crowd met what no server may do", one.exceptionNow());
             }
         }
         return scene.tally().broken() > broken && served.get() > 0;

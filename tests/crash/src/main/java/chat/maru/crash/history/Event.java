@@ -84,6 +84,20 @@ public sealed interface Event {
     /// @param after how long after it, in nanoseconds
     record Recovered(long at, long after) implements Event {}
 
+    /// A server does what it never may: it ends by itself, does not come up, does not answer.
+    record Failed(long at, String what) implements Event {
+        public Failed {
+            Objects.requireNonNull(what);
+        }
+    }
+
+    /// A run cannot go on, and that says nothing of the server.
+    record BrokeOff(long at, String why) implements Event {
+        public BrokeOff {
+            Objects.requireNonNull(why);
+        }
+    }
+
     /// Somebody damaged a file of a server that was not running, and started it.
     record Damaged(long at, String file, String damage, Effect effect) implements Event {
         public Damaged {

@@ -41,7 +41,7 @@ public final class FakeClock {
                 }
             }
         }
-        throw new Unsupported("it needs libfaketime (Debian: faketime)", new IOException("not in " + LIBRARIES));
+        throw new Unsupported("it needs libfaketime (Debian: faketime)");
     }
 
     /// A command that becomes a server with this clock.

@@ -16,10 +16,13 @@ public final class LoopDisk implements AutoCloseable {
 
     private final Path image;
     private final Path mounted;
+    private final LastResort lastResort;
 
-    private LoopDisk(Path image, Path mounted) {
+    private LoopDisk(Path image, Path mounted) throws IOException {
         this.image = image;
         this.mounted = mounted;
+        mount();
+        lastResort = new LastResort(this::unmount);
     }
 
     /// Makes one in this folder.
@@ -27,10 +30,14 @@ public final class LoopDisk implements AutoCloseable {
     /// @param fileSystem as `mkfs` knows it: `xfs`, `ext4`
     /// @throws Unsupported if there can be none on this machine
     public static LoopDisk of(String fileSystem, Path folder, long bytes) throws IOException {
+        Command.needs("mkfs." + fileSystem, "mount", "umount", "xfs_io", "fallocate");
         try {
             return made(fileSystem, folder, bytes);
         } catch (IOException e) {
-            throw new Unsupported("it needs root and loop mounts: " + e.getMessage(), e);
+            if (Command.forbidden(e)) {
+                throw new Unsupported("it needs loop mounts: " + e.getMessage(), e);
+            }
+            throw e;
         }
     }
 
@@ -41,9 +48,7 @@ public final class LoopDisk implements AutoCloseable {
             file.setLength(bytes);
         }
         Command.run(List.of("mkfs." + fileSystem, "-q", image.toString()));
-        LoopDisk disk = new LoopDisk(image, mounted);
-        disk.mount();
-        return disk;
+        return new LoopDisk(image, mounted);
     }
 
     /// Leaves only so many bytes of it, as somebody else's file would.
@@ -108,5 +113,6 @@ public final class LoopDisk implements AutoCloseable {
     @Override
     public void close() throws IOException {
         unmount();
+        lastResort.close();
     }
 }

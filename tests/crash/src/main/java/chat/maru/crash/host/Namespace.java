@@ -12,12 +12,15 @@ public final class Namespace implements AutoCloseable {
     private final String name;
     private final String link;
     private final String subnet;
+    private final LastResort lastResort;
 
-    private Namespace(String name) {
+    private Namespace(String name) throws IOException {
         this.name = "maru-" + name;
         this.link = "mr" + name;
         // Of 10.77.0.0/16, by the number of this process.
         this.subnet = "10.77." + (Long.hashCode(ProcessHandle.current().pid()) & 0xff);
+        make();
+        lastResort = new LastResort(this::delete);
     }
 
     /// Makes one.
@@ -25,13 +28,15 @@ public final class Namespace implements AutoCloseable {
     /// @param number what tells it from others of this machine
     /// @throws Unsupported if there can be none on this machine
     public static Namespace of(int number) throws IOException {
-        Namespace made = new Namespace(ProcessHandle.current().pid() + "-" + number);
+        Command.needs("ip");
         try {
-            made.make();
+            return new Namespace(ProcessHandle.current().pid() + "-" + number);
         } catch (IOException e) {
-            throw new Unsupported("it needs root and network namespaces: " + e.getMessage(), e);
+            if (Command.forbidden(e)) {
+                throw new Unsupported("it needs network namespaces: " + e.getMessage(), e);
+            }
+            throw e;
         }
-        return made;
     }
 
     private void make() throws IOException {
@@ -66,6 +71,11 @@ public final class Namespace implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        delete();
+        lastResort.close();
+    }
+
+    private void delete() throws IOException {
         Command.run("ip", "netns", "delete", name);
     }
 }

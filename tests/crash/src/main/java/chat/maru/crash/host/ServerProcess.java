@@ -23,12 +23,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /// Light enough to be started hundreds of times: what matters is how soon it is ready, not how fast it gets.
     private static final List<String> JVM = List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-XX:+AutoCreateSharedArchive",
-            "-Xlog:disable",
-            "-Xmx256m",
-            "-XX:MaxDirectMemorySize=128m");
+            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable", "-Xmx256m", "-XX:MaxDirectMemorySize=128m");
     /// No limits on people, cheap passwords, small caches.
     private static final List<String> FLAGS = List.of(
             "--name=localhost",
@@ -48,7 +43,7 @@ public final class ServerProcess implements AutoCloseable {
     private final List<String> more;
     private final int port;
     private final int adminPort;
-    private final Thread lastResort;
+    private final LastResort lastResort;
     private List<String> under;
     private @Nullable Process process;
 
@@ -99,8 +94,7 @@ public final class ServerProcess implements AutoCloseable {
             port = one.getLocalPort();
             adminPort = other.getLocalPort();
         }
-        lastResort = Thread.ofPlatform().unstarted(this::destroy);
-        Runtime.getRuntime().addShutdownHook(lastResort);
+        lastResort = new LastResort(this::destroy);
     }
 
     /// Where clients connect.
@@ -145,7 +139,7 @@ public final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(under);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
-        command.add("-XX:SharedArchiveFile=" + log.resolveSibling("maru.jsa"));
+        command.addAll(archive());
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(program(jar));
         command.add("serve");
@@ -155,10 +149,20 @@ public final class ServerProcess implements AutoCloseable {
         return command;
     }
 
-    /// With the classes in the folder `maru.instead`, if there are any, in place of the server's own: bugs that
-    /// are to be found.
+    /// Its classes as they were when it last ended, so that it starts sooner. There can be none of those in folders.
+    private List<String> archive() {
+        return instead().isEmpty()
+                ? List.of("-XX:+AutoCreateSharedArchive", "-XX:SharedArchiveFile=" + log.resolveSibling("maru.jsa"))
+                : List.of();
+    }
+
+    /// A folder of classes that are in place of the server's own: bugs that are to be found.
+    private static String instead() {
+        return System.getProperty("maru.instead", "");
+    }
+
     private static List<String> program(Path jar) {
-        String instead = System.getProperty("maru.instead", "");
+        String instead = instead();
         return instead.isEmpty()
                 ? List.of("-jar", jar.toString())
                 : List.of("-cp", instead + File.pathSeparator + jar, "chat.maru.server.Main");
@@ -175,10 +179,11 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// Returns when it answers that it is ready.
+    ///
+    /// @throws ServerFailed if it does not
     public void awaitReady() {
         if (!readyOrEnded()) {
-            throw new IllegalStateException(
-                    name + " ended with " + running().exitValue() + " instead of starting:\n" + log());
+            throw new ServerFailed(name + " ended with " + running().exitValue() + " instead of starting:\n" + log());
         }
     }
 
@@ -190,7 +195,7 @@ public final class ServerProcess implements AutoCloseable {
                 return false;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException(name + " was not ready in " + PATIENCE + ":\n" + log());
+                throw new ServerFailed(name + " was not ready in " + PATIENCE + ":\n" + log());
             }
         }
         return true;
@@ -261,7 +266,22 @@ public final class ServerProcess implements AutoCloseable {
     /// Returns after this time, in which it must not end by itself.
     public void livesFor(Duration time) {
         if (endsWithin(time)) {
-            throw new AssertionError(name + " ended by itself:\n" + log());
+            throw new ServerFailed(name + " ended by itself:\n" + log());
+        }
+    }
+
+    /// Ends its life, whatever it is at, and copies its data, if there is any.
+    public void keep(Path to) throws IOException {
+        end();
+        if (Files.exists(data())) {
+            Folders.copy(data(), to);
+        }
+    }
+
+    private void end() {
+        destroy();
+        if (process != null) {
+            endsWithin(PATIENCE);
         }
     }
 
@@ -309,7 +329,7 @@ public final class ServerProcess implements AutoCloseable {
         terminate();
         int status = exitStatus(PATIENCE);
         if (status != 0) {
-            throw new AssertionError(name + " ended with " + status + ":\n" + log());
+            throw new ServerFailed(name + " ended with " + status + ":\n" + log());
         }
         start();
     }
@@ -322,7 +342,7 @@ public final class ServerProcess implements AutoCloseable {
     /// What it exited with, waiting for that up to the given time.
     public int exitStatus(Duration within) {
         if (!endsWithin(within)) {
-            throw new AssertionError(name + " did not end within " + within + ":\n" + log());
+            throw new ServerFailed(name + " did not end within " + within + ":\n" + log());
         }
         return running().exitValue();
     }
@@ -396,11 +416,8 @@ public final class ServerProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        destroy();
-        if (process != null) {
-            endsWithin(PATIENCE);
-        }
+        end();
         Folders.delete(folder);
-        Runtime.getRuntime().removeShutdownHook(lastResort);
+        lastResort.close();
     }
 }

@@ -7,6 +7,11 @@ public final class Unsupported extends IOException {
     private static final long serialVersionUID = 1;
 
     /// @param why what it needs
+    public Unsupported(String why) {
+        super(why);
+    }
+
+    /// @param why what it needs
     public Unsupported(String why, IOException cause) {
         super(why, cause);
     }

@@ -14,13 +14,15 @@ import chat.maru.crash.fault.Storm;
 import chat.maru.crash.fault.StuckReaders;
 import chat.maru.crash.fault.Wire;
 import chat.maru.crash.work.Terms;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/// What goes wrong in a run, and what it takes for that.
+/// What goes wrong with a server under people at work, and what it takes for that.
 ///
 /// Immutable.
-public enum Kind {
+public enum Kind implements Trial {
     /// `kill -9` at any moment.
     KILL(Ground.FOLDER),
     /// Death within a call of the system.
@@ -29,8 +31,8 @@ public enum Kind {
     POWER_XFS(Ground.XFS),
     /// The power is cut, on ext4.
     POWER_EXT4(Ground.EXT4),
-    /// Syncs fail, or are slow.
-    SYNC(Ground.FOLDER),
+    /// Syncs fail, and then the power; or they are slow.
+    SYNC(Ground.XFS),
     /// The disk is full.
     FULL(Ground.SMALL),
     /// The clock jumps.
@@ -42,11 +44,7 @@ public enum Kind {
     /// The server's network goes away.
     LINK(Ground.NAMESPACE),
     /// Somebody does not read; everybody comes at once.
-    CROWD(Ground.PROXY),
-    /// Files are damaged. Each cycle has a seed of its own.
-    CORRUPTION(Ground.NONE),
-    /// Everything goes wrong, in simulated nodes. Each cycle is a run, and has a seed of its own.
-    SIMULATION(Ground.NONE);
+    CROWD(Ground.PROXY);
 
     private final Ground ground;
 
@@ -59,17 +57,15 @@ public enum Kind {
         SMALL,
         CLOCK,
         PROXY,
-        NAMESPACE,
-        /// There is no server that people work with.
-        NONE
+        NAMESPACE
     }
 
     Kind(Ground ground) {
         this.ground = ground;
     }
 
-    /// As it is called on the command line and in the ledger.
-    String word() {
+    @Override
+    public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
@@ -80,24 +76,26 @@ public enum Kind {
     /// What may be expected of the server.
     Terms terms() {
         return switch (this) {
-            case KILL, CALL, POWER_XFS, POWER_EXT4, CLOCK, CORRUPTION, SIMULATION -> new Terms(true, true);
+            case KILL, CALL, POWER_XFS, POWER_EXT4, CLOCK -> new Terms(true, true);
             case SYNC, FULL -> new Terms(true, false);
             case PAUSE, WIRE, LINK, CROWD -> new Terms(false, true);
         };
     }
 
-    /// How many cycles a round has unless somebody says otherwise.
-    int usual() {
-        return switch (this) {
-            case SIMULATION -> 5_000;
-            case CORRUPTION -> 500;
-            default -> 50;
-        };
+    @Override
+    public int usual() {
+        return 50;
     }
 
-    /// How many seeds a round of so many cycles takes.
-    int seeds(int cycles) {
-        return ground == Ground.NONE ? cycles : 1;
+    @Override
+    public int seeds(int cycles) {
+        return 1;
+    }
+
+    @Override
+    public Outcome play(long seed, int cycles, Path folder, Progress progress)
+            throws IOException, InterruptedException {
+        return new Round(this, seed, cycles, folder, progress).play();
     }
 
     /// What goes wrong, one of them at a time.
@@ -113,7 +111,6 @@ public enum Kind {
             case WIRE -> Wire.ALL;
             case LINK -> List.of(new LinkDown());
             case CROWD -> List.of(new StuckReaders(), new Storm());
-            case CORRUPTION, SIMULATION -> List.of();
         };
     }
 }

@@ -23,6 +23,8 @@ public final class LedgerPage {
     private final List<JsonNode> runs = new ArrayList<>();
     private final List<JsonNode> defects = new ArrayList<>();
 
+    private record Row(String name, long[] counts) {}
+
     /// @param lines the ledger's
     public LedgerPage(List<String> lines) {
         for (String line : lines) {
@@ -64,7 +66,7 @@ public final class LedgerPage {
                 %s""".formatted(table("kind", sums()), table("date | commit | kind", each()), defects());
     }
 
-    private Map<String, long[]> sums() {
+    private List<Row> sums() {
         Map<String, long[]> sums = new LinkedHashMap<>();
         long[] all = new long[COUNTS.size()];
         for (JsonNode run : runs) {
@@ -76,38 +78,40 @@ public final class LedgerPage {
             }
         }
         sums.put("**all**", all);
-        return sums;
+        return sums.entrySet().stream()
+                .map(sum -> new Row(sum.getKey(), sum.getValue()))
+                .toList();
     }
 
-    private Map<String, long[]> each() {
-        Map<String, long[]> each = new LinkedHashMap<>();
+    private List<Row> each() {
+        List<Row> each = new ArrayList<>();
         for (JsonNode run : runs) {
             String name = run.required("date").stringValue() + " | "
                     + run.required("commit").stringValue() + " | "
                     + run.required("kind").stringValue() + ", "
                     + run.required("verdict").stringValue() + ", from seed "
                     + run.required("first").longValue();
-            each.put(
+            each.add(new Row(
                     name,
                     COUNTS.stream()
                             .mapToLong(count -> run.required(count).longValue())
-                            .toArray());
+                            .toArray()));
         }
         return each;
     }
 
-    private static String table(String heads, Map<String, long[]> rows) {
+    private static String table(String heads, List<Row> rows) {
         StringBuilder table = new StringBuilder("| " + heads + " | " + String.join(" | ", COUNTS) + " |\n|");
         table.append(" --- |".repeat(heads.split(" [|] ", -1).length))
                 .append(" ---: |".repeat(COUNTS.size()))
                 .append('\n');
-        rows.forEach((name, counts) -> {
-            table.append("| ").append(name).append(" |");
-            for (long count : counts) {
+        for (Row row : rows) {
+            table.append("| ").append(row.name()).append(" |");
+            for (long count : row.counts()) {
                 table.append(String.format(Locale.ROOT, " %,d |", count));
             }
             table.append('\n');
-        });
+        }
         return table.toString();
     }
 

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--kind",
             defaultValue = "all",
-            description = "What goes wrong: all, power, fault (all but kill and power), or one of"
+            description = "What goes wrong: all, power, fault (all others of a whole server), or one of"
                     + " kill, call, power-xfs, power-ext4, sync, full, clock, pause, wire, link, crowd, corruption,"
                     + " simulation.")
     private String kind = "all";
@@ -69,7 +69,7 @@ public final class Main implements Callable<Integer> {
     @Override
     @SuppressWarnings("SystemOut")
     public Integer call() throws IOException, InterruptedException {
-        Torture torture = new Torture(kinds(), Duration.ofMinutes(minutes), seed, cycles(), folder, System.out);
+        Torture torture = new Torture(trials(), Duration.ofMinutes(minutes), seed, cycles(), folder, System.out);
         try {
             return torture.run() ? 0 : 1;
         } catch (Unsupported e) {
@@ -92,20 +92,21 @@ public final class Main implements Callable<Integer> {
         return OptionalInt.of(wanted);
     }
 
-    private List<Kind> kinds() {
-        List<Kind> all = List.of(Kind.values());
+    private List<Trial> trials() {
+        List<Trial> all = Trial.all();
+        Set<Trial> power = Set.of(Kind.POWER_XFS, Kind.POWER_EXT4);
         String word = kind.toLowerCase(Locale.ROOT);
-        List<Kind> chosen = switch (word) {
+        List<Trial> chosen = switch (word) {
             case "all" -> all;
-            case "power" -> List.of(Kind.POWER_XFS, Kind.POWER_EXT4);
+            case "power" -> all.stream().filter(power::contains).toList();
             case "fault" ->
                 all.stream()
-                        .filter(each -> each != Kind.KILL && each != Kind.POWER_XFS && each != Kind.POWER_EXT4)
+                        .filter(each -> each instanceof Kind && each != Kind.KILL && !power.contains(each))
                         .toList();
             default -> all.stream().filter(each -> each.word().equals(word)).toList();
         };
         if (chosen.isEmpty()) {
-            String known = Arrays.stream(Kind.values()).map(Kind::word).collect(Collectors.joining(", "));
+            String known = all.stream().map(Trial::word).collect(Collectors.joining(", "));
             throw new ParameterException(line, "--kind must be all, power, fault, " + known + "; not " + kind);
         }
         return chosen;

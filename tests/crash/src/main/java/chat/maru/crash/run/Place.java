@@ -26,6 +26,7 @@ final class Place implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Path folder;
+    private Optional<ServerProcess> server = Optional.empty();
     private Optional<LoopDisk> disk = Optional.empty();
     private Optional<Proxy> proxy = Optional.empty();
     private Optional<FakeClock> clock = Optional.empty();
@@ -73,7 +74,6 @@ final class Place implements AutoCloseable {
                 yield built(stage);
             }
             case NAMESPACE -> inNamespace(name, number);
-            case NONE -> throw new IllegalArgumentException("there is no server to be started for " + name);
         };
     }
 
@@ -90,17 +90,21 @@ final class Place implements AutoCloseable {
         List<String> flags = new ArrayList<>(FLAGS);
         flags.add("--bind=" + made.address().getHostAddress());
         flags.add("--admin-bind=" + made.address().getHostAddress());
-        ServerProcess server = ServerProcess.under(made.entering(), folder, name, flags);
-        kept(Proxy.between(server.port(), new InetSocketAddress(made.address(), server.port())));
-        kept(Proxy.between(server.adminPort(), new InetSocketAddress(made.address(), server.adminPort())));
-        Stage stage = kept(Stage.with(server));
-        server.start();
+        ServerProcess inside = ServerProcess.under(made.entering(), folder, name, flags);
+        kept(Proxy.between(inside.port(), new InetSocketAddress(made.address(), inside.port())));
+        kept(Proxy.between(inside.adminPort(), new InetSocketAddress(made.address(), inside.adminPort())));
+        Stage stage = stage(inside);
         return built(stage);
     }
 
     private Stage stage(List<String> command, Path where, String name, List<String> flags) throws IOException {
-        Stage stage = kept(Stage.with(ServerProcess.under(command, where, name, flags)));
-        stage.server().start();
+        return stage(ServerProcess.under(command, where, name, flags));
+    }
+
+    private Stage stage(ServerProcess made) throws IOException {
+        Stage stage = kept(Stage.with(made));
+        server = Optional.of(made);
+        made.start();
         return stage;
     }
 
@@ -113,19 +117,25 @@ final class Place implements AutoCloseable {
         return made;
     }
 
+    /// Kills the server, if there is one, and copies its data.
+    void keep(Path to) throws IOException {
+        if (server.isPresent()) {
+            server.get().keep(to);
+        }
+    }
+
+    /// Closes all there is, whatever fails of it.
     @Override
     public void close() throws IOException {
-        IOException failure = null;
+        IOException failure = new IOException("not all of it could be cleared away");
         while (!open.isEmpty()) {
             try {
                 open.pop().close();
-            } catch (IOException e) {
-                failure = e;
             } catch (Exception e) {
-                throw new IllegalStateException(e);
+                failure.addSuppressed(e);
             }
         }
-        if (failure != null) {
+        if (failure.getSuppressed().length > 0) {
             throw failure;
         }
     }

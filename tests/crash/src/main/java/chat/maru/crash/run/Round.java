@@ -8,7 +8,9 @@ import chat.maru.crash.fault.Scene;
 import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Recorder;
 import chat.maru.crash.host.Folders;
+import chat.maru.crash.host.ServerFailed;
 import chat.maru.crash.host.ServerProcess;
+import chat.maru.crash.host.Unsupported;
 import chat.maru.crash.work.Journal;
 import chat.maru.crash.work.Tally;
 import chat.maru.crash.work.Workload;
@@ -26,9 +28,12 @@ import java.util.Random;
 /// everybody.
 ///
 /// Confined to one thread.
-public final class Round {
+final class Round {
     private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
     private static final Duration LONGEST = Duration.ofMillis(1_500);
+    /// Sends that must be acknowledged for each fault, on average, or else there was nothing to be lost.
+    private static final long ACKED = 20;
+
     private static final int MOST_ACKS = 4_000;
     /// Access tokens are good for 15 minutes.
     private static final Duration OLDEST = Duration.ofMinutes(8);
@@ -38,28 +43,11 @@ public final class Round {
     private final int cycles;
     private final Path folder;
     private final Progress progress;
-
-    /// Told how far it is.
-    public interface Progress {
-        void at(int cycle, long acked);
-    }
-
-    /// What came of it.
-    ///
-    /// Immutable.
-    ///
-    /// @param cycles  how many faults there were
-    /// @param history where it is written down
-    public record Outcome(int cycles, Verdict verdict, Path history) {
-        public Outcome {
-            Objects.requireNonNull(verdict);
-            Objects.requireNonNull(history);
-        }
-    }
+    private int happened;
 
     /// @param cycles how many faults there are to be
     /// @param folder where its history is kept, and all else meanwhile
-    public Round(Kind kind, long seed, int cycles, Path folder, Progress progress) {
+    Round(Kind kind, long seed, int cycles, Path folder, Progress progress) {
         this.kind = Objects.requireNonNull(kind);
         this.seed = seed;
         this.cycles = cycles;
@@ -67,25 +55,38 @@ public final class Round {
         this.progress = Objects.requireNonNull(progress);
     }
 
-    /// Plays it.
+    /// Plays it. Where a promise is broken, or it breaks off, the server's data is kept beside its history.
     ///
     /// @throws chat.maru.crash.host.Unsupported if this machine cannot do what it takes
-    /// @throws IllegalStateException if the server does not come back, or does what it never may
-    public Outcome play() throws IOException, InterruptedException {
-        Path history = folder.resolve(kind.word() + "-" + seed + ".jsonl");
-        Path meanwhile = Files.createTempDirectory(Files.createDirectories(folder), "round-");
-        try (Judge judge = new Judge(history, new Enough(1L + cycles, Math.max(1, cycles / 4), true));
+    Outcome play() throws IOException, InterruptedException {
+        String name = kind.word() + "-" + seed;
+        Path history = Files.createDirectories(folder).resolve(name + ".jsonl");
+        Path meanwhile = Files.createTempDirectory(folder, "round-");
+        Enough enough = new Enough(ACKED * cycles, Math.max(1, cycles / 4), true);
+        try (Judge judge = new Judge(history, enough);
                 Place place = Place.in(meanwhile)) {
-            int happened = play(judge, place);
-            return new Outcome(happened, judge.verdict(), history);
+            Recorder recorder = new Recorder(judge, System::nanoTime);
+            try {
+                play(judge, recorder, place);
+            } catch (Unsupported e) {
+                throw e;
+            } catch (ServerFailed e) {
+                recorder.tell(at -> new Event.Failed(at, String.valueOf(e.getMessage())));
+            } catch (IOException | RuntimeException | Error e) {
+                recorder.tell(at -> new Event.BrokeOff(at, e.toString()));
+            }
+            Verdict verdict = judge.verdict();
+            if (!(verdict instanceof Verdict.Valid)) {
+                place.keep(folder.resolve(name + "-data"));
+            }
+            return new Outcome(happened, verdict, history);
         } finally {
             Folders.delete(meanwhile);
         }
     }
 
-    private int play(Judge judge, Place place) throws IOException, InterruptedException {
+    private void play(Judge judge, Recorder recorder, Place place) throws IOException, InterruptedException {
         Random random = new Random(seed);
-        Recorder recorder = new Recorder(judge, System::nanoTime);
         recorder.tell(at -> new Event.Run(at, kind.word(), seed));
         Journal journal = new Journal(recorder, new Tally(), kind.terms());
         Place.Built built = place.build(kind.ground(), kind.word(), (int) (seed & 63));
@@ -99,31 +100,28 @@ public final class Round {
                     built.proxy(),
                     built.clock(),
                     built.link());
-            int happened = faults(scene, judge, recorder, random);
+            faults(scene, judge, recorder, random);
             if (!judge.broken()) {
                 end(scene, recorder, random);
             }
-            return happened;
         }
     }
 
-    private int faults(Scene scene, Judge judge, Recorder recorder, Random random) throws IOException {
+    private void faults(Scene scene, Judge judge, Recorder recorder, Random random) throws IOException {
         List<Fault> faults = new ArrayList<>(kind.faults());
         Collections.shuffle(faults, random);
         long began = System.nanoTime();
-        int cycle = 0;
-        while (cycle < cycles && !judge.broken() && System.nanoTime() - began < OLDEST.toNanos()) {
+        while (happened < cycles && !judge.broken() && System.nanoTime() - began < OLDEST.toNanos()) {
             long enough = scene.tally().acked() + 1 + random.nextInt(MOST_ACKS);
             scene.await(LONGEST, () -> scene.tally().acked() >= enough);
             scene.workload().check();
-            Fault fault = faults.get(cycle % faults.size());
+            Fault fault = faults.get(happened % faults.size());
             recorder.tell(at -> new Event.Fault(at, fault.name(), true, false));
             boolean seen = fault.happens(scene, random);
             recorder.tell(at -> new Event.Fault(at, fault.name(), false, seen));
-            cycle++;
-            progress.at(cycle, scene.tally().acked());
+            happened++;
+            progress.at(happened, scene.tally().acked());
         }
-        return cycle;
     }
 
     private static void end(Scene scene, Recorder recorder, Random random) throws IOException, InterruptedException {
@@ -137,8 +135,10 @@ public final class Round {
         ServerProcess server = scene.server();
         server.restart();
         scene.workload().readAll(ways.subList(0, 2));
+        scene.workload().triesRevoked();
         server.killAndRestart();
         scene.workload().readAll(ways.subList(2, 4));
+        scene.workload().triesRevoked();
         scene.workload().check();
         server.kill();
         List<String> contradictions = server.verify();

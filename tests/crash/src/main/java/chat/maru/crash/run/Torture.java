@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,23 +21,23 @@ import java.util.OptionalInt;
 ///
 /// Confined to one thread.
 public final class Torture {
-    private final List<Kind> kinds;
+    private final List<Trial> trials;
     private final Duration time;
     private final long seed;
     private final OptionalInt cycles;
     private final Path folder;
     private final PrintStream out;
-    private final Map<Kind, Sum> sums = new EnumMap<>(Kind.class);
+    private final Map<Trial, Sum> sums = new LinkedHashMap<>();
 
     /// What rounds of one kind have come to.
     private record Sum(long seeds, long first, long cycles, Totals totals, String verdict) {}
 
-    /// @param kinds  taken in turn
+    /// @param trials taken in turn
     /// @param seed   the first round's
     /// @param cycles how many faults there are in a round, if not as many as usual
     /// @param folder where histories are kept that break a promise
-    public Torture(List<Kind> kinds, Duration time, long seed, OptionalInt cycles, Path folder, PrintStream out) {
-        this.kinds = List.copyOf(kinds);
+    public Torture(List<Trial> trials, Duration time, long seed, OptionalInt cycles, Path folder, PrintStream out) {
+        this.trials = List.copyOf(trials);
         this.time = Objects.requireNonNull(time);
         this.seed = seed;
         this.cycles = Objects.requireNonNull(cycles);
@@ -52,35 +52,35 @@ public final class Torture {
         long began = System.nanoTime();
         long next = seed;
         boolean valid = true;
-        for (long round = 0; valid && (round < kinds.size() || System.nanoTime() - began < time.toNanos()); round++) {
-            Kind kind = kinds.get((int) (round % kinds.size()));
-            valid = round(kind, next, began);
-            next += kind.seeds(cycles(kind));
+        for (long round = 0; valid && (round < trials.size() || System.nanoTime() - began < time.toNanos()); round++) {
+            Trial trial = trials.get((int) (round % trials.size()));
+            valid = round(trial, next, began);
+            next += trial.seeds(cycles(trial));
         }
         return valid;
     }
 
-    private int cycles(Kind kind) {
-        return cycles.orElse(kind.usual());
+    private int cycles(Trial trial) {
+        return cycles.orElse(trial.usual());
     }
 
-    private boolean round(Kind kind, long roundSeed, long began) throws IOException, InterruptedException {
+    private boolean round(Trial trial, long roundSeed, long began) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Round.Outcome outcome;
+        Outcome outcome;
         try {
-            outcome = played(kind, roundSeed, began);
+            outcome = played(trial, roundSeed, began);
         } catch (Unsupported e) {
             throw e;
         } catch (RuntimeException | Error | IOException e) {
-            out.printf("%s  %s, seed %d: broke off: %s%n", since(began), kind.word(), roundSeed, e);
-            sum(kind, roundSeed, 0, Totals.NONE, "unknown");
+            out.printf("%s  %s, seed %d: broke off: %s%n", since(began), trial.word(), roundSeed, e);
+            sum(trial, roundSeed, 0, Totals.NONE, "unknown");
             throw e;
         }
         Totals totals = outcome.verdict().totals();
         out.printf(
                 "%s  %s, seed %d: %d faults (%d seen), %,d messages in %d s, %s%n",
                 since(began),
-                kind.word(),
+                trial.word(),
                 roundSeed,
                 outcome.cycles(),
                 totals.faults(),
@@ -88,7 +88,7 @@ public final class Torture {
                 Duration.ofNanos(System.nanoTime() - start).toSeconds(),
                 outcome.verdict());
         String word = word(outcome.verdict());
-        sum(kind, roundSeed, outcome.cycles(), totals, word);
+        sum(trial, roundSeed, outcome.cycles(), totals, word);
         if (word.equals("valid")) {
             Files.delete(outcome.history());
             return true;
@@ -97,20 +97,14 @@ public final class Torture {
         return false;
     }
 
-    private Round.Outcome played(Kind kind, long roundSeed, long began) throws IOException, InterruptedException {
-        return switch (kind) {
-            case SIMULATION -> new SimulatedRound(roundSeed, cycles(kind), folder).play();
-            case CORRUPTION -> new DamageRound(roundSeed, cycles(kind), folder).play();
-            default ->
-                new Round(kind, roundSeed, cycles(kind), folder, (cycle, acked) -> {
-                            if (cycle % 10 == 0) {
-                                out.printf(
-                                        "%s  %s, seed %d: fault %d, %,d sends acknowledged%n",
-                                        since(began), kind.word(), roundSeed, cycle, acked);
-                            }
-                        })
-                        .play();
-        };
+    private Outcome played(Trial trial, long roundSeed, long began) throws IOException, InterruptedException {
+        return trial.play(roundSeed, cycles(trial), folder, (cycle, acked) -> {
+            if (cycle % 10 == 0) {
+                out.printf(
+                        "%s  %s, seed %d: fault %d, %,d sends acknowledged%n",
+                        since(began), trial.word(), roundSeed, cycle, acked);
+            }
+        });
     }
 
     private static String word(Verdict verdict) {
@@ -121,12 +115,12 @@ public final class Torture {
         };
     }
 
-    private void sum(Kind kind, long roundSeed, int happened, Totals totals, String verdict) {
-        Sum before = sums.getOrDefault(kind, new Sum(0, roundSeed, 0, Totals.NONE, "valid"));
+    private void sum(Trial trial, long roundSeed, int happened, Totals totals, String verdict) {
+        Sum before = sums.getOrDefault(trial, new Sum(0, roundSeed, 0, Totals.NONE, "valid"));
         sums.put(
-                kind,
+                trial,
                 new Sum(
-                        before.seeds() + kind.seeds(cycles(kind)),
+                        before.seeds() + trial.seeds(cycles(trial)),
                         before.first(),
                         before.cycles() + happened,
                         before.totals().plus(totals),
@@ -143,7 +137,7 @@ public final class Torture {
     /// @param commit what was run
     public void write(Ledger ledger, String commit, Clock clock) throws IOException {
         String date = LocalDate.now(clock).toString();
-        for (Map.Entry<Kind, Sum> each : sums.entrySet()) {
+        for (Map.Entry<Trial, Sum> each : sums.entrySet()) {
             Sum sum = each.getValue();
             ledger.add(new Ledger.Run(
                     date,

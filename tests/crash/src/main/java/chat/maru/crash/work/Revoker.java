@@ -6,6 +6,7 @@ import chat.maru.crash.client.Way;
 import chat.maru.crash.history.Result;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -23,17 +24,20 @@ final class Revoker implements Work {
     private final Journal journal;
     private final Gate gate;
     private final Patience patience;
+    private final Queue<Device> revoked;
     private final Random random;
     private @Nullable Device lost;
     private String start = "0";
 
-    /// @param hand of another device of theirs
-    Revoker(Person person, int port, Hand hand, Journal journal, Gate gate, long seed) {
+    /// @param hand    of another device of theirs
+    /// @param revoked is told of each device that was signed out
+    Revoker(Person person, int port, Hand hand, Journal journal, Gate gate, Queue<Device> revoked, long seed) {
         this.person = person;
         this.port = port;
         this.hand = hand;
         this.journal = journal;
         this.gate = gate;
+        this.revoked = revoked;
         this.random = new Random(seed);
         this.patience = new Patience(gate, random);
     }
@@ -48,7 +52,7 @@ final class Revoker implements Work {
                 start = device.snapshotCursor();
                 lost = device;
             }
-        } catch (IOException | AssertionError e) {
+        } catch (IOException _) {
             patience.again(); // it was not signed in, or was and nobody knows: then nobody will ever use it
             return;
         }
@@ -66,6 +70,7 @@ final class Revoker implements Work {
                 return;
             }
             lost = null;
+            revoked.add(device);
             long until = System.nanoTime() + ON_ITS_WAY.toNanos();
             while (System.nanoTime() - until < 0) {
                 reading.next(GLANCE);

@@ -30,6 +30,11 @@ public final class Tally {
         return broken.sum();
     }
 
+    /// Requests whose connection broke before their answer came.
+    public long unanswered() {
+        return refused(Journal.BROKEN);
+    }
+
     /// Connections that were made to receive.
     public long opened() {
         return opened.sum();

@@ -28,6 +28,7 @@ public final class Workload implements AutoCloseable {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
+    private final Queue<Device> revoked = new ConcurrentLinkedQueue<>();
 
     private Workload(Cast cast, Journal journal, long seed) {
         this.cast = cast;
@@ -81,7 +82,7 @@ public final class Workload implements AutoCloseable {
 
     private void revoker(Person person) throws IOException {
         Hand hand = hand(device(person, "revokes"));
-        worker(new Revoker(person, cast.port(), hand, journal, gate, random.nextLong()));
+        worker(new Revoker(person, cast.port(), hand, journal, gate, revoked, random.nextLong()));
     }
 
     /// What was sent before is not new to it. From where on it is, only the server knows; so it commits a cursor that
@@ -147,6 +148,15 @@ public final class Workload implements AutoCloseable {
     /// Reads what conversations have become.
     public void lookBack() throws IOException {
         new LastReadings(cast, journal).histories();
+    }
+
+    /// Whoever was signed out tries once more.
+    public void triesRevoked() {
+        for (Device device : revoked) {
+            try (Hand theirs = hand(device)) {
+                theirs.looksAtItself();
+            }
+        }
     }
 
     /// A device of somebody, for whatever nobody writes down.

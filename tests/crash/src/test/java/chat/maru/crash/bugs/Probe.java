@@ -2,14 +2,17 @@ package chat.maru.crash.bugs;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// A process whose class path begins with a [Mutation].
 final class Probe {
+    private static final Duration LONGEST = Duration.ofMinutes(4);
+
     private Probe() {}
 
     /// Runs a main class, and gives what it prints, which is one line for each promise that it finds broken.
@@ -38,13 +41,20 @@ final class Probe {
         command.addAll(options);
         command.addAll(List.of("-cp", first + Mutation.CLASS_PATH, main.getName()));
         command.addAll(List.of(arguments));
-        Process probe = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String said = new String(probe.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!probe.waitFor(1, TimeUnit.MINUTES) || probe.exitValue() != 0) {
-            throw new IllegalStateException(main.getSimpleName() + " did not end in order:\n" + said);
+        Path said = Files.createTempFile("probe", ".out");
+        try {
+            Process probe = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectOutput(said.toFile())
+                    .start();
+            if (!probe.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS) || probe.exitValue() != 0) {
+                probe.destroy(); // lets it clear away what it has mounted
+                throw new IllegalStateException(
+                        main.getSimpleName() + " did not end in order:\n" + Files.readString(said));
+            }
+            return Files.readAllLines(said);
+        } finally {
+            Files.delete(said);
         }
-        return said.lines().toList();
     }
 }

@@ -4,8 +4,7 @@ import chat.maru.crash.check.Promise;
 import java.util.Objects;
 
 /// A bug that somebody might have made: one piece of a source file of the server, and what stands in its place. The
-/// server
-/// itself knows nothing of it; only a copy of that file, compiled for a test, has it.
+/// server itself knows nothing of it; only a copy of that file, compiled for a test, has it.
 ///
 /// Immutable.
 ///

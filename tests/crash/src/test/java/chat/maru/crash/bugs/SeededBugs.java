@@ -194,4 +194,19 @@ final class SeededBugs {
             "Database",
             "private final WriteOptions synced = new WriteOptions().setSync(true);",
             "private final WriteOptions synced = new WriteOptions();"));
+
+    /// Found by syncs that fail, with the power cut afterwards.
+    static final List<SeededBug> OF_SYNCS = List.of(engine(
+            Promise.P1,
+            "a sync that failed is as good as any",
+            "Database",
+            "            rocks.write(synced, rows);\n",
+            """
+                        rocks.write(new WriteOptions(), rows);
+                        try {
+                            rocks.syncWal();
+                        } catch (RocksDBException e) {
+                            assert e != null;
+                        }
+            """));
 }

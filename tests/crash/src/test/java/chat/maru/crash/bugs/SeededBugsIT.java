@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.maru.crash.damage.Furnished;
 import chat.maru.crash.host.LoopDisk;
 import chat.maru.crash.host.Unsupported;
+import chat.maru.crash.run.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,16 @@ final class SeededBugsIT {
     @ParameterizedTest
     @FieldSource("chat.maru.crash.bugs.SeededBugs#OF_POWER")
     void a_bug_of_syncs_is_found_by_cutting_the_power(SeededBug bug) throws IOException, InterruptedException {
+        isFound(bug, Kind.POWER_XFS);
+    }
+
+    @ParameterizedTest
+    @FieldSource("chat.maru.crash.bugs.SeededBugs#OF_SYNCS")
+    void a_bug_of_failing_syncs_is_found_by_them(SeededBug bug) throws IOException, InterruptedException {
+        isFound(bug, Kind.SYNC);
+    }
+
+    private void isFound(SeededBug bug, Kind kind) throws IOException, InterruptedException {
         try {
             LoopDisk.of("xfs", Files.createDirectories(folder.resolve("tried")), 1L << 30)
                     .close();
@@ -51,8 +62,9 @@ final class SeededBugsIT {
         Mutation.into(mutation, bug);
         assertThat(Probe.run(
                         List.of("-Dmaru.instead=" + mutation.toAbsolutePath()),
-                        PowerProbe.class,
-                        folder.resolve("round").toString()))
+                        FaultsProbe.class,
+                        folder.resolve("round").toString(),
+                        kind.name()))
                 .as(bug.toString())
                 .anyMatch(line -> line.startsWith(bug.promise() + ":"));
     }

@@ -35,6 +35,20 @@ final class LedgerPageTest {
     }
 
     @Test
+    void runs_that_are_alike_are_all_there() throws Exception {
+        Path file = folder.resolve("ledger.jsonl");
+        Ledger ledger = new Ledger(file);
+        for (int i = 0; i < 3; i++) {
+            ledger.add(new Ledger.Run(
+                    "2026-01-01", "abc", "kill", 1, 7, 10, new Totals(9, 20, 9, 9, 0, 0, 0, 0), "valid"));
+        }
+        LedgerPage.write(file);
+        assertThat(Files.readAllLines(folder.resolve("ledger.md")))
+                .filteredOn("| 2026-01-01 | abc | kill, valid, from seed 7 | 1 | 10 | 20 | 0 | 0 | 0 | 0 |"::equals)
+                .hasSize(3);
+    }
+
+    @Test
     void the_page_in_the_repository_is_that_of_its_ledger() throws Exception {
         Path ledger = Path.of(System.getProperty("crash.root", "../..")).resolve("docs/ledger.jsonl");
         assertThat(LedgerPage.of(ledger)).hasContent(new LedgerPage(Files.readAllLines(ledger)).text());

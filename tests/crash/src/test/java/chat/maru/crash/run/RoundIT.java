@@ -22,18 +22,16 @@ final class RoundIT {
 
     /// What a round keeps is left behind when it fails.
     @ParameterizedTest
-    @EnumSource(
-            mode = EnumSource.Mode.EXCLUDE,
-            names = {"CORRUPTION", "SIMULATION"})
+    @EnumSource
     void a_server_that_fails_keeps_its_promises(Kind kind) throws IOException, InterruptedException {
         int cycles = switch (kind) {
             case KILL -> KILLS;
             case POWER_XFS, POWER_EXT4 -> CUTS / 2;
             default -> Math.max(FAULTS, kind.faults().size());
         };
-        Round.Outcome outcome;
+        Outcome outcome;
         try {
-            outcome = new Round(kind, SEED, cycles, TARGET.resolve("histories"), (_, _) -> {}).play();
+            outcome = kind.play(SEED, cycles, TARGET.resolve("histories"), (_, _) -> {});
         } catch (Unsupported e) {
             throw didNotRun(kind, e);
         }
@@ -46,7 +44,7 @@ final class RoundIT {
     }
 
     @SuppressWarnings("SystemOut")
-    private static void say(Kind kind, Round.Outcome outcome) {
+    private static void say(Kind kind, Outcome outcome) {
         Totals totals = outcome.verdict().totals();
         System.out.printf(
                 "RoundIT, %s: seed %d, failures %d, acked %d, lost %d, doubled %d, misordered %d%n",

@@ -8,33 +8,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.LongStream;
 
-/// Simulated nodes, one for each seed, on all cores.
+/// Simulated nodes, one for each seed, on all cores, in which everything goes wrong.
 ///
-/// Confined to one thread, apart from the nodes.
-final class SimulatedRound {
-    private final long first;
-    private final int runs;
-    private final Path folder;
+/// Immutable.
+record SimulationTrial() implements Trial {
+    @Override
+    public String word() {
+        return "simulation";
+    }
 
-    /// @param first  the first seed; the others follow it
-    /// @param folder where the history of one that breaks a promise is kept
-    SimulatedRound(long first, int runs, Path folder) {
-        this.first = first;
-        this.runs = runs;
-        this.folder = Objects.requireNonNull(folder);
+    @Override
+    public int usual() {
+        return 5_000;
+    }
+
+    @Override
+    public int seeds(int cycles) {
+        return cycles;
     }
 
     private record Run(long seed, Verdict verdict) {}
 
-    /// Plays them. The outcome's history is that of the first that is not valid, which has to be played once more for
-    /// it, or an empty one.
-    Round.Outcome play() throws IOException {
-        List<Run> all = LongStream.range(first, first + runs)
+    /// Plays them. The outcome's history is that of the first that is not valid, which has to be played once
+    /// more for it, or an empty one.
+    @Override
+    public Outcome play(long seed, int cycles, Path folder, Progress progress) throws IOException {
+        List<Run> all = LongStream.range(seed, seed + cycles)
                 .parallel()
-                .mapToObj(seed -> new Run(seed, Simulation.run(seed, _ -> {})))
+                .mapToObj(each -> new Run(each, Simulation.run(each, _ -> {})))
                 .toList();
         Totals totals = all.stream().map(run -> run.verdict().totals()).reduce(Totals.NONE, Totals::plus);
         Run bad = all.stream()
@@ -42,13 +45,13 @@ final class SimulatedRound {
                 .findFirst()
                 .orElse(null);
         Path history =
-                Files.createDirectories(folder).resolve("simulation-" + (bad == null ? first : bad.seed()) + ".jsonl");
+                Files.createDirectories(folder).resolve(word() + "-" + (bad == null ? seed : bad.seed()) + ".jsonl");
         try (HistoryFile file = new HistoryFile(history)) {
             if (bad != null) {
                 Verdict _ = Simulation.run(bad.seed(), file);
             }
         }
-        return new Round.Outcome(runs, bad == null ? new Verdict.Valid(totals) : of(bad.verdict(), totals), history);
+        return new Outcome(cycles, bad == null ? new Verdict.Valid(totals) : of(bad.verdict(), totals), history);
     }
 
     private static Verdict of(Verdict bad, Totals totals) {
