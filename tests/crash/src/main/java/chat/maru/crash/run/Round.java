@@ -30,7 +30,9 @@ import java.util.Random;
 /// Confined to one thread.
 final class Round {
     private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
-    private static final Duration LONGEST = Duration.ofMillis(1_500);
+    /// How long a server is at work before the next fault.
+    private static final int LONGEST_MILLIS = 1_500;
+
     /// Sends that must be acknowledged for each fault, on average, or else there was nothing to be lost.
     private static final long ACKED = 20;
 
@@ -113,7 +115,8 @@ final class Round {
         long began = System.nanoTime();
         while (happened < cycles && !judge.broken() && System.nanoTime() - began < OLDEST.toNanos()) {
             long enough = scene.tally().acked() + 1 + random.nextInt(MOST_ACKS);
-            scene.await(LONGEST, () -> scene.tally().acked() >= enough);
+            Duration longest = Duration.ofMillis(random.nextInt(LONGEST_MILLIS));
+            scene.await(longest, () -> scene.tally().acked() >= enough);
             scene.workload().check();
             Fault fault = faults.get(happened % faults.size());
             recorder.tell(at -> new Event.Fault(at, fault.name(), true, false));
