@@ -70,11 +70,12 @@ final class ConversationViews {
         this.mentions = many ? Mentions.ofMany(store, account) : Mentions.ofFew(store, account);
     }
 
-    /// A conversation and the last entry of it that the member may see, 0 where none is known.
-    record Headed(ConversationId conversation, long head) {}
+    /// A conversation that the account is in, and the last entry of it that it may see, 0 where none is known.
+    record Headed(ConversationId conversation, Membership membership, long head) {}
 
     /// These conversations, in this order, as many of them as come to so many bytes, and one more; the first in any
-    /// case. The account is in them. Beside what is returned little more than that is read.
+    /// case. What the account sees of them follows from the membership they are given with, whatever has become of
+    /// that since. Beside what is returned little more than that is read.
     List<ConversationView> of(List<Headed> conversations, long bytes) {
         List<Optional<MessageView>> last = last(conversations, bytes);
         List<ConversationId> ids = conversations.subList(0, last.size()).stream()
@@ -93,9 +94,10 @@ final class ConversationViews {
         for (int i = 0; i < ids.size() && (i == 0 || size < bytes); i++) {
             Conversation conversation = conversation(ids.get(i), topics.get(i));
             List<Row> few = members.get(i);
+            Membership membership = conversations.get(i).membership();
             ConversationView view = few.size() <= FEW_MEMBERS
-                    ? view(conversation, few, last.get(i), profiles)
-                    : view(conversation, last.get(i));
+                    ? view(conversation, membership, few, last.get(i), profiles)
+                    : view(conversation, membership, last.get(i));
             views.add(view);
             size += view.size();
         }
@@ -103,10 +105,10 @@ final class ConversationViews {
     }
 
     /// Of many members.
-    private ConversationView view(Conversation conversation, Optional<MessageView> last) {
+    private ConversationView view(Conversation conversation, Membership membership, Optional<MessageView> last) {
         List<Row> members =
                 store.scan(Table.MEMBERS, Keys.partition(conversation.id()), Range.first(Integer.MAX_VALUE));
-        return view(conversation, members, last, profiles(members));
+        return view(conversation, membership, members, last, profiles(members));
     }
 
     private static Conversation conversation(ConversationId id, Optional<byte[]> row) {
@@ -116,20 +118,21 @@ final class ConversationViews {
 
     private ConversationView view(
             Conversation conversation,
+            Membership membership,
             List<Row> members,
             Optional<MessageView> last,
             Map<AccountId, Profile> profiles) {
         ConversationId id = conversation.id();
         MessageNumber number = last.map(view -> view.message().entry().number()).orElse(MessageNumber.NONE);
-        OwnView mine = own.view(account, id, horizon.membership(account, id), states, mentions, number, last);
+        OwnView mine = own.view(account, id, membership, states, mentions, number, last);
         // In a direct conversation always both: nobody is to learn that they are blocked.
         boolean all = conversation.kind() == ConversationKind.DIRECT;
         List<ConversationView.Member> shown = new ArrayList<>(members.size());
         for (Row row : members) {
-            Membership membership = MembershipForm.read(row.value());
+            Membership member = MembershipForm.read(row.value());
             Profile profile = profiles.get(member(row));
-            if (profile != null && (all || membership.current())) {
-                shown.add(new ConversationView.Member(profile, membership.role()));
+            if (profile != null && (all || member.current())) {
+                shown.add(new ConversationView.Member(profile, member.role()));
             }
         }
         return new ConversationView(conversation, shown, number, last, mine);
@@ -167,7 +170,7 @@ final class ConversationViews {
                 Headed headed = few.get(i);
                 Optional<MessageView> itself = rows.get(i).flatMap(row -> unchanged(headed, row));
                 Optional<MessageView> found =
-                        itself.isPresent() ? itself : history.last(account, headed.conversation(), upTo);
+                        itself.isPresent() ? itself : history.last(headed.conversation(), headed.membership(), upTo);
                 last.add(found);
                 size += found.map(MessageView::size).orElse(0L);
             }
@@ -175,12 +178,11 @@ final class ConversationViews {
         return last;
     }
 
-    /// The head as a message, if it is one, is the member's to see, and has nothing behind it.
+    /// The head as a message, if it is one and has nothing behind it.
     private Optional<MessageView> unchanged(Headed headed, byte[] row) {
         TopicId topic = TopicId.of(headed.conversation());
         Stamp stamp = stamp(headed);
-        if (horizon.head(topic) != headed.head()
-                || !horizon.membership(account, headed.conversation()).covers(stamp)) {
+        if (horizon.head(topic) != headed.head()) {
             return Optional.empty();
         }
         Entry entry = entries.read(topic, stamp, row);

@@ -85,7 +85,8 @@ public final class Conversations {
     }
 
     private Stream<Headed> headed(ConversationId conversation, Membership membership, long upTo) {
-        return head(conversation, membership, upTo).stream().mapToObj(head -> new Headed(conversation, head));
+        return head(conversation, membership, upTo).stream()
+                .mapToObj(head -> new Headed(conversation, membership, head));
     }
 
     /// The last entry that the member may see: whoever is in it now and came before that place has one, and if they
@@ -127,8 +128,8 @@ public final class Conversations {
         if (!membership.current()) {
             return Optional.empty();
         }
-        Headed headed =
-                new Headed(conversation, head(conversation, membership, upTo).orElse(0));
+        long head = head(conversation, membership, upTo).orElse(0);
+        Headed headed = new Headed(conversation, membership, head);
         return views(account, upTo, false).of(List.of(headed), 1).stream().findFirst();
     }
 

@@ -82,15 +82,8 @@ public final class History {
         return view(account, conversation).flatMap(view -> view.around(message, limit));
     }
 
-    /// The last message the account may see up to this offset of the log.
-    public Optional<MessageView> last(AccountId account, ConversationId conversation, long upTo) {
-        return view(account, conversation).flatMap(view -> view.last(upTo));
-    }
-
-    /// The last message the account could see up to this offset of the log, whether or not it is in the conversation
-    /// still.
-    Optional<MessageView> lastSeen(AccountId account, ConversationId conversation, long upTo) {
-        Membership membership = horizon.membership(account, conversation);
+    /// The last message that a member may see up to this offset of the log, given when they were in the conversation.
+    Optional<MessageView> last(ConversationId conversation, Membership membership, long upTo) {
         return new View(TopicId.of(conversation), membership, 1, horizon.offset()).last(upTo);
     }
 

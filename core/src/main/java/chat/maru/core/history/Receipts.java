@@ -148,7 +148,7 @@ public final class Receipts {
     }
 
     private MessageNumber lastUpTo(AccountId account, ConversationId conversation, long offset) {
-        return history.lastSeen(account, conversation, offset)
+        return history.last(conversation, horizon.membership(account, conversation), offset)
                 .map(view -> view.message().entry().number())
                 .orElse(MessageNumber.NONE);
     }
