@@ -140,7 +140,7 @@ public sealed interface Fact {
                     .orElse(Membership.NONE);
             return paused.contains(member)
                     ? before
-                    : before.rejoined(role(member), stamp, MessageNumber.NONE, HistoryAccess.SINCE_JOINING);
+                    : before.rejoined(role(member), stamp, MessageNumber.NONE, Disclosure.NONE);
         }
 
         public Role role(AccountId member) {
@@ -160,16 +160,16 @@ public sealed interface Fact {
 
     /// Members of a group came, went, or have another role.
     ///
-    /// @param members those it happened to: their role as it is now, the intervals as they were before
-    /// @param history what those who came may see of what was before
-    /// @param link    the link they came by, with this use counted
+    /// @param members    those it happened to: their role as it is now, the intervals as they were before
+    /// @param disclosure where those who came find what was said before
+    /// @param link       the link they came by, with this use counted
     record MembersChanged(
-            MemberChange change, AccountId actor, List<Member> members, HistoryAccess history, Optional<JoinLink> link)
+            MemberChange change, AccountId actor, List<Member> members, Disclosure disclosure, Optional<JoinLink> link)
             implements Fact {
         public MembersChanged {
             Objects.requireNonNull(change);
             Objects.requireNonNull(actor);
-            Objects.requireNonNull(history);
+            Objects.requireNonNull(disclosure);
             Objects.requireNonNull(link);
             members = List.copyOf(members);
         }
@@ -180,7 +180,7 @@ public sealed interface Fact {
         public Membership after(Member member, Stamp stamp, MessageNumber last) {
             Membership before = member.membership();
             return switch (change) {
-                case ADDED, JOINED -> before.rejoined(before.role(), stamp, last, history);
+                case ADDED, JOINED -> before.rejoined(before.role(), stamp, last, disclosure);
                 case REMOVED, LEFT -> before.ended(stamp.offset());
                 case ROLE -> before;
             };
@@ -232,7 +232,7 @@ public sealed interface Fact {
             if (ofBlocker.current()) {
                 return ofBlocker.ended(stamp.offset());
             }
-            Membership again = ofBlocker.rejoined(Role.MEMBER, stamp, last, HistoryAccess.SINCE_JOINING);
+            Membership again = ofBlocker.rejoined(Role.MEMBER, stamp, last, Disclosure.NONE);
             return begun && !present ? again : again.ended(stamp.offset());
         }
 

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// When somebody has been a member of a conversation: intervals of the log, in order and apart from each
-/// other. An entry is theirs to see exactly if its stamp lies in one of them.
+/// When somebody has been a member of a conversation: intervals of the log, in order and apart from each other. What
+/// happened in them is in their [#inbox]; their [#history] may show more.
 ///
 /// Immutable.
 ///
-/// @param shard the shard of the conversation's topic, which the offsets are of
-/// @param since the number of the last message that was there when they came last: what is new to them is behind it
-public record Membership(Role role, int shard, List<Interval> intervals, MessageNumber since) {
+/// @param shard         the shard of the conversation's topic, which the offsets are of
+/// @param since         the number of the last message that was there when they came last: what is new to them is
+///                      behind it
+/// @param disclosedUpTo where they came last into a group that showed all that had been said before: one of the
+///                      intervals begins there; 0 if they never did
+public record Membership(Role role, int shard, List<Interval> intervals, MessageNumber since, long disclosedUpTo) {
     /// The last offset of an interval that goes on.
     public static final long OPEN = Long.MAX_VALUE;
 
@@ -24,6 +27,11 @@ public record Membership(Role role, int shard, List<Interval> intervals, Message
     /// A member before the first message was sent.
     public Membership(Role role, int shard, List<Interval> intervals) {
         this(role, shard, intervals, MessageNumber.NONE);
+    }
+
+    /// A member who was shown nothing of what had been said while they were not in.
+    public Membership(Role role, int shard, List<Interval> intervals, MessageNumber since) {
+        this(role, shard, intervals, since, 0);
     }
 
     public Membership {
@@ -40,21 +48,22 @@ public record Membership(Role role, int shard, List<Interval> intervals, Message
             }
             behind = interval.last();
         }
+        if (disclosedUpTo != 0 && intervals.stream().noneMatch(interval -> interval.first() == disclosedUpTo)) {
+            throw new IllegalArgumentException("no interval begins at offset " + disclosedUpTo);
+        }
     }
 
-    /// In the conversation again from this place on, or from its first entry on where newcomers see all of it.
+    /// In the conversation again from this place on.
     ///
     /// @param last the number of the last message before it
-    public Membership rejoined(Role as, Stamp at, MessageNumber last, HistoryAccess history) {
-        List<Interval> all = switch (history) {
-            case ALL -> List.of(new Interval(1, OPEN));
-            case SINCE_JOINING -> {
-                List<Interval> longer = new ArrayList<>(intervals);
-                longer.add(new Interval(at.offset(), OPEN));
-                yield longer;
-            }
-        };
-        return new Membership(as, at.shard(), all, last);
+    public Membership rejoined(Role as, Stamp at, MessageNumber last, Disclosure disclosure) {
+        if (disclosure == Disclosure.INBOX) {
+            return new Membership(as, at.shard(), List.of(new Interval(1, OPEN)), last);
+        }
+        List<Interval> longer = new ArrayList<>(intervals);
+        longer.add(new Interval(at.offset(), OPEN));
+        long disclosed = disclosure == Disclosure.HISTORY ? at.offset() : disclosedUpTo;
+        return new Membership(as, at.shard(), longer, last, disclosed);
     }
 
     /// Not in the conversation any more after this offset, which is still theirs to see.
@@ -62,7 +71,7 @@ public record Membership(Role role, int shard, List<Interval> intervals, Message
         List<Interval> closed = new ArrayList<>(intervals);
         Interval last = closed.removeLast();
         closed.add(new Interval(last.first(), offset, last.goesOn()));
-        return new Membership(role, shard, closed, since);
+        return new Membership(role, shard, closed, since, disclosedUpTo);
     }
 
     /// The same membership but for one entry behind all others, at this offset.
@@ -76,51 +85,33 @@ public record Membership(Role role, int shard, List<Interval> intervals, Message
             split.add(new Interval(last.first(), offset - 1, last.goesOn()));
         }
         split.add(new Interval(offset + 1, OPEN, last.goesOn() || last.first() < offset));
-        return new Membership(role, shard, split, since);
+        return new Membership(role, shard, split, since, disclosedUpTo);
     }
 
     public Membership as(Role other) {
-        return new Membership(other, shard, intervals, since);
+        return new Membership(other, shard, intervals, since, disclosedUpTo);
     }
 
-    /// Whether the entry at this stamp is this member's to see.
-    public boolean covers(Stamp stamp) {
-        return covers(stamp.offset());
+    /// What the member's inbox has: what happened while they were in, whenever and by whichever way it is read.
+    public Coverage inbox() {
+        return new Coverage(intervals);
     }
 
-    /// Whether the entry at this offset of the conversation's shard is this member's to see.
-    public boolean covers(long offset) {
+    /// What the history shows the member: what their inbox has, and all that was before they came where they were
+    /// shown it.
+    public Coverage history() {
+        if (disclosedUpTo == 0) {
+            return inbox();
+        }
+        List<Interval> shown = new ArrayList<>();
         for (Interval interval : intervals) {
-            if (interval.first() <= offset && offset <= interval.last()) {
-                return true;
+            if (interval.first() == disclosedUpTo) {
+                shown.add(new Interval(1, interval.last()));
+            } else if (interval.first() > disclosedUpTo) {
+                shown.add(interval);
             }
         }
-        return false;
-    }
-
-    /// The first offset behind this one at which an entry would be this member's to see; [#OPEN] if there is none.
-    public long firstBehind(long offset) {
-        for (Interval interval : intervals) {
-            if (offset < interval.last()) {
-                return Math.max(offset + 1, interval.first());
-            }
-        }
-        return OPEN;
-    }
-
-    /// The last offset up to this one at which an entry would be this member's to see; 0 if there is none.
-    public long lastUpTo(long offset) {
-        for (Interval interval : intervals.reversed()) {
-            if (interval.first() <= offset) {
-                return Math.min(offset, interval.last());
-            }
-        }
-        return 0;
-    }
-
-    /// Whether anything behind this offset may be this member's to see.
-    public boolean reachesBeyond(long offset) {
-        return !intervals.isEmpty() && intervals.getLast().last() > offset;
+        return new Coverage(shown);
     }
 
     /// How often the member came. What was hidden from them meanwhile makes intervals, and no stays.

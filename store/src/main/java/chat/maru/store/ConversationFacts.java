@@ -3,10 +3,10 @@ package chat.maru.store;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
 import chat.maru.model.ConversationKind;
+import chat.maru.model.Disclosure;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.GroupInfo;
-import chat.maru.model.HistoryAccess;
 import chat.maru.model.JoinLink;
 import chat.maru.model.Member;
 import chat.maru.model.MemberChange;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /// What the stored form of an entry has behind its beginning, for what happens to conversations and to those
 /// in them.
@@ -23,9 +24,11 @@ final class ConversationFacts {
     static final int GROUP_CREATED = 9;
     static final int CHANGED = 10;
     static final int LINK = 12;
-    static final int MEMBERS = 16;
+    // As long as groups had what they showed to newcomers in their inboxes, too.
+    static final int MEMBERS_ONCE = 16;
     static final int CREATED_AMID_BLOCKS = 17;
     static final int BLOCK = 18;
+    static final int MEMBERS = 19;
 
     private ConversationFacts() {}
 
@@ -42,7 +45,7 @@ final class ConversationFacts {
         form.uuid(created.creator().value()).count(created.members().size());
         created.members().forEach(member -> form.uuid(member.value()));
         if (kind == CREATED_AMID_BLOCKS) {
-            members(form, created.earlier());
+            members(form, created.earlier(), MembershipForm.SINCE);
             form.count(created.paused().size());
             created.paused().forEach(member -> form.uuid(member.value()));
         }
@@ -51,7 +54,7 @@ final class ConversationFacts {
 
     static Fact createdAmidBlocks(FormReader form) {
         Fact.ConversationCreated begun = (Fact.ConversationCreated) created(form);
-        List<Member> earlier = members(form);
+        List<Member> earlier = members(form, MembershipForm.SINCE);
         int count = form.size();
         List<AccountId> paused = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -67,8 +70,8 @@ final class ConversationFacts {
                 .uuid(changed.blocked().value())
                 .byteValue(changed.present() ? 1 : 0)
                 .byteValue(changed.begun() ? 1 : 0);
-        MembershipForm.writeInto(form, changed.ofBlocker(), true);
-        MembershipForm.writeInto(form, changed.ofBlocked(), true);
+        MembershipForm.writeInto(form, changed.ofBlocker(), MembershipForm.SINCE);
+        MembershipForm.writeInto(form, changed.ofBlocked(), MembershipForm.SINCE);
         return form.toBytes();
     }
 
@@ -78,23 +81,23 @@ final class ConversationFacts {
                 account(form),
                 Flags.read("entry", form),
                 Flags.read("entry", form),
-                MembershipForm.readFrom(form, true),
-                MembershipForm.readFrom(form, true));
+                MembershipForm.readFrom(form, MembershipForm.SINCE),
+                MembershipForm.readFrom(form, MembershipForm.SINCE));
     }
 
-    private static void members(FormWriter form, List<Member> members) {
+    private static void members(FormWriter form, List<Member> members, int version) {
         form.count(members.size());
         for (Member member : members) {
             form.uuid(member.account().value());
-            MembershipForm.writeInto(form, member.membership(), true);
+            MembershipForm.writeInto(form, member.membership(), version);
         }
     }
 
-    private static List<Member> members(FormReader form) {
+    private static List<Member> members(FormReader form, int version) {
         int count = form.size();
         List<Member> members = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            members.add(new Member(account(form), MembershipForm.readFrom(form, true)));
+            members.add(new Member(account(form), MembershipForm.readFrom(form, version)));
         }
         return members;
     }
@@ -139,21 +142,53 @@ final class ConversationFacts {
                         entry, MEMBERS, 32 + 36 * changed.members().size())
                 .byteValue(code(changed.change()))
                 .uuid(changed.actor().value())
-                .byteValue(ConversationForm.code(changed.history()));
-        members(form, changed.members());
+                .byteValue(code(changed.disclosure()));
+        members(form, changed.members(), MembershipForm.DISCLOSED);
         form.byteValue(changed.link().isPresent() ? 1 : 0);
         changed.link().ifPresent(link -> JoinLinkForm.writeInto(form, link));
         return form.toBytes();
     }
 
     static Fact membersChanged(FormReader form) {
+        return membersChanged(form, ConversationFacts::disclosure, MembershipForm.DISCLOSED);
+    }
+
+    static Fact membersChangedOnce(FormReader form) {
+        return membersChanged(form, ConversationFacts::disclosureOnce, MembershipForm.SINCE);
+    }
+
+    private static Fact membersChanged(FormReader form, IntFunction<Disclosure> disclosures, int version) {
         MemberChange change = change(form.byteValue());
         AccountId actor = account(form);
-        HistoryAccess history = ConversationForm.history(form.byteValue());
-        List<Member> members = members(form);
+        Disclosure disclosure = disclosures.apply(form.byteValue());
+        List<Member> members = members(form, version);
         Optional<JoinLink> link =
                 Flags.read("entry", form) ? Optional.of(JoinLinkForm.readFrom(form)) : Optional.empty();
-        return new Fact.MembersChanged(change, actor, members, history, link);
+        return new Fact.MembersChanged(change, actor, members, disclosure, link);
+    }
+
+    private static int code(Disclosure disclosure) {
+        return switch (disclosure) {
+            case NONE -> 1;
+            case HISTORY -> 2;
+            case INBOX -> 3;
+        };
+    }
+
+    private static Disclosure disclosure(int code) {
+        return switch (code) {
+            case 1 -> Disclosure.NONE;
+            case 2 -> Disclosure.HISTORY;
+            case 3 -> Disclosure.INBOX;
+            default -> throw new StoreCorruptException("entry: disclosure " + code + " is not known");
+        };
+    }
+
+    private static Disclosure disclosureOnce(int code) {
+        return switch (ConversationForm.history(code)) {
+            case ALL -> Disclosure.INBOX;
+            case SINCE_JOINING -> Disclosure.NONE;
+        };
     }
 
     static byte[] write(Entry entry, Fact.LinkChanged changed) {

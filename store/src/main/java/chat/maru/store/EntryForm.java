@@ -99,6 +99,7 @@ public final class EntryForm {
             case ConversationFacts.GROUP_CREATED -> ConversationFacts.groupCreated(form);
             case ConversationFacts.CHANGED -> ConversationFacts.changed(topic, form);
             case ConversationFacts.MEMBERS -> ConversationFacts.membersChanged(form);
+            case ConversationFacts.MEMBERS_ONCE -> ConversationFacts.membersChangedOnce(form);
             case ConversationFacts.CREATED_AMID_BLOCKS -> ConversationFacts.createdAmidBlocks(form);
             case ConversationFacts.BLOCK -> ConversationFacts.block(form);
             case ConversationFacts.LINK -> ConversationFacts.link(form);

@@ -7,28 +7,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The stored form of a membership: role, shard, and the intervals' first and last offsets, the last of one that has
-/// no end written as 0, and a 0 before the first of one that is a part of the stay before it; in version 2 the number
-/// behind which messages are new to the member, which in version 1 is none. Conversation and account are its key, in
-/// either order.
+/// no end written as 0, and a 0 before the first of one that is a part of the stay before it; from version 2 on the
+/// number behind which messages are new to the member, which in version 1 is none; in version 3 the offset up to which
+/// all is disclosed, which before is none. Conversation and account are its key, in either order.
 public final class MembershipForm {
     private static final int PLAIN = 1;
-    private static final int SINCE = 2;
+    static final int SINCE = 2;
+    static final int DISCLOSED = 3;
 
     private MembershipForm() {}
 
     public static byte[] write(Membership membership) {
-        boolean since = !membership.since().equals(MessageNumber.NONE);
-        FormWriter form = new FormWriter(since ? SINCE : PLAIN, 24);
-        writeInto(form, membership, since);
+        int version = version(membership);
+        FormWriter form = new FormWriter(version, 24);
+        writeInto(form, membership, version);
         return form.toBytes();
+    }
+
+    /// The first that has room for it.
+    private static int version(Membership membership) {
+        if (membership.disclosedUpTo() != 0) {
+            return DISCLOSED;
+        }
+        return membership.since().equals(MessageNumber.NONE) ? PLAIN : SINCE;
     }
 
     /// The membership in these bytes. Throws [StoreCorruptException] if they cannot have been written so.
     public static Membership read(byte[] bytes) {
-        boolean since = bytes.length > 0 && bytes[0] == SINCE;
-        FormReader form = new FormReader("membership", since ? SINCE : PLAIN, bytes);
+        int version = bytes.length > 0 && (bytes[0] == SINCE || bytes[0] == DISCLOSED) ? bytes[0] : PLAIN;
+        FormReader form = new FormReader("membership", version, bytes);
         try {
-            Membership membership = readFrom(form, since);
+            Membership membership = readFrom(form, version);
             form.end();
             return membership;
         } catch (IllegalArgumentException e) {
@@ -36,7 +45,11 @@ public final class MembershipForm {
         }
     }
 
-    static void writeInto(FormWriter form, Membership membership, boolean since) {
+    /// @param version [#DISCLOSED], or an earlier one that has room for it
+    static void writeInto(FormWriter form, Membership membership, int version) {
+        if (version < version(membership)) {
+            throw new IllegalArgumentException("version " + version + " has no room for " + membership);
+        }
         form.byteValue(code(membership.role()))
                 .count(membership.shard())
                 .count(membership.intervals().size());
@@ -46,12 +59,15 @@ public final class MembershipForm {
             }
             form.count(interval.first()).count(interval.last() == Membership.OPEN ? 0 : interval.last());
         }
-        if (since) {
+        if (version >= SINCE) {
             form.count(membership.since().value());
+        }
+        if (version >= DISCLOSED) {
+            form.count(membership.disclosedUpTo());
         }
     }
 
-    static Membership readFrom(FormReader form, boolean since) {
+    static Membership readFrom(FormReader form, int version) {
         Role role = role(form.byteValue());
         int shard = form.smallCount();
         int count = form.size();
@@ -63,8 +79,9 @@ public final class MembershipForm {
             long last = form.count();
             intervals.add(new Membership.Interval(first, last == 0 ? Membership.OPEN : last, goesOn));
         }
-        MessageNumber number = since ? new MessageNumber(form.count()) : MessageNumber.NONE;
-        return new Membership(role, shard, intervals, number);
+        MessageNumber since = version >= SINCE ? new MessageNumber(form.count()) : MessageNumber.NONE;
+        long disclosedUpTo = version >= DISCLOSED ? form.count() : 0;
+        return new Membership(role, shard, intervals, since, disclosedUpTo);
     }
 
     private static int code(Role role) {

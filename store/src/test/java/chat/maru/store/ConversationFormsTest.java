@@ -13,10 +13,12 @@ import chat.maru.model.JoinLink;
 import chat.maru.model.Membership;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
+import chat.maru.model.Role;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -53,6 +55,27 @@ final class ConversationFormsTest {
             assertThat(MembershipForm.read(form)).isEqualTo(membership);
             corruptOrRead(seed, form, MembershipForm::read);
         }
+    }
+
+    @Test
+    void membership_ofAnEarlierVersion_isRead() {
+        List<Membership.Interval> intervals =
+                List.of(new Membership.Interval(7, 9), new Membership.Interval(11, Membership.OPEN));
+
+        assertThat(MembershipForm.read(HexFormat.of().parseHex("0102000207090b00")))
+                .isEqualTo(new Membership(Role.ADMIN, 0, intervals));
+        assertThat(MembershipForm.read(HexFormat.of().parseHex("0202000207090b0005")))
+                .isEqualTo(new Membership(Role.ADMIN, 0, intervals, new MessageNumber(5)));
+    }
+
+    @Test
+    void membership_thatIsDisclosedUpToNoPlaceOfItsOwn_isCorrupt() {
+        assertThat(MembershipForm.read(HexFormat.of().parseHex("0302000207090b00050b"))
+                        .disclosedUpTo())
+                .isEqualTo(11);
+        assertThatThrownBy(() -> MembershipForm.read(HexFormat.of().parseHex("0302000207090b00050a")))
+                .isInstanceOf(StoreCorruptException.class)
+                .hasMessageContaining("offset 10");
     }
 
     @Test

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import chat.maru.model.AccountId;
+import chat.maru.model.Disclosure;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
+import chat.maru.model.Member;
+import chat.maru.model.MemberChange;
+import chat.maru.model.Membership;
 import chat.maru.model.MessageId;
 import chat.maru.model.MessageNumber;
+import chat.maru.model.Role;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +50,26 @@ final class EntryFormTest {
             Entry entry = new SampleEntries(seed).replacing(TOPIC);
             assertThat(EntryForm.read(TOPIC, EntryForm.write(entry))).isEqualTo(entry);
         }
+    }
+
+    /// In those builds who came into a group whose history is `all` had what was before in their inbox.
+    @Test
+    void whoCame_asEarlierBuildsWroteIt_isRead() {
+        Membership before = new Membership(Role.ADMIN, 0, List.of(new Membership.Interval(7, 9)), new MessageNumber(5));
+        Member bob = new Member(new AccountId(new UUID(5, 6)), before);
+        for (Disclosure disclosure : List.of(Disclosure.INBOX, Disclosure.NONE)) {
+            String form = "0110110000000000000000010000000000000003000000000000000"
+                    + (disclosure == Disclosure.INBOX ? "401" : "402")
+                    + "010000000000000005000000000000000602000107090500";
+            Fact added = new Fact.MembersChanged(
+                    MemberChange.ADDED, new AccountId(new UUID(3, 4)), List.of(bob), disclosure, Optional.empty());
+
+            assertThat(EntryForm.read(TOPIC, HexFormat.of().parseHex(form)))
+                    .isEqualTo(new Entry(TOPIC, new MessageNumber(17), Instant.EPOCH, added));
+        }
+        assertThat(before.rejoined(before.role(), new Stamp(0, 20), new MessageNumber(17), Disclosure.INBOX))
+                .isEqualTo(new Membership(
+                        Role.ADMIN, 0, List.of(new Membership.Interval(1, Membership.OPEN)), new MessageNumber(17)));
     }
 
     /// Whatever the bytes are: an entry, or told to be corrupt.

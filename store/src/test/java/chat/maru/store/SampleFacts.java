@@ -4,6 +4,7 @@ import chat.maru.model.AccountId;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
 import chat.maru.model.ConversationKind;
+import chat.maru.model.Disclosure;
 import chat.maru.model.Emoji;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
@@ -126,8 +127,9 @@ final class SampleFacts {
     /// Of people who were never in before they come, and in from the beginning before anything else.
     private Fact members() {
         MemberChange change = one(MemberChange.values());
-        Membership before =
-                change == MemberChange.ADDED || change == MemberChange.JOINED ? Membership.NONE : Membership.ALWAYS;
+        boolean comes = change == MemberChange.ADDED || change == MemberChange.JOINED;
+        Membership shown = Membership.NONE.rejoined(Role.MEMBER, new Stamp(0, 1), number(), Disclosure.HISTORY);
+        Membership before = comes ? Membership.NONE : (yes() ? Membership.ALWAYS : shown);
         List<Member> members = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
             members.add(new Member(sample.account(), before.as(one(Role.values()))));
@@ -136,7 +138,7 @@ final class SampleFacts {
                 change,
                 sample.account(),
                 members,
-                one(HistoryAccess.values()),
+                one(Disclosure.values()),
                 yes() ? Optional.of(link()) : Optional.empty());
     }
 
@@ -167,7 +169,7 @@ final class SampleFacts {
                 one(Role.values()),
                 new Stamp(random.nextInt(1 << 16), 1 + random.nextInt(1_000)),
                 yes() ? MessageNumber.NONE : number(),
-                HistoryAccess.SINCE_JOINING);
+                one(Disclosure.values()));
         return yes()
                 ? joined
                 : (yes() ? joined : joined.without(1_001 + random.nextInt(900)))
@@ -176,7 +178,7 @@ final class SampleFacts {
                                 joined.role(),
                                 new Stamp(joined.shard(), 3_001 + random.nextLong(1L << 40)),
                                 number(),
-                                one(HistoryAccess.values()));
+                                one(Disclosure.values()));
     }
 
     JoinLink link() {

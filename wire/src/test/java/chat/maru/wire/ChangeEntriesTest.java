@@ -8,6 +8,7 @@ import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
 import chat.maru.model.ConversationKind;
 import chat.maru.model.Cursor;
+import chat.maru.model.Disclosure;
 import chat.maru.model.Emoji;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
@@ -157,7 +158,7 @@ class ChangeEntriesTest {
         List<Member> members = List.of(
                 new Member(BOB, Membership.NONE.as(Role.OWNER)), new Member(ALICE, Membership.NONE.as(Role.ADMIN)));
         for (MemberChange change : MemberChange.values()) {
-            assertThat(encode(new Fact.MembersChanged(change, ALICE, members, HistoryAccess.ALL, Optional.empty())))
+            assertThat(encode(new Fact.MembersChanged(change, ALICE, members, Disclosure.NONE, Optional.empty())))
                     .isEqualTo(begin("member") + "\"change\":\""
                             + change.name().toLowerCase(Locale.ROOT) + "\",\"actor\":\"" + ALICE
                             + "\",\"members\":[{\"user\":\"" + BOB + "\",\"role\":\"owner\"},{\"user\":\"" + ALICE
@@ -171,7 +172,7 @@ class ChangeEntriesTest {
                 MemberChange.JOINED,
                 BOB,
                 List.of(new Member(BOB, Membership.NONE)),
-                HistoryAccess.ALL,
+                Disclosure.HISTORY,
                 Optional.of(link(false)));
         assertThat(encode(joined))
                 .isEqualTo(begin("member") + "\"change\":\"joined\",\"actor\":\"" + BOB

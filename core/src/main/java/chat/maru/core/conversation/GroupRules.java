@@ -3,10 +3,10 @@ package chat.maru.core.conversation;
 import chat.maru.model.AccountId;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationKind;
+import chat.maru.model.Disclosure;
 import chat.maru.model.Fact;
 import chat.maru.model.GroupCommand;
 import chat.maru.model.GroupInfo;
-import chat.maru.model.HistoryAccess;
 import chat.maru.model.JoinLink;
 import chat.maru.model.LinkId;
 import chat.maru.model.Member;
@@ -177,7 +177,8 @@ public final class GroupRules {
         }
         return turn.append(
                 turn.state().with(after),
-                new Fact.MembersChanged(MemberChange.ROLE, command.actor(), changed, turn.history(), Optional.empty()));
+                new Fact.MembersChanged(
+                        MemberChange.ROLE, command.actor(), changed, turn.disclosure(), Optional.empty()));
     }
 
     private Decision<Outcome.OfChange> link(Turn turn, GroupCommand.MakeLink command, List<JoinLink> links) {
@@ -278,8 +279,11 @@ public final class GroupRules {
     /// One command's turn: the group it meets, the actor's role in it, and the time.
     private record Turn(ConversationState state, Role role, Instant now) {
 
-        HistoryAccess history() {
-            return state.conversation().info().history();
+        Disclosure disclosure() {
+            return switch (state.conversation().info().history()) {
+                case ALL -> Disclosure.HISTORY;
+                case SINCE_JOINING -> Disclosure.NONE;
+            };
         }
 
         Fact members(
@@ -292,7 +296,7 @@ public final class GroupRules {
             List<Member> members = accounts.stream()
                     .map(account -> as(account, role, memberships))
                     .toList();
-            return new Fact.MembersChanged(change, actor, members, history(), link);
+            return new Fact.MembersChanged(change, actor, members, disclosure(), link);
         }
 
         /// Whoever was there before or is there afterwards hears of it.

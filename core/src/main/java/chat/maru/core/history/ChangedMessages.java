@@ -1,7 +1,7 @@
 package chat.maru.core.history;
 
+import chat.maru.model.Coverage;
 import chat.maru.model.Fact;
-import chat.maru.model.Membership;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
@@ -34,13 +34,13 @@ final class ChangedMessages {
         this.store = store;
     }
 
-    /// The same messages in the same order, each with its changes: the last of its edits that the member may see, and
+    /// The same messages in the same order, each with its changes: the last of its edits that is to be seen, and
     /// the reactions to it.
-    List<MessageView> views(TopicId conversation, Membership member, List<StampedEntry> messages) {
+    List<MessageView> views(TopicId conversation, Coverage coverage, List<StampedEntry> messages) {
         if (messages.isEmpty()) {
             return List.of();
         }
-        Map<MessageNumber, Changes> changes = changes(conversation, member, messages);
+        Map<MessageNumber, Changes> changes = changes(conversation, coverage, messages);
         return messages.stream().map(message -> view(message, changes)).toList();
     }
 
@@ -51,7 +51,7 @@ final class ChangedMessages {
                 : new MessageView(message, Optional.ofNullable(found.last), found.reactions);
     }
 
-    private Map<MessageNumber, Changes> changes(TopicId conversation, Membership member, List<StampedEntry> messages) {
+    private Map<MessageNumber, Changes> changes(TopicId conversation, Coverage coverage, List<StampedEntry> messages) {
         MessageNumber one = messages.getFirst().entry().number();
         MessageNumber other = messages.getLast().entry().number();
         MessageNumber from = one.compareTo(other) < 0 ? one : other;
@@ -59,7 +59,7 @@ final class ChangedMessages {
         Map<MessageNumber, Changes> found = new HashMap<>();
         Range range = Range.from(Keys.number(from), CHUNK);
         List<Row> rows = store.scan(Table.CHANGES, Keys.partition(conversation), range);
-        while (collected(rows, to, member, found) && rows.size() == CHUNK) {
+        while (collected(rows, to, coverage, found) && rows.size() == CHUNK) {
             range = Range.after(rows.getLast().key().order(), CHUNK);
             rows = store.scan(Table.CHANGES, Keys.partition(conversation), range);
         }
@@ -68,13 +68,13 @@ final class ChangedMessages {
 
     /// Whether there may be more.
     private static boolean collected(
-            List<Row> rows, MessageNumber to, Membership member, Map<MessageNumber, Changes> into) {
+            List<Row> rows, MessageNumber to, Coverage coverage, Map<MessageNumber, Changes> into) {
         for (Row row : rows) {
             if (Change.number(row).compareTo(to) > 0) {
                 return false;
             }
             readable(row)
-                    .filter(change -> isSeen(change, member))
+                    .filter(change -> isSeen(change, coverage))
                     .ifPresent(change -> into.computeIfAbsent(change.number(), _ -> new Changes())
                             .add(change));
         }
@@ -82,9 +82,9 @@ final class ChangedMessages {
     }
 
     /// An edit is there for those whose membership covers it, as a message is. Of a reaction only the time is known.
-    private static boolean isSeen(Change change, Membership member) {
+    private static boolean isSeen(Change change, Coverage coverage) {
         return switch (change) {
-            case Change.Revision revision -> member.covers(revision.edit());
+            case Change.Revision revision -> coverage.covers(revision.edit());
             case Change.Reaction _ -> true;
         };
     }

@@ -70,7 +70,7 @@ final class ConversationViews {
         this.mentions = many ? Mentions.ofMany(store, account) : Mentions.ofFew(store, account);
     }
 
-    /// A conversation that the account is in, and the last entry of it that it may see, 0 where none is known.
+    /// A conversation that the account is in, and the last entry of it in the account's inbox, 0 where none is known.
     record Headed(ConversationId conversation, Membership membership, long head) {}
 
     /// These conversations, in this order, as many of them as come to so many bytes, and one more; the first in any
@@ -169,8 +169,10 @@ final class ConversationViews {
             for (int i = 0; i < few.size(); i++) {
                 Headed headed = few.get(i);
                 Optional<MessageView> itself = rows.get(i).flatMap(row -> unchanged(headed, row));
-                Optional<MessageView> found =
-                        itself.isPresent() ? itself : history.last(headed.conversation(), headed.membership(), upTo);
+                Optional<MessageView> found = itself.isPresent()
+                        ? itself
+                        : history.last(
+                                headed.conversation(), headed.membership().history(), upTo);
                 last.add(found);
                 size += found.map(MessageView::size).orElse(0L);
             }

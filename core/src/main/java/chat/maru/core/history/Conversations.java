@@ -5,6 +5,7 @@ import chat.maru.core.history.ConversationViews.Headed;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
+import chat.maru.model.Coverage;
 import chat.maru.model.Cursor;
 import chat.maru.model.Membership;
 import chat.maru.model.Stamp;
@@ -85,22 +86,20 @@ public final class Conversations {
     }
 
     private Stream<Headed> headed(ConversationId conversation, Membership membership, long upTo) {
-        return head(conversation, membership, upTo).stream()
+        return head(conversation, membership.inbox(), upTo).stream()
                 .mapToObj(head -> new Headed(conversation, membership, head));
     }
 
-    /// The last entry that the member may see: whoever is in it now and came before that place has one, and if they
-    /// were away then, what follows tells that they came. None where the conversation itself began later.
-    private OptionalLong head(ConversationId conversation, Membership membership, long upTo) {
+    /// The last entry in the member's inbox: whoever is in it now and came before that place has one, and if they were
+    /// away then, what follows tells that they came. None for who came later for the first time.
+    private OptionalLong head(ConversationId conversation, Coverage inbox, long upTo) {
         TopicId topic = TopicId.of(conversation);
         long head = horizon.head(topic);
-        return head <= upTo && membership.covers(head)
-                ? OptionalLong.of(head)
-                : earlier(topic, membership, Math.min(head, upTo));
+        return head <= upTo && inbox.covers(head) ? OptionalLong.of(head) : earlier(topic, inbox, Math.min(head, upTo));
     }
 
-    private OptionalLong earlier(TopicId topic, Membership membership, long upTo) {
-        long at = membership.lastUpTo(upTo);
+    private OptionalLong earlier(TopicId topic, Coverage inbox, long upTo) {
+        long at = inbox.lastUpTo(upTo);
         while (at > 0) {
             Range range = Range.downFrom(Keys.order(new Stamp(horizon.shard(), at)), 1);
             List<byte[]> found = store.orders(Table.ENTRIES, Keys.partition(topic), range);
@@ -108,7 +107,7 @@ public final class Conversations {
                 return OptionalLong.empty();
             }
             long offset = Keys.stamp(horizon.shard(), found.getFirst()).offset();
-            at = membership.lastUpTo(offset);
+            at = inbox.lastUpTo(offset);
             if (at == offset) {
                 return OptionalLong.of(offset);
             }
@@ -128,7 +127,7 @@ public final class Conversations {
         if (!membership.current()) {
             return Optional.empty();
         }
-        long head = head(conversation, membership, upTo).orElse(0);
+        long head = head(conversation, membership.inbox(), upTo).orElse(0);
         Headed headed = new Headed(conversation, membership, head);
         return views(account, upTo, false).of(List.of(headed), 1).stream().findFirst();
     }

@@ -4,6 +4,7 @@ import chat.maru.core.entry.EntryReader;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
+import chat.maru.model.Coverage;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.Membership;
@@ -82,18 +83,17 @@ public final class History {
         return view(account, conversation).flatMap(view -> view.around(message, limit));
     }
 
-    /// The last message that a member may see up to this offset of the log, given when they were in the conversation.
-    Optional<MessageView> last(ConversationId conversation, Membership membership, long upTo) {
-        return new View(TopicId.of(conversation), membership, 1, horizon.offset()).last(upTo);
+    /// The last message that is to be seen up to this offset of the log.
+    Optional<MessageView> last(ConversationId conversation, Coverage coverage, long upTo) {
+        return new View(TopicId.of(conversation), coverage, 1, horizon.offset()).last(upTo);
     }
 
-    /// The last messages behind one offset of the log and up to another that the account may see, newest first; no
-    /// more than 64.
-    List<StampedEntry> latest(AccountId account, ConversationId conversation, long behind, long upTo) {
+    /// The last messages behind one offset of the log and up to another that are to be seen, newest first; no more
+    /// than 64.
+    List<StampedEntry> latest(ConversationId conversation, Coverage coverage, long behind, long upTo) {
         long end = Math.min(upTo, horizon.offset());
-        Membership membership = horizon.membership(account, conversation);
         List<StampedEntry> found = new ArrayList<>();
-        new View(TopicId.of(conversation), membership, behind + 1, end).walk(end, true, 1, message -> {
+        new View(TopicId.of(conversation), coverage, behind + 1, end).walk(end, true, 1, message -> {
             found.add(message);
             return found.size() < MAX_LATEST;
         });
@@ -104,21 +104,21 @@ public final class History {
         long end = horizon.offset();
         Membership membership = horizon.membership(account, conversation);
         return membership.current()
-                ? Optional.of(new View(TopicId.of(conversation), membership, 1, end))
+                ? Optional.of(new View(TopicId.of(conversation), membership.history(), 1, end))
                 : Optional.empty();
     }
 
-    /// One member's view of one conversation, from one place in the log up to another: what is committed while it is
+    /// What is to be seen of one conversation, from one place in the log up to another: what is committed while it is
     /// read cannot come between the steps of reading.
     private final class View {
         private final TopicId topic;
-        private final Membership membership;
+        private final Coverage coverage;
         private final long begin;
         private final long end;
 
-        View(TopicId topic, Membership membership, long begin, long end) {
+        View(TopicId topic, Coverage coverage, long begin, long end) {
             this.topic = topic;
-            this.membership = membership;
+            this.coverage = coverage;
             this.begin = begin;
             this.end = end;
         }
@@ -147,7 +147,7 @@ public final class History {
                 found.add(message);
                 return false;
             });
-            return changed.views(topic, membership, found).stream().findFirst();
+            return changed.views(topic, coverage, found).stream().findFirst();
         }
 
         Page down(long from, int limit) {
@@ -162,7 +162,7 @@ public final class History {
         Optional<Page> around(MessageId message, int limit) {
             Optional<Stamp> place = store.get(Table.IDS, Keys.messageId(topic, message))
                     .map(bytes -> MessagePlace.read(bytes).stamp())
-                    .filter(membership::covers);
+                    .filter(coverage::covers);
             return place.map(stamp -> {
                 Page newer = up(stamp.offset() + 1, limit / 2);
                 Page older = down(stamp.offset(), limit - newer.messages().size());
@@ -175,7 +175,7 @@ public final class History {
         private Page collect(long from, boolean down, int limit) {
             Filling page = new Filling(limit);
             walk(from, down, FIRST_CHUNK, page);
-            return new Page(changed.views(topic, membership, page.messages), page.more);
+            return new Page(changed.views(topic, coverage, page.messages), page.more);
         }
 
         /// Shows the visible messages from a place on, that included, chunk after chunk, for as long as the visitor
@@ -196,10 +196,10 @@ public final class History {
             }
         }
 
-        /// The first place from this one on, in this direction, at which an entry would be the member's to see; none
+        /// The first place from this one on, in this direction, at which an entry would be to be seen; none
         /// is 0 or beyond the end.
         private long visible(long from, boolean down) {
-            return down ? membership.lastUpTo(Math.min(from, end)) : membership.firstBehind(from - 1);
+            return down ? coverage.lastUpTo(Math.min(from, end)) : coverage.firstBehind(from - 1);
         }
 
         /// Whether the visitor wants more.
@@ -215,7 +215,7 @@ public final class History {
 
         private Optional<StampedEntry> message(Row row) {
             Stamp stamp = Keys.stamp(horizon.shard(), row.key().order());
-            if (stamp.offset() < begin || stamp.offset() > end || !membership.covers(stamp)) {
+            if (stamp.offset() < begin || stamp.offset() > end || !coverage.covers(stamp)) {
                 return Optional.empty();
             }
             Entry entry = entries.read(topic, stamp, row.value());

@@ -5,6 +5,7 @@ import chat.maru.core.inbox.Horizon;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
 import chat.maru.model.ConversationKind;
+import chat.maru.model.Coverage;
 import chat.maru.model.Cursor;
 import chat.maru.model.Fact;
 import chat.maru.model.MessageNumber;
@@ -148,7 +149,8 @@ public final class Receipts {
     }
 
     private MessageNumber lastUpTo(AccountId account, ConversationId conversation, long offset) {
-        return history.last(conversation, horizon.membership(account, conversation), offset)
+        Coverage delivered = horizon.membership(account, conversation).inbox();
+        return history.last(conversation, delivered, offset)
                 .map(view -> view.message().entry().number())
                 .orElse(MessageNumber.NONE);
     }
@@ -198,7 +200,8 @@ public final class Receipts {
 
     private Optional<Delivered> passed(
             AccountId account, ConversationId conversation, long from, long to, List<AccountId> others) {
-        List<StampedEntry> latest = history.latest(account, conversation, from, to);
+        Coverage delivered = horizon.membership(account, conversation).inbox();
+        List<StampedEntry> latest = history.latest(conversation, delivered, from, to);
         Set<AccountId> senders = new HashSet<>();
         latest.forEach(message -> sender(message).ifPresent(senders::add));
         List<AccountId> concerned = others.stream().filter(senders::contains).toList();

@@ -3,6 +3,7 @@ package chat.maru.core.inbox;
 import chat.maru.core.entry.EntryReader;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
+import chat.maru.model.Coverage;
 import chat.maru.model.Cursor;
 import chat.maru.model.Membership;
 import chat.maru.model.StampedEntry;
@@ -49,7 +50,7 @@ public final class Inbox {
         if (after == end) {
             return page(List.of(), end, false);
         }
-        Map<TopicId, Membership> topics = behind(account, after);
+        Map<TopicId, Coverage> topics = behind(account, after);
         Filling page = new Filling(maxEntries, maxBytes);
         long reached = new LogWalk(store, entries, horizon.shard(), topics, page).run(after, end);
         PriorityQueue<TopicReader> rest = readers(topics, reached, end, page);
@@ -75,17 +76,18 @@ public final class Inbox {
     }
 
     /// The topics of the account that have entries behind this place, with what of them is the account's to see.
-    private Map<TopicId, Membership> behind(AccountId account, long after) {
-        Map<TopicId, Membership> behind = new HashMap<>();
+    private Map<TopicId, Coverage> behind(AccountId account, long after) {
+        Map<TopicId, Coverage> behind = new HashMap<>();
         TopicId own = TopicId.of(account);
         if (horizon.head(own) > after) {
-            behind.put(own, Membership.ALWAYS);
+            behind.put(own, Membership.ALWAYS.inbox());
         }
         horizon.memberships(account).forEach((conversation, membership) -> {
-            if (membership.reachesBeyond(after)) {
+            Coverage coverage = membership.inbox();
+            if (coverage.reachesBeyond(after)) {
                 for (TopicId topic : topics(conversation)) {
                     if (horizon.head(topic) > after) {
-                        behind.put(topic, membership);
+                        behind.put(topic, coverage);
                     }
                 }
             }
@@ -95,12 +97,12 @@ public final class Inbox {
 
     /// Those of the topics that have entries from one place to the other, ready to be merged into what the page has
     /// room for. Of a full page nobody wants to know more than whether there is one.
-    private PriorityQueue<TopicReader> readers(Map<TopicId, Membership> topics, long after, long end, Filling page) {
+    private PriorityQueue<TopicReader> readers(Map<TopicId, Coverage> topics, long after, long end, Filling page) {
         List<TopicReader> readers = new ArrayList<>();
-        topics.forEach((topic, membership) -> {
+        topics.forEach((topic, coverage) -> {
             long last = Math.min(horizon.head(topic), end);
             if (last > after) {
-                readers.add(new TopicReader(store, entries, horizon.shard(), topic, membership, after, last));
+                readers.add(new TopicReader(store, entries, horizon.shard(), topic, coverage, after, last));
             }
         });
         PriorityQueue<TopicReader> merge = new PriorityQueue<>();

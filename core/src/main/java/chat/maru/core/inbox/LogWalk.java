@@ -1,7 +1,7 @@
 package chat.maru.core.inbox;
 
 import chat.maru.core.entry.EntryReader;
-import chat.maru.model.Membership;
+import chat.maru.model.Coverage;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
@@ -30,11 +30,11 @@ final class LogWalk {
     private final Store store;
     private final EntryReader entries;
     private final int shard;
-    private final Map<TopicId, Membership> topics;
+    private final Map<TopicId, Coverage> topics;
     private final Filling page;
 
     /// @param topics those to read, each with what of it is to be seen
-    LogWalk(Store store, EntryReader entries, int shard, Map<TopicId, Membership> topics, Filling page) {
+    LogWalk(Store store, EntryReader entries, int shard, Map<TopicId, Coverage> topics, Filling page) {
         this.store = store;
         this.entries = entries;
         this.shard = shard;
@@ -83,8 +83,8 @@ final class LogWalk {
 
     /// Whether the log was right: there is such an entry, or there was one, a state that is replaced meanwhile.
     private boolean take(TopicId topic, long at) {
-        Membership membership = topics.get(topic);
-        if (membership == null || !membership.covers(at)) {
+        Coverage coverage = topics.get(topic);
+        if (coverage == null || !coverage.covers(at)) {
             return true;
         }
         Stamp stamp = new Stamp(shard, at);

@@ -1,7 +1,7 @@
 package chat.maru.core.inbox;
 
 import chat.maru.core.entry.EntryReader;
-import chat.maru.model.Membership;
+import chat.maru.model.Coverage;
 import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
@@ -24,7 +24,7 @@ final class TopicReader implements Comparable<TopicReader> {
     private final EntryReader entries;
     private final int shard;
     private final TopicId topic;
-    private final Membership membership;
+    private final Coverage coverage;
     private final long last;
     private final Queue<Row> rows = new ArrayDeque<>();
     private long at;
@@ -32,13 +32,12 @@ final class TopicReader implements Comparable<TopicReader> {
     private long chunkBytes = 1;
 
     /// @param last where the last entry to read is at most; anything from the topic's head on will do
-    TopicReader(
-            Store store, EntryReader entries, int shard, TopicId topic, Membership membership, long after, long last) {
+    TopicReader(Store store, EntryReader entries, int shard, TopicId topic, Coverage coverage, long after, long last) {
         this.store = store;
         this.entries = entries;
         this.shard = shard;
         this.topic = topic;
-        this.membership = membership;
+        this.coverage = coverage;
         this.at = after;
         this.last = last;
     }
@@ -57,7 +56,7 @@ final class TopicReader implements Comparable<TopicReader> {
     boolean advance() {
         for (rows.poll(); !rows.isEmpty(); rows.poll()) {
             at = offset(rows.element().key().order());
-            if (membership.covers(at)) {
+            if (coverage.covers(at)) {
                 return at <= last;
             }
         }
@@ -66,13 +65,13 @@ final class TopicReader implements Comparable<TopicReader> {
 
     /// Goes to the next entry when no row is at hand, without reading it.
     private boolean seek() {
-        for (long next = membership.firstBehind(at); next <= last; next = membership.firstBehind(at)) {
+        for (long next = coverage.firstBehind(at); next <= last; next = coverage.firstBehind(at)) {
             List<byte[]> found = store.orders(Table.ENTRIES, Keys.partition(topic), Range.from(order(next), 1));
             if (found.isEmpty()) {
                 return false;
             }
             at = offset(found.getFirst());
-            if (membership.covers(at)) {
+            if (coverage.covers(at)) {
                 return at <= last;
             }
         }

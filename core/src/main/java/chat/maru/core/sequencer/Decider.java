@@ -204,6 +204,7 @@ final class Decider {
         Optional<TargetMessage> target = stored.message(command.topic(), command.message())
                 .filter(found -> !(found.original().entry().fact() instanceof Fact.Unreadable))
                 .filter(found -> stored.membership(command.conversation(), command.actor())
+                        .history()
                         .covers(found.original().stamp()));
         if (target.isEmpty()) {
             turn.reply().accept(new Outcome.Refused(Refusal.NO_SUCH_MESSAGE));

@@ -33,6 +33,7 @@ final class Device {
     private static final int BYTES = 1 << 20;
 
     final AccountId owner;
+    final long begun;
     final List<Long> stamps = new ArrayList<>();
     private final Map<ConversationId, Seen> conversations = new HashMap<>();
     private final Map<ConversationId, State.ReadMark> marks = new HashMap<>();
@@ -43,6 +44,7 @@ final class Device {
     private Device(AccountId owner, Cursor cursor) {
         this.owner = owner;
         this.cursor = cursor;
+        this.begun = cursor.offset(0);
     }
 
     /// One that reads everything from the beginning.

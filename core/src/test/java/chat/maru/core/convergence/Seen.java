@@ -4,6 +4,7 @@ import chat.maru.model.AccountId;
 import chat.maru.model.Content;
 import chat.maru.model.Fact;
 import chat.maru.model.GroupInfo;
+import chat.maru.model.HistoryAccess;
 import chat.maru.model.Member;
 import chat.maru.model.MemberChange;
 import chat.maru.model.MessageId;
@@ -42,6 +43,11 @@ final class Seen {
 
     void member(AccountId account, Role role) {
         members.put(account, role);
+    }
+
+    /// Whether this is what it says of its history.
+    boolean shows(HistoryAccess history) {
+        return info.history() == history;
     }
 
     boolean has(AccountId account) {

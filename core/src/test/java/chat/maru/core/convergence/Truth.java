@@ -42,17 +42,14 @@ final class Truth {
         private final List<Long> stamps = new ArrayList<>();
         private final Map<AccountId, List<long[]>> stays = new HashMap<>();
         private final Map<AccountId, MessageNumber> since = new HashMap<>();
+        private final Map<AccountId, Long> disclosed = new HashMap<>();
 
         Conversation(Seen seen) {
             this.seen = seen;
         }
 
         void comes(AccountId account, long from) {
-            List<long[]> of = stays.computeIfAbsent(account, _ -> new ArrayList<>());
-            if (from == 0) {
-                of.clear();
-            }
-            of.add(new long[] {from, Long.MAX_VALUE});
+            stays.computeIfAbsent(account, _ -> new ArrayList<>()).add(new long[] {from, Long.MAX_VALUE});
         }
 
         void says(MessageNumber number, long stamp, Content content) {
@@ -61,11 +58,16 @@ final class Truth {
 
         /// The messages that are the account's to see, as the last edit that is, too, has left them.
         Seen of(AccountId account) {
-            Seen theirs = seen.only(number -> covers(account, stampOfNumber.getOrDefault(number, 0L)));
+            Seen theirs = seen.only(number -> shows(account, stampOfNumber.getOrDefault(number, 0L)));
             texts.forEach((number, all) -> all.stream()
-                    .filter(text -> covers(account, text.stamp()))
+                    .filter(text -> shows(account, text.stamp()))
                     .forEach(text -> theirs.says(number, text.content())));
             return theirs;
+        }
+
+        /// What was disclosed once stays so.
+        boolean shows(AccountId account, long stamp) {
+            return stamp <= disclosed.getOrDefault(account, 0L) || covers(account, stamp);
         }
 
         boolean covers(AccountId account, long stamp) {
@@ -147,7 +149,10 @@ final class Truth {
             Conversation conversation, Fact.MembersChanged changed, Member member, long stamp, MessageNumber last) {
         switch (changed.change()) {
             case ADDED, JOINED -> {
-                conversation.comes(member.account(), changed.history() == HistoryAccess.ALL ? 0 : stamp);
+                conversation.comes(member.account(), stamp);
+                if (conversation.seen.shows(HistoryAccess.ALL)) {
+                    conversation.disclosed.put(member.account(), stamp);
+                }
                 conversation.since.put(member.account(), last);
             }
             case REMOVED, LEFT ->
@@ -191,17 +196,22 @@ final class Truth {
 
     /// The stamps of the entries in the account's inbox, but for states that were replaced.
     List<Long> inbox(AccountId account, List<Committed> committed) {
-        Set<Long> replaced = committed.stream()
+        Set<Long> replaced = replaced(committed);
+        return committed.stream()
+                .filter(each -> inInbox(account, each))
+                .map(each -> each.stamped().stamp().offset())
+                .filter(stamp -> !replaced.contains(stamp))
+                .toList();
+    }
+
+    /// The stamps of states that were replaced: who looked in time has them.
+    static Set<Long> replaced(List<Committed> committed) {
+        return committed.stream()
                 .map(each -> each.stamped().entry().fact())
                 .filter(Fact.StateChanged.class::isInstance)
                 .flatMap(fact -> ((Fact.StateChanged) fact).replaced().stream())
                 .map(Stamp::offset)
                 .collect(Collectors.toSet());
-        return committed.stream()
-                .filter(each -> inInbox(account, each))
-                .filter(each -> !replaced.contains(each.stamped().stamp().offset()))
-                .map(each -> each.stamped().stamp().offset())
-                .toList();
     }
 
     private boolean inInbox(AccountId account, Committed each) {

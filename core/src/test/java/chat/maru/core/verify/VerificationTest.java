@@ -8,6 +8,7 @@ import chat.maru.model.AccountId;
 import chat.maru.model.Command;
 import chat.maru.model.Content;
 import chat.maru.model.ConversationId;
+import chat.maru.model.Disclosure;
 import chat.maru.model.Emoji;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
@@ -17,6 +18,8 @@ import chat.maru.model.HistoryAccess;
 import chat.maru.model.JoinLink;
 import chat.maru.model.LinkId;
 import chat.maru.model.LinkSecret;
+import chat.maru.model.Member;
+import chat.maru.model.MemberChange;
 import chat.maru.model.Membership;
 import chat.maru.model.MessageCommand;
 import chat.maru.model.MessageNumber;
@@ -30,6 +33,7 @@ import chat.maru.store.EntryForm;
 import chat.maru.store.JoinLinkForm;
 import chat.maru.store.Key;
 import chat.maru.store.Keys;
+import chat.maru.store.Log;
 import chat.maru.store.MembershipForm;
 import chat.maru.store.MemoryStore;
 import chat.maru.store.MessagePlace;
@@ -179,6 +183,51 @@ final class VerificationTest {
                 }
             }
         }
+    }
+
+    /// In those builds who came into a group whose history is `all` was in it from the first entry on.
+    @Test
+    void whoCame_asEarlierBuildsHadIt_isSound() {
+        Room room = changed();
+        AccountId comer = room.signedUp(5);
+        Membership none = Membership.NONE;
+        appended(room, MemberChange.ADDED, comer, none);
+        Membership first = none.rejoined(Role.MEMBER, room.log.end(), MessageNumber.NONE, Disclosure.INBOX);
+        appended(room, MemberChange.LEFT, comer, first);
+        appended(room, MemberChange.JOINED, comer, first.ended(room.log.end().offset()));
+
+        assertThat(found(room)).isEmpty();
+        assertThat(room.store.get(Table.MEMBERS, Keys.member(GROUP, comer)).map(MembershipForm::read))
+                .hasValueSatisfying(
+                        membership -> assertThat(membership.intervals()).isEqualTo(Membership.ALWAYS.intervals()));
+    }
+
+    private static void appended(Room room, MemberChange change, AccountId member, Membership before) {
+        Fact fact = new Fact.MembersChanged(
+                change, Room.account(1), List.of(new Member(member, before)), Disclosure.INBOX, Optional.empty());
+        Entry entry = new Entry(TopicId.of(GROUP), last(room), Room.NOW, fact);
+        room.log.append(List.of(entry), new Log.Appended() {
+            @Override
+            public void durable(Stamp stamp) {
+                assertThat(stamp).isEqualTo(room.log.end());
+            }
+
+            @Override
+            public void failed(RuntimeException why) {
+                throw why;
+            }
+        });
+    }
+
+    private static MessageNumber last(Room room) {
+        return room.history
+                .newest(Room.account(1), GROUP, 1)
+                .orElseThrow()
+                .messages()
+                .getFirst()
+                .message()
+                .entry()
+                .number();
     }
 
     @Test
