@@ -67,14 +67,18 @@ final class People {
         List<AccountId> others = world.accounts().stream()
                 .filter(account -> !account.equals(owner) && random.nextInt(3) > 0)
                 .toList();
-        GroupCommand.Create create = new GroupCommand.Create(
-                owner, new UUID(3, groups), new GroupInfo("group " + groups, "", HistoryAccess.SINCE_JOINING), others);
+        GroupInfo info = new GroupInfo("group " + groups, "", any(HistoryAccess.values()));
+        GroupCommand.Create create = new GroupCommand.Create(owner, new UUID(3, groups), info, others);
         List<AccountId> people = new java.util.ArrayList<>(List.of(owner));
         people.addAll(world.accounts().stream()
                 .filter(account -> !account.equals(owner))
                 .toList());
         world.talks.add(new Talks.Talk(create.conversation(), people, true));
         world.talks.command(world.deviceOf(owner), new Action.Other("group"), create, _ -> {}, Talks::opened);
+    }
+
+    private HistoryAccess any(HistoryAccess... of) {
+        return of[random.nextInt(of.length)];
     }
 
     /// Somebody comes into a group or goes, mostly as its owner wants it.

@@ -20,7 +20,6 @@ final class Busybody implements Work {
     private final Hand hand;
     private final Outbox outbox;
     private final List<String> talks;
-    private final boolean stays;
     private final Gate gate;
     private final Patience patience;
     private final Random random;
@@ -29,13 +28,10 @@ final class Busybody implements Work {
     private int count;
 
     /// @param talks where they are all the time
-    /// @param stays whether that is everywhere they are: else they may be put out while they look where everything
-    ///              stands
-    Busybody(Hand hand, Outbox outbox, List<String> talks, boolean stays, Gate gate, long seed) {
+    Busybody(Hand hand, Outbox outbox, List<String> talks, Gate gate, long seed) {
         this.hand = hand;
         this.outbox = outbox;
         this.talks = List.copyOf(talks);
-        this.stays = stays;
         this.gate = gate;
         this.random = new Random(seed);
         this.patience = new Patience(gate, random);
@@ -47,7 +43,7 @@ final class Busybody implements Work {
         int chance = random.nextInt(100);
         if (chance < 40) {
             change();
-        } else if (stays && chance < 50) {
+        } else if (chance < 50) {
             look();
         } else if (chance < 70) {
             mark();

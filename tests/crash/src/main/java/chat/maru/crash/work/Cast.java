@@ -66,7 +66,7 @@ record Cast(int port, List<Person> people, List<Talk> direct, Talk all, List<Tal
                 all,
                 List.of(
                         group(devices.get(0), "since_joining", people.subList(0, 2), people.subList(3, 5)),
-                        group(devices.get(1), "since_joining", people.subList(1, 3), people.subList(4, 6))));
+                        group(devices.get(1), "all", people.subList(1, 3), people.subList(4, 6))));
     }
 
     private static Talk group(Device owner, String history, List<Person> stay, List<Person> come) throws IOException {

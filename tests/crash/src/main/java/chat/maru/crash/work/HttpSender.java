@@ -52,7 +52,7 @@ final class HttpSender implements Work {
         switch (random.nextInt(3)) {
             case 0 -> hand.history(put.conversation(), stays ? 0 : NEWEST, 20);
             case 1 -> {
-                if (stays && hand.snapshot() instanceof Result.Heads heads) {
+                if (hand.snapshot() instanceof Result.Heads heads) {
                     cursor = heads.cursor();
                 }
             }

@@ -62,7 +62,7 @@ public final class Workload implements AutoCloseable {
         String cursor = socket.snapshotCursor();
         worker(new SocketSender(socket, journal, outbox, gate, WINDOW, cursor, random.nextLong()));
         worker(new HttpSender(hand(device(person, "http")), outbox, gate, stays, random.nextLong()));
-        worker(new Busybody(hand(device(person, "busy")), outbox, cast.always(person), stays, gate, random.nextLong()));
+        worker(new Busybody(hand(device(person, "busy")), outbox, cast.always(person), gate, random.nextLong()));
         if (followers.size() < FOLLOWERS) {
             Device device = device(person, "follows");
             Follower follower = new Follower(device, journal, gate, cursor, random.nextLong(), failures);

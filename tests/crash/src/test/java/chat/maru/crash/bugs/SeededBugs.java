@@ -24,8 +24,8 @@ final class SeededBugs {
                     Promise.P1,
                     "a topic is left out of the merge of somebody who was away",
                     "inbox.Inbox",
-                    "if (membership.reachesBeyond(after)) {",
-                    "if (membership.reachesBeyond(after) && behind.size() < 3) {"),
+                    "if (coverage.reachesBeyond(after)) {",
+                    "if (coverage.reachesBeyond(after) && behind.size() < 3) {"),
             core(
                     Promise.P2,
                     "long messages are cut short",
@@ -141,6 +141,12 @@ final class SeededBugs {
                     "Fact",
                     "case REMOVED, LEFT -> before.ended(stamp.offset());",
                     "case REMOVED, LEFT -> before.ended(stamp.offset() + 2);"),
+            model(
+                    Promise.P11,
+                    "who comes back has what was said meanwhile in their inbox",
+                    "Membership",
+                    "if (disclosure == Disclosure.INBOX) {",
+                    "if (disclosure != Disclosure.NONE) {"),
             core(
                     Promise.P11,
                     "who was put out goes on as before until a restart",
