@@ -1,32 +1,43 @@
 package chat.maru.engine.embedded;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes directories that are there after a power cut: what is in a directory is lost with its name, and that
-/// is in the one above.
+/// is in the one above. And makes and deletes what is the owner's alone.
 ///
 /// Holds nothing.
 public final class Directories {
     private static final Logger LOG = LoggerFactory.getLogger(Directories.class);
+    private static final Set<PosixFilePermission> FOLDERS = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILES = PosixFilePermissions.fromString("rw-------");
 
     private Directories() {}
 
     /// Brings a directory's names to the disk.
     interface Sync {
         void sync(Path directory) throws IOException;
+    }
+
+    /// Deletes a file or an empty directory, unless it is gone already.
+    interface Deletion {
+        void delete(Path path) throws IOException;
     }
 
     /// Makes the directory, its owner's alone, unless it is there, and those above it that are not. When this returns
@@ -65,22 +76,54 @@ public final class Directories {
     }
 
     private static void createAllPrivately(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            Files.createDirectories(directory, ownersAlone(directory));
+        if (Files.exists(directory)) {
+            return;
+        }
+        Path parent = directory.getParent();
+        if (parent != null) {
+            createAllPrivately(parent);
+        }
+        try {
+            createPrivately(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
         }
     }
 
-    /// Makes one directory, its owner's alone. The one above it must be there, and it must not.
+    /// Makes one directory, its owner's alone whatever the umask. The one above it must be there, and it must
+    /// not.
     public static void createPrivately(Path directory) throws IOException {
-        Files.createDirectory(directory, ownersAlone(directory));
+        if (isPosix(directory)) {
+            Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(FOLDERS));
+            Files.setPosixFilePermissions(directory, FOLDERS);
+        } else {
+            Files.createDirectory(directory);
+        }
     }
 
-    private static FileAttribute<?>[] ownersAlone(Path path) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
+    /// Makes a file that only its owner reads and writes, whatever the umask, and opens it for writing. It must
+    /// not be there.
+    public static OutputStream createFilePrivately(Path file) throws IOException {
+        if (!isPosix(file)) {
+            return Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(FILES));
+        try {
+            Files.setPosixFilePermissions(file, FILES);
+            return Channels.newOutputStream(channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /// Brings a directory's names to the disk.
@@ -98,12 +141,28 @@ public final class Directories {
         }
     }
 
-    /// Deletes the directory and everything in it. It may be gone already.
+    /// Deletes the directory and everything in it. It may be gone already. What cannot be deleted keeps nothing
+    /// else from it.
+    ///
+    /// @throws IOException if something is left, saying what it was first
     public static void deleteTree(Path directory) throws IOException {
-        if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            for (Path each : tree(directory).reversed()) {
-                Files.deleteIfExists(each);
+        deleteTree(directory, Files::deleteIfExists);
+    }
+
+    static void deleteTree(Path directory, Deletion deletion) throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        @Nullable IOException first = null;
+        for (Path each : tree(directory).reversed()) {
+            try {
+                deletion.delete(each);
+            } catch (IOException e) {
+                first = first == null ? e : first;
             }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
