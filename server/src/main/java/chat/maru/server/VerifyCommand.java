@@ -56,8 +56,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int ofStopped() throws StartFailure {
         say("No server is running: the store itself is read.");
-        try (RocksEngine engine = RocksEngine.open(data, EmbeddedConfig.defaults(), new SecureRandom())) {
-            engine.checkTableFiles();
+        try (RocksEngine engine = RocksEngine.openToRead(data, EmbeddedConfig.defaults(), new SecureRandom())) {
+            engine.checkTableFiles(() -> {});
             PrintWriter out = out();
             return report(verified(engine, out::println));
         } catch (StoreUnavailableException | StoreCorruptException e) {
@@ -74,7 +74,7 @@ final class VerifyCommand implements Callable<Integer> {
         try (StoreCopy copy = running) {
             List<Finding> found = new ArrayList<>();
             try (RocksEngine engine = copy.open()) {
-                engine.checkTableFiles();
+                engine.checkTableFiles(() -> {});
                 Verification.Summary summary = verified(engine, finding -> collect(copy, found, finding));
                 tell(copy, found);
                 return report(summary);

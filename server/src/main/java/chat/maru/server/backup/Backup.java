@@ -82,7 +82,7 @@ public record Backup(Path folder, long entries, int files, long bytes) {
     private static Manifest checked(StoreCopy copy, String version, InstantSource clock, List<Manifest.Part> files)
             throws BackupFailure {
         try (RocksEngine engine = copy.open()) {
-            engine.checkTableFiles();
+            engine.checkTableFiles(() -> {});
             Generation generation = engine.log().generation();
             return new Manifest(
                     version, clock.instant(), generation, engine.log().end().offset(), files);

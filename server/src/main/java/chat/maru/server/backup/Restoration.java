@@ -79,7 +79,7 @@ public record Restoration(Path data, long entries, Instant taken) {
             Consumer<Finding> findings,
             RandomGenerator random)
             throws BackupFailure {
-        try (RocksEngine engine = RocksEngine.open(folder, StoreCopy.config(folder), random)) {
+        try (RocksEngine engine = RocksEngine.openToRead(folder, StoreCopy.config(folder), random)) {
             if (engine.log().end().offset() != manifest.end()
                     || !engine.log().generation().equals(manifest.generation())) {
                 throw new BackupFailure("The backup " + backup + " has another log than its manifest says: it ends at "

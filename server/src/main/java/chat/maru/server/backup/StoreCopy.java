@@ -81,7 +81,7 @@ public final class StoreCopy implements AutoCloseable {
 
     private static RocksEngine opened(Path data) throws BackupFailure {
         try {
-            return RocksEngine.open(data, config(data), new SecureRandom());
+            return RocksEngine.openToRead(data, config(data), new SecureRandom());
         } catch (StoreUnavailableException | StoreCorruptException e) {
             throw failed(data, data, e);
         }
@@ -145,7 +145,7 @@ public final class StoreCopy implements AutoCloseable {
     /// @throws StoreUnavailableException if it cannot be used
     /// @throws StoreCorruptException if it is damaged
     public RocksEngine open() {
-        return RocksEngine.open(directory, config(data), new SecureRandom());
+        return RocksEngine.openToRead(directory, config(data), new SecureRandom());
     }
 
     /// With the native library that a data directory has already.

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -29,6 +30,8 @@ import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The open database, with one column family for each table.
 ///
@@ -36,6 +39,7 @@ import org.rocksdb.WriteOptions;
 /// every read is refused rather than let into freed memory. The gate is never held while somebody else's code
 /// runs. Written to by the writer only.
 final class Database implements Target, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int PAGE = 256;
     private static final byte[] NOTHING = {};
 
@@ -362,12 +366,37 @@ final class Database implements Target, AutoCloseable {
         });
     }
 
-    /// Reads every block of every table file and compares its checksum.
-    void checkTableFiles() {
+    /// Reads every block of every table file that is in use now and compares its checksum, one file after the
+    /// other. Files that are merged meanwhile stay until all were read.
+    void checkTableFiles(Runnable afterEach) {
         reading(() -> {
-            rocks.verifyChecksum();
+            rocks.disableFileDeletions();
             return true;
         });
+        try {
+            for (LiveFileMetaData file : reading(rocks::getLiveFilesMetaData)) {
+                reading(() -> {
+                    TableFiles.check(Path.of(file.path(), file.fileName()));
+                    return true;
+                });
+                afterEach.run();
+            }
+        } finally {
+            allowFileDeletions();
+        }
+    }
+
+    private void allowFileDeletions() {
+        long stamp = gate.readLock();
+        try {
+            if (!closed) {
+                rocks.enableFileDeletions();
+            }
+        } catch (RocksDBException e) {
+            LOG.warn("files that are merged are not deleted until a restart", e);
+        } finally {
+            gate.unlockRead(stamp);
+        }
     }
 
     @Override

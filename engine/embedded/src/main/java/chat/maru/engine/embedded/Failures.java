@@ -80,7 +80,7 @@ final class Failures {
         return text == null ? "" : ": " + text.toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isDamage(RocksDBException e) {
+    static boolean isDamage(RocksDBException e) {
         Status status = e.getStatus();
         String text = String.valueOf(e.getMessage());
         return (status != null && status.getCode() == Status.Code.Corruption)

@@ -52,6 +52,7 @@ final class Opening {
     private final EmbeddedConfig config;
     private final RandomGenerator random;
     private final boolean rowByRow;
+    private boolean merges = true;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     Opening(Path directory, EmbeddedConfig config, RandomGenerator random, boolean rowByRow) {
@@ -60,6 +61,12 @@ final class Opening {
         this.random = random;
         this.rowByRow = rowByRow;
         rocks = this.directory.resolve(ROCKS);
+    }
+
+    /// Table files stay as they are while it is open.
+    Opening withoutMerging() {
+        merges = false;
+        return this;
     }
 
     RocksEngine open() {
@@ -172,7 +179,7 @@ final class Opening {
     /// not show that everything is there, this asks first, without a change to anything.
     private void checkBeforeRepairs(HighWater.Mark mark, WalCheck.Found wal) {
         List<ColumnFamilyHandle> handles = new ArrayList<>();
-        try (Settings settings = new Settings(config, false);
+        try (Settings settings = new Settings(config, false, merges);
                 RocksDB readOnly = RocksDB.openReadOnly(
                         settings.database(), rocks.toString(), present(settings.families()), handles)) {
             long sequence = readOnly.getLatestSequenceNumber();
@@ -211,7 +218,7 @@ final class Opening {
     }
 
     private Database database(boolean mayCreate, WalCheck.Found wal) {
-        Settings settings = new Settings(config, mayCreate);
+        Settings settings = new Settings(config, mayCreate, merges);
         try {
             List<ColumnFamilyDescriptor> families = settings.families();
             if (!mayCreate) {

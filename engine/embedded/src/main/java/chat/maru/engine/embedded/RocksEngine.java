@@ -86,6 +86,15 @@ public final class RocksEngine implements AutoCloseable {
         return new Opening(directory, config, random, false).open();
     }
 
+    /// Opens the data directory as [#open] does, for somebody who reads it and is gone again: table files are
+    /// not merged meanwhile, which would take room and time, and in a copy would write anew what is shared.
+    ///
+    /// @throws StoreUnavailableException as [#open] does
+    /// @throws chat.maru.store.StoreCorruptException as [#open] does
+    public static RocksEngine openToRead(Path directory, EmbeddedConfig config, RandomGenerator random) {
+        return new Opening(directory, config, random, false).withoutMerging().open();
+    }
+
     public RocksStore store() {
         return store;
     }
@@ -103,7 +112,7 @@ public final class RocksEngine implements AutoCloseable {
     /// @throws StoreUnavailableException as [#open] does, or if it could not be written
     /// @throws chat.maru.store.StoreCorruptException as [#open] does
     public static Generation renew(Path directory, EmbeddedConfig config, RandomGenerator random) {
-        try (RocksEngine engine = open(directory, config, random)) {
+        try (RocksEngine engine = openToRead(directory, config, random)) {
             Generation next = drawn(random);
             while (next.equals(engine.log.generation())) {
                 next = drawn(random);
@@ -165,9 +174,11 @@ public final class RocksEngine implements AutoCloseable {
     /// Reads every block of every table file and compares its checksum. What is not in table files was checked
     /// when this was opened. Blocks for as long as reading all of it takes.
     ///
+    /// @param afterEach told after each file, on the same thread; what it throws ends this
     /// @throws chat.maru.store.StoreCorruptException naming the file that is damaged
-    public void checkTableFiles() {
-        database.checkTableFiles();
+    /// @throws StoreUnavailableException if a file cannot be read, or the store is closed meanwhile
+    public void checkTableFiles(Runnable afterEach) {
+        database.checkTableFiles(afterEach);
     }
 
     Database database() {

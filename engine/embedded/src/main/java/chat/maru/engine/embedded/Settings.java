@@ -25,10 +25,11 @@ final class Settings implements AutoCloseable {
     private final DBOptions database;
     private final ColumnFamilyOptions family;
 
-    Settings(EmbeddedConfig config, boolean createIfMissing) {
+    /// @param merges whether table files are merged in the background
+    Settings(EmbeddedConfig config, boolean createIfMissing, boolean merges) {
         cache = new LRUCache(config.cacheBytes());
         database = database(config, createIfMissing);
-        family = family(config);
+        family = family(config).setDisableAutoCompactions(!merges);
     }
 
     DBOptions database() {

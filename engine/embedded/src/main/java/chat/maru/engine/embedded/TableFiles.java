@@ -1,5 +1,7 @@
 package chat.maru.engine.embedded;
 
+import chat.maru.store.StoreCorruptException;
+import chat.maru.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +57,30 @@ final class TableFiles {
         }
     }
 
-    private static boolean isDamaged(Path file) {
+    /// Reads every block of one.
+    ///
+    /// @throws StoreCorruptException if it is damaged, or gone
+    /// @throws StoreUnavailableException if it cannot be read
+    static void check(Path file) {
+        try {
+            verify(file);
+        } catch (RocksDBException e) {
+            String text = file + " cannot be read: " + e.getMessage();
+            throw Failures.isDamage(e) ? new StoreCorruptException(text, e) : new StoreUnavailableException(text, e);
+        }
+    }
+
+    private static void verify(Path file) throws RocksDBException {
         try (Options options = new Options();
                 SstFileReader reader = new SstFileReader(options)) {
             reader.open(file.toString());
             reader.verifyChecksum();
+        }
+    }
+
+    private static boolean isDamaged(Path file) {
+        try {
+            verify(file);
             return false;
         } catch (RocksDBException e) {
             Status status = e.getStatus();

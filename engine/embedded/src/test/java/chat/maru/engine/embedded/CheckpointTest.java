@@ -9,6 +9,7 @@ import chat.maru.model.StampedEntry;
 import chat.maru.store.Log;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
+import chat.maru.store.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +17,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -58,7 +61,7 @@ class CheckpointTest {
                     assertThat(entries.equals(all.subList(0, (int) end)))
                             .as("copy %d begins like the log", i)
                             .isTrue();
-                    copied.checkTableFiles();
+                    copied.checkTableFiles(() -> {});
                 }
             }
         }
@@ -83,6 +86,59 @@ class CheckpointTest {
             try (RocksEngine copied = Engines.open(copy(1))) {
                 assertThat(copied.log().end().offset()).isEqualTo(73);
             }
+        }
+    }
+
+    /// Ten table files that overlap would be merged at once.
+    @Test
+    void copyOpenedToRead_keepsItsTableFilesAsTheyAre() throws Exception {
+        Path data = directory.resolve("data");
+        try (RocksEngine engine = toRead(data)) {
+            for (int i = 0; i < 10; i++) {
+                append(engine.log(), 1 + i * 20L, 20);
+                engine.database().flush();
+            }
+            engine.checkpoint(copy(1));
+        }
+        List<String> before = tables(copy(1));
+        assertThat(before).hasSizeGreaterThanOrEqualTo(10);
+        AtomicInteger checked = new AtomicInteger();
+        try (RocksEngine copied = toRead(copy(1))) {
+            copied.checkTableFiles(checked::incrementAndGet);
+            assertThat(copied.log().end().offset()).isEqualTo(200);
+            assertThat(familiesThatAreNotMerged(copy(1))).isEqualTo(Table.values().length + 1);
+        }
+        assertThat(checked).hasValue(before.size());
+        assertThat(tables(copy(1))).isEqualTo(before);
+        try (RocksEngine served = Engines.open(copy(1))) {
+            assertThat(familiesThatAreNotMerged(copy(1))).isZero();
+            Awaitility.await().until(() -> !tables(copy(1)).equals(before));
+            assertThat(served.log().end().offset()).isEqualTo(200);
+        }
+    }
+
+    private static RocksEngine toRead(Path data) {
+        return RocksEngine.openToRead(data, Engines.config(), new SplittableRandom(7));
+    }
+
+    private static List<String> tables(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve(Opening.ROCKS))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".sst"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /// As RocksDB has written down how it was opened last.
+    private static long familiesThatAreNotMerged(Path data) throws IOException {
+        try (Stream<Path> files = Files.list(data.resolve(Opening.ROCKS))) {
+            Path options = files.filter(file -> file.getFileName().toString().matches("OPTIONS-[0-9]+"))
+                    .max(Comparator.comparing(Path::toString))
+                    .orElseThrow();
+            return Files.readAllLines(options).stream()
+                    .filter(line -> line.strip().equals("disable_auto_compactions=true"))
+                    .count();
         }
     }
 
@@ -149,7 +205,7 @@ class CheckpointTest {
         bytes[bytes.length / 3] ^= 0x10;
         Files.write(table, bytes);
         try (RocksEngine engine = Engines.open(data)) {
-            assertThatThrownBy(engine::checkTableFiles)
+            assertThatThrownBy(() -> engine.checkTableFiles(() -> {}))
                     .isInstanceOf(StoreCorruptException.class)
                     .hasMessageContaining(table.getFileName().toString());
         }
