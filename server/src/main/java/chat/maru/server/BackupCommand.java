@@ -2,11 +2,14 @@ package chat.maru.server;
 
 import chat.maru.server.backup.Backup;
 import chat.maru.server.backup.BackupFailure;
+import chat.maru.server.settings.Storage;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,8 +27,8 @@ import picocli.CommandLine.Spec;
             "Exit status: 0 the backup is there, 1 it is not, 2 bad flag."
         })
 final class BackupCommand implements Callable<Integer> {
-    @Option(names = "--data", defaultValue = "./data", description = "The data directory. Default: ${DEFAULT-VALUE}.")
-    private Path data = Path.of("data");
+    @Mixin
+    private final StoreOptions store;
 
     @Option(
             names = "--to",
@@ -39,13 +42,15 @@ final class BackupCommand implements Callable<Integer> {
 
     private final String version;
 
-    BackupCommand(String version) {
+    BackupCommand(String version, Map<String, String> environment) {
+        this.store = new StoreOptions(environment);
         this.version = version;
     }
 
     @Override
     public Integer call() throws BackupFailure {
-        Backup backup = Backup.take(data, to, version, InstantSource.system());
+        Storage storage = store.storage();
+        Backup backup = Backup.take(storage.data(), to, version, InstantSource.system(), StoreOptions.engine(storage));
         if (spec == null) {
             throw new IllegalStateException("a command without a command line");
         }

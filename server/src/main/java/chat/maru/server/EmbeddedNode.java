@@ -51,7 +51,7 @@ public final class EmbeddedNode implements Node {
             chat = opened.add(new Chat(engine.store(), engine.log(), settings, random, this::fail));
             front = opened.add(listening("", () -> new Front(chat, settings, random, metrics)));
             admin = opened.add(listening("admin-", () -> new AdminFront(settings, this::unready, metrics)));
-            control = ControlSocket.open(settings.storage().data(), engine);
+            control = ControlSocket.open(settings.storage().data(), engine, random);
         } catch (RuntimeException | Error e) {
             housekeeping.shutdownNow();
             opened.closeAfter(e);

@@ -47,9 +47,9 @@ public final class Main {
         CommandLine line = new CommandLine(maru());
         line.addSubcommand(new ServeCommand(surroundings).spec());
         line.addSubcommand(new ChatCommand());
-        line.addSubcommand(new VerifyCommand());
-        line.addSubcommand(new BackupCommand(version()));
-        line.addSubcommand(new RestoreCommand());
+        line.addSubcommand(new VerifyCommand(surroundings.environment()));
+        line.addSubcommand(new BackupCommand(version(), surroundings.environment()));
+        line.addSubcommand(new RestoreCommand(surroundings.environment()));
         line.addSubcommand(new BenchCommand(BenchServer.launcher("Maru " + version()), InstantSource.system()));
         return prepared(line);
     }

@@ -6,6 +6,9 @@ import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.server.backup.BackupFailure;
 import chat.maru.server.backup.StoreCopy;
+import chat.maru.server.backup.WatchedStore;
+import chat.maru.server.settings.Storage;
+import chat.maru.store.Store;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
 import chat.maru.wire.ContentJson;
@@ -15,13 +18,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `maru verify`: reads the store of a node, or a copy of it while the node runs, and tells whatever contradicts
@@ -39,27 +43,34 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
     private static final int TOLD_AT_ONCE = 100;
 
-    @Option(names = "--data", defaultValue = "./data", description = "The data directory. Default: ${DEFAULT-VALUE}.")
-    private Path data = Path.of("data");
+    @Mixin
+    private final StoreOptions store;
 
     @Spec
     private @Nullable CommandSpec spec;
 
+    VerifyCommand(Map<String, String> environment) {
+        store = new StoreOptions(environment);
+    }
+
     @Override
     public Integer call() throws StartFailure, BackupFailure {
+        Storage storage = store.storage();
+        Path data = storage.data();
+        EmbeddedConfig config = StoreOptions.engine(storage);
         if (!Files.isDirectory(data.resolve("rocksdb"))) {
             throw new StartFailure("There is no store in " + data + ".");
         }
-        Optional<StoreCopy> running = StoreCopy.ofRunning(data);
-        return running.isPresent() ? ofRunning(running.get()) : ofStopped();
+        Optional<StoreCopy> running = StoreCopy.ofRunning(data, config);
+        return running.isPresent() ? ofRunning(running.get()) : ofStopped(data, config);
     }
 
-    private int ofStopped() throws StartFailure {
+    private int ofStopped(Path data, EmbeddedConfig config) throws StartFailure {
         say("No server is running: the store itself is read.");
-        try (RocksEngine engine = RocksEngine.openToRead(data, EmbeddedConfig.defaults(), new SecureRandom())) {
+        try (RocksEngine engine = RocksEngine.openToRead(data, config, new SecureRandom())) {
             engine.checkTableFiles(() -> {});
             PrintWriter out = out();
-            return report(verified(engine, out::println));
+            return report(verified(engine.store(), out::println));
         } catch (StoreUnavailableException | StoreCorruptException e) {
             throw new StartFailure(
                     "The data directory " + data.toAbsolutePath().normalize() + " cannot be read: " + e.getMessage()
@@ -74,8 +85,9 @@ final class VerifyCommand implements Callable<Integer> {
         try (StoreCopy copy = running) {
             List<Finding> found = new ArrayList<>();
             try (RocksEngine engine = copy.open()) {
-                engine.checkTableFiles(() -> {});
-                Verification.Summary summary = verified(engine, finding -> collect(copy, found, finding));
+                engine.checkTableFiles(copy::progressed);
+                Verification.Summary summary = verified(
+                        new WatchedStore(engine.store(), copy::progressed), finding -> collect(copy, found, finding));
                 tell(copy, found);
                 return report(summary);
             } catch (StoreUnavailableException | StoreCorruptException e) {
@@ -91,7 +103,7 @@ final class VerifyCommand implements Callable<Integer> {
             try {
                 tell(copy, found);
             } catch (BackupFailure e) {
-                throw new StoreUnavailableException("the server has stopped", e);
+                throw new StoreUnavailableException("the copy is gone", e);
             }
         }
     }
@@ -103,8 +115,8 @@ final class VerifyCommand implements Callable<Integer> {
         found.clear();
     }
 
-    private static Verification.Summary verified(RocksEngine engine, Consumer<Finding> findings) {
-        return new Verification(engine.store(), ContentJson::isWellFormed, findings).run();
+    private static Verification.Summary verified(Store store, Consumer<Finding> findings) {
+        return new Verification(store, ContentJson::isWellFormed, findings).run();
     }
 
     private int report(Verification.Summary summary) {

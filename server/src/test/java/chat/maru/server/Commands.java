@@ -14,11 +14,15 @@ final class Commands {
     record Ended(int status, String out, String err) {}
 
     static Ended run(String... arguments) {
+        return runWith(Map.of(), arguments);
+    }
+
+    static Ended runWith(Map<String, String> environment, String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         Surroundings surroundings = new Surroundings(
                 EmbeddedNode::start,
-                Map.of(),
+                environment,
                 new FakeEnding(),
                 new SplittableRandom(1),
                 () -> Duration.ofMillis(7),

@@ -1,11 +1,14 @@
 package chat.maru.server.backup;
 
 import chat.maru.engine.embedded.Directories;
+import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.model.Generation;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,18 +26,33 @@ import java.util.stream.Stream;
 /// @param files   how many there are
 /// @param bytes   how much they take
 public record Backup(Path folder, long entries, int files, long bytes) {
-    /// Takes one, of a data directory that a server runs on or not. What it holds was acknowledged before, and
-    /// it holds all that was acknowledged before the call. It was read back and is on the disk when this
-    /// returns.
+    /// Takes one, of a data directory that a server runs on or not. It holds all that was acknowledged before
+    /// the call. Of what was written meanwhile it may hold more, acknowledged or not: whole batches, in the order
+    /// in which they were written.
+    ///
+    /// When this returns the backup is on the disk, under its name, and its owner's alone. The store it was taken
+    /// from could be opened, and every block of its table files had the right checksum. After they were synced
+    /// the files of the backup were opened anew and were as the manifest says. The system may have answered that
+    /// from memory, so it finds what was written wrongly, and not what the disk does not keep.
     ///
     /// @param to      where to: nothing, or an empty folder. Nothing is there before all of it is.
     /// @param version of this program
-    /// @throws BackupFailure if it cannot be taken, with nothing left of it
-    public static Backup take(Path data, Path to, String version, InstantSource clock) throws BackupFailure {
+    /// @param config  for the engine; where it names no directory for the native library, the data directory's
+    /// @throws BackupFailure if it cannot be taken, with nothing left of it but what the failure names: a folder
+    /// that cannot be deleted, or the whole backup, if only the sync of its name failed
+    public static Backup take(Path data, Path to, String version, InstantSource clock, EmbeddedConfig config)
+            throws BackupFailure {
+        return take(data, to, version, clock, config, Disk.REAL);
+    }
+
+    static Backup take(Path data, Path to, String version, InstantSource clock, EmbeddedConfig config, Disk disk)
+            throws BackupFailure {
         refuseInside(data, to);
-        try (StoreCopy copy = StoreCopy.of(data);
-                Unfinished unfinished = Unfinished.beside(to)) {
-            Manifest manifest = written(copy, unfinished.folder(), version, clock);
+        StoreCopy.refuseNone(data);
+        try (Unfinished unfinished = Unfinished.beside(to, disk)) {
+            Manifest manifest = copied(data, unfinished.folder(), version, clock, config);
+            unfinished.sync();
+            manifest.confirm(unfinished.folder());
             unfinished.finish();
             return new Backup(
                     to.toAbsolutePath().normalize(),
@@ -53,6 +71,23 @@ public record Backup(Path folder, long entries, int files, long bytes) {
         }
     }
 
+    /// The copy of the store is needed no longer when this returns.
+    private static Manifest copied(Path data, Path folder, String version, InstantSource clock, EmbeddedConfig config)
+            throws IOException, BackupFailure {
+        try (StoreCopy copy = StoreCopy.of(data, config)) {
+            try {
+                return written(copy, folder, version, clock);
+            } catch (IOException | StoreUnavailableException | StoreCorruptException e) {
+                // If the copy is gone, that is why.
+                copy.confirm();
+                if (e instanceof RuntimeException why) {
+                    throw copy.failed(why);
+                }
+                throw e;
+            }
+        }
+    }
+
     private static Manifest written(StoreCopy copy, Path folder, String version, InstantSource clock)
             throws IOException, BackupFailure {
         List<Manifest.Part> files = new ArrayList<>();
@@ -61,11 +96,13 @@ public record Backup(Path folder, long entries, int files, long bytes) {
             if (!Files.exists(Objects.requireNonNull(file.getParent()))) {
                 Directories.createPrivately(Objects.requireNonNull(file.getParent()));
             }
-            files.add(Sha256.copied(name, copy.directory().resolve(name), file));
+            files.add(Sha256.copied(name, copy.directory().resolve(name), file, copy::progressed));
         }
         Manifest manifest = checked(copy, version, clock, files);
         copy.confirm();
-        Files.writeString(folder.resolve(Manifest.NAME), manifest.text());
+        try (OutputStream out = Directories.createFilePrivately(folder.resolve(Manifest.NAME))) {
+            out.write(manifest.text().getBytes(StandardCharsets.ISO_8859_1));
+        }
         return manifest;
     }
 
@@ -79,15 +116,12 @@ public record Backup(Path folder, long entries, int files, long bytes) {
     }
 
     /// A backup of what is damaged already is noticed now, not when it is needed.
-    private static Manifest checked(StoreCopy copy, String version, InstantSource clock, List<Manifest.Part> files)
-            throws BackupFailure {
+    private static Manifest checked(StoreCopy copy, String version, InstantSource clock, List<Manifest.Part> files) {
         try (RocksEngine engine = copy.open()) {
-            engine.checkTableFiles(() -> {});
+            engine.checkTableFiles(copy::progressed);
             Generation generation = engine.log().generation();
             return new Manifest(
                     version, clock.instant(), generation, engine.log().end().offset(), files);
-        } catch (StoreUnavailableException | StoreCorruptException e) {
-            throw copy.failed(e);
         }
     }
 }

@@ -23,12 +23,22 @@ final class ControlLine implements AutoCloseable {
     private final SelectionKey key;
     private final ByteBuffer received = ByteBuffer.allocate(LONGEST);
 
-    /// Takes over the channel.
+    /// Takes over the channel, also if it fails.
     ControlLine(SocketChannel channel) throws IOException {
         this.channel = channel;
-        this.selector = Selector.open();
-        channel.configureBlocking(false);
-        key = channel.register(selector, SelectionKey.OP_READ);
+        try {
+            selector = Selector.open();
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        try {
+            channel.configureBlocking(false);
+            key = channel.register(selector, SelectionKey.OP_READ);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /// The next line, without its end; empty if the other side has hung up.
@@ -66,14 +76,38 @@ final class ControlLine implements AutoCloseable {
         }
     }
 
+    /// Says that nothing more is asked, and waits until the other side has hung up: what it kept for this one it
+    /// keeps no longer then.
+    ///
+    /// @throws IOException if it did not in that time
+    void end(Duration within) throws IOException {
+        channel.shutdownOutput();
+        Optional<String> more = read(within);
+        if (more.isPresent()) {
+            throw new IOException("an answer that nobody asked for: " + more.get());
+        }
+    }
+
+    /// Waits until there is something to read, or the other side has hung up; false if neither is within that
+    /// time.
+    boolean stirs(Duration within) throws IOException {
+        return isReady(SelectionKey.OP_READ, System.nanoTime() + within.toNanos());
+    }
+
     private void await(int operation, long deadline) throws IOException {
+        if (!isReady(operation, deadline)) {
+            throw new IOException("no answer in time");
+        }
+    }
+
+    private boolean isReady(int operation, long deadline) throws IOException {
         try {
             key.interestOps(operation);
             int ready = 0;
             while (ready == 0) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw new IOException("no answer in time");
+                    return false;
                 }
                 ready = selector.select(Math.max(1, left / 1_000_000));
                 if (!channel.isOpen()) {
@@ -81,6 +115,7 @@ final class ControlLine implements AutoCloseable {
                 }
             }
             selector.selectedKeys().clear();
+            return true;
         } catch (ClosedSelectorException | java.nio.channels.CancelledKeyException e) {
             throw new IOException("the connection is closed", e);
         }

@@ -1,8 +1,6 @@
 package chat.maru.server.backup;
 
 import chat.maru.engine.embedded.RocksEngine;
-import chat.maru.store.StoreCorruptException;
-import chat.maru.store.StoreUnavailableException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
@@ -14,7 +12,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,37 +22,55 @@ import org.slf4j.LoggerFactory;
 /// data directory that nobody else may connect to.
 ///
 /// A connection asks `checkpoint`, and is answered `checkpoint FOLDER`, below the data directory, or `refused
-/// WHY`. The folder is there until the connection ends. To know that it was there in full until now, it asks
-/// `still`, and is answered `still`. At most four connections are open at once, and one checkpoint is there at
-/// a time; what is beyond is refused.
+/// WHY`. The folder is there until the connection ends. Whoever gets on with reading it asks `still` now and
+/// then, and is answered `still` if it was there in full until now. Who says nothing for five minutes is told
+/// `gone WHY` and hung up on, and so is everybody when the disk is nearly full; then the folder is deleted. At
+/// most four connections are open at once, and one checkpoint is there at a time; what is beyond is refused.
 ///
 /// Thread-safe. Each connection has a thread of its own; nothing that serves clients waits for any of them.
 public final class ControlSocket implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
     private static final int MOST_CONNECTIONS = 4;
     private static final Duration SOON = Duration.ofSeconds(10);
-    private static final Duration AS_LONG_AS_IT_TAKES = Duration.ofDays(365);
     private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final long SHORTEST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
     private final Path data;
     private final Checkpoints checkpoints;
+    private final Duration patience;
+    private final Accepting accepting;
     private final ServerSocketChannel listener;
     private final Set<ControlLine> lines = ConcurrentHashMap.newKeySet();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private volatile boolean closing;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
-    private ControlSocket(Path data, RocksEngine engine) throws IOException {
+    /// Waits for the next connection.
+    interface Accepting {
+        SocketChannel next(ServerSocketChannel listener) throws IOException;
+    }
+
+    private ControlSocket(Path data, Checkpoints checkpoints, Duration patience, Accepting accepting)
+            throws IOException {
         this.data = data;
-        checkpoints = new Checkpoints(engine, data);
+        this.checkpoints = checkpoints;
+        this.patience = patience;
+        this.accepting = accepting;
         listener = listening(data);
         Thread.ofPlatform().name("control").daemon().start(this::accept);
     }
 
     /// Listens in the data directory of an engine that is open. Where no socket can be had there the node goes
     /// on without, and says so in its log.
-    public static Optional<ControlSocket> open(Path data, RocksEngine engine) {
+    ///
+    /// @param random for the names of folders
+    public static Optional<ControlSocket> open(Path data, RocksEngine engine, RandomGenerator random) {
+        return open(data, Checkpoints.of(engine, data, random), Lending.PATIENCE, ServerSocketChannel::accept);
+    }
+
+    static Optional<ControlSocket> open(Path data, Checkpoints checkpoints, Duration patience, Accepting accepting) {
         try {
-            return Optional.of(new ControlSocket(data, engine));
+            return Optional.of(new ControlSocket(data, checkpoints, patience, accepting));
         } catch (IOException e) {
             LOG.warn(
                     "there is no control socket in {}: as long as this runs, it can be neither backed up nor verified",
@@ -78,21 +96,51 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     private void accept() {
-        while (!closing) {
+        long pause = 0;
+        while (!isClosing(pause)) {
             try {
-                SocketChannel channel = listener.accept();
-                ControlLine line = new ControlLine(channel);
-                boolean tooMany = lines.size() >= MOST_CONNECTIONS;
-                lines.add(line);
-                Thread thread =
-                        Thread.ofPlatform().name("control-line").daemon().unstarted(() -> serve(line, tooMany));
-                threads.add(thread);
-                thread.start();
-            } catch (IOException e) {
-                if (!closing) {
-                    LOG.warn("the control socket has failed: nobody can connect to it until a restart", e);
-                    return;
+                admit(accepting.next(listener));
+                if (pause > 0) {
+                    LOG.info("the control socket takes connections again");
                 }
+                pause = 0;
+            } catch (IOException | OutOfMemoryError e) {
+                // The latter where no thread can be had: nothing of the heap is missing then.
+                if (pause == 0 && !isClosing(0)) {
+                    LOG.warn("a connection to the control socket could not be taken; it goes on", e);
+                }
+                pause = Math.clamp(pause * 2, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
+            }
+        }
+    }
+
+    /// Waits for that time at most.
+    private boolean isClosing(long millis) {
+        try {
+            return closing.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            LOG.warn("the thread of the control socket was interrupted; it goes on", e);
+            return false;
+        }
+    }
+
+    private void admit(SocketChannel channel) throws IOException {
+        ControlLine line = new ControlLine(channel);
+        boolean tooMany = lines.size() >= MOST_CONNECTIONS;
+        Thread thread = Thread.ofPlatform().name("control-line").daemon().unstarted(() -> serve(line, tooMany));
+        lines.add(line);
+        threads.add(thread);
+        boolean started = false;
+        try {
+            thread.start();
+            started = true;
+        } finally {
+            if (!started) {
+                lines.remove(line);
+                threads.remove(thread);
+            }
+            if (!started || isClosing(0)) {
+                hangUp(line);
             }
         }
     }
@@ -101,11 +149,8 @@ public final class ControlSocket implements AutoCloseable {
         try (line) {
             if (tooMany) {
                 line.write("refused too many are connected at once", SOON);
-                return;
-            }
-            Optional<String> request = line.read(SOON);
-            if (request.isPresent()) {
-                answer(request.get(), line);
+            } else {
+                new Lending(line, checkpoints, patience).serve();
             }
         } catch (IOException e) {
             LOG.debug("a connection to the control socket has ended", e);
@@ -115,38 +160,10 @@ public final class ControlSocket implements AutoCloseable {
         }
     }
 
-    private void answer(String request, ControlLine line) throws IOException {
-        if (!request.equals("checkpoint")) {
-            line.write("refused there is no such request here; an older or newer version may know it", SOON);
-            return;
-        }
-        Checkpoints.Checkpoint checkpoint = made(line);
-        if (checkpoint == null) {
-            return;
-        }
-        try (checkpoint) {
-            LOG.info("a copy of the store is in {} for whoever asked for it", checkpoint.name());
-            line.write("checkpoint " + checkpoint.name(), SOON);
-            while (line.read(AS_LONG_AS_IT_TAKES).filter("still"::equals).isPresent()) {
-                line.write("still", SOON);
-            }
-        }
-    }
-
-    private Checkpoints.@Nullable Checkpoint made(ControlLine line) throws IOException {
-        try {
-            return checkpoints.make();
-        } catch (StoreUnavailableException | StoreCorruptException e) {
-            LOG.warn("no copy of the store could be made: {}", e.getMessage());
-            line.write("refused " + e.getMessage(), SOON);
-            return null;
-        }
-    }
-
     /// Ends every connection, and takes back what each had been given: within a second, or the next start does.
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
         try (listener) {
             Files.deleteIfExists(data.resolve(SocketPath.NAME));
         } catch (IOException e) {

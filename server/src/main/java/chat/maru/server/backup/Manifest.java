@@ -89,6 +89,25 @@ record Manifest(String version, Instant taken, Generation generation, long end, 
         return above + "# these lines " + Sha256.of(above) + "\n";
     }
 
+    /// Returns if this is the manifest in the folder and its files are there as it says.
+    ///
+    /// @throws BackupFailure naming a file that is not
+    void confirm(Path folder) throws IOException, BackupFailure {
+        if (!read(folder).equals(this)) {
+            throw otherwise(folder.resolve(NAME));
+        }
+        for (Part file : files) {
+            Path there = folder.resolve(file.name());
+            if (!Sha256.read(file.name(), there).equals(file)) {
+                throw otherwise(there);
+            }
+        }
+    }
+
+    private static BackupFailure otherwise(Path file) {
+        return new BackupFailure("The backup cannot be written: " + file + ", read again, is not what was written.");
+    }
+
     /// That of the backup in this folder.
     ///
     /// @throws BackupFailure if there is none, or it is damaged

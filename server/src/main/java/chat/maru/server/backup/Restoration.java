@@ -3,6 +3,7 @@ package chat.maru.server.backup;
 import chat.maru.core.verify.Finding;
 import chat.maru.core.verify.Verification;
 import chat.maru.engine.embedded.Directories;
+import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
@@ -29,19 +30,43 @@ public record Restoration(Path data, long entries, Instant taken) {
     /// @param to       where to: nothing, or an empty folder. Nothing is there before all of it is.
     /// @param accept   whether contradictions in the store are told of only, instead of being a failure
     /// @param findings told of each contradiction
-    /// @throws BackupFailure if it cannot be made, with nothing left of it; naming the file if the backup is
-    /// damaged
+    /// @param config   for the engine; without a directory for the native library it is in the new data
+    /// directory
+    /// @throws BackupFailure if it cannot be made, naming the file if the backup is damaged; with nothing left
+    /// of it but what the failure names: a folder that cannot be deleted, or all of it, if only the sync of its
+    /// name failed
     public static Restoration restore(
-            Path from, Path to, boolean accept, Consumer<Finding> findings, RandomGenerator random)
+            Path from,
+            Path to,
+            boolean accept,
+            Consumer<Finding> findings,
+            RandomGenerator random,
+            EmbeddedConfig config)
+            throws BackupFailure {
+        return restore(from, to, accept, findings, random, config, Disk.REAL);
+    }
+
+    static Restoration restore(
+            Path from,
+            Path to,
+            boolean accept,
+            Consumer<Finding> findings,
+            RandomGenerator random,
+            EmbeddedConfig config,
+            Disk disk)
             throws BackupFailure {
         Path backup = from.toAbsolutePath().normalize();
         Manifest manifest = Manifest.read(backup);
-        try (Unfinished unfinished = Unfinished.beside(to)) {
+        try (Unfinished unfinished = Unfinished.beside(to, disk)) {
+            EmbeddedConfig its = StoreCopy.config(config, unfinished.folder());
             for (Manifest.Part file : manifest.files()) {
                 copy(backup, file, unfinished.folder());
             }
-            verify(backup, manifest, unfinished.folder(), accept, findings, random);
-            RocksEngine.renew(unfinished.folder(), StoreCopy.config(unfinished.folder()), random);
+            try (RocksEngine engine = RocksEngine.openToRead(unfinished.folder(), its, random)) {
+                verify(backup, manifest, engine, accept, findings);
+            }
+            RocksEngine.renew(unfinished.folder(), its, random);
+            unfinished.sync();
             unfinished.finish();
             return new Restoration(to.toAbsolutePath().normalize(), manifest.end(), manifest.taken());
         } catch (IOException | StoreUnavailableException | StoreCorruptException e) {
@@ -58,7 +83,7 @@ public record Restoration(Path data, long entries, Instant taken) {
         }
         Manifest.Part copied;
         try {
-            copied = Sha256.copied(file.name(), from, to);
+            copied = Sha256.copied(file.name(), from, to, () -> {});
         } catch (NoSuchFileException e) {
             throw new BackupFailure("The backup is damaged: " + from + " is missing.", e);
         }
@@ -72,24 +97,17 @@ public record Restoration(Path data, long entries, Instant taken) {
     }
 
     private static void verify(
-            Path backup,
-            Manifest manifest,
-            Path folder,
-            boolean accept,
-            Consumer<Finding> findings,
-            RandomGenerator random)
+            Path backup, Manifest manifest, RocksEngine engine, boolean accept, Consumer<Finding> findings)
             throws BackupFailure {
-        try (RocksEngine engine = RocksEngine.openToRead(folder, StoreCopy.config(folder), random)) {
-            if (engine.log().end().offset() != manifest.end()
-                    || !engine.log().generation().equals(manifest.generation())) {
-                throw new BackupFailure("The backup " + backup + " has another log than its manifest says: it ends at "
-                        + engine.log().end().offset() + ".");
-            }
-            Verification.Summary summary = new Verification(engine.store(), ContentJson::isWellFormed, findings).run();
-            if (!summary.clean() && !accept) {
-                throw new BackupFailure("The store in the backup contradicts itself in " + summary.findings()
-                        + " places, so it was not restored; --accept-contradictions restores it all the same.");
-            }
+        if (engine.log().end().offset() != manifest.end()
+                || !engine.log().generation().equals(manifest.generation())) {
+            throw new BackupFailure("The backup " + backup + " has another log than its manifest says: it ends at "
+                    + engine.log().end().offset() + ".");
+        }
+        Verification.Summary summary = new Verification(engine.store(), ContentJson::isWellFormed, findings).run();
+        if (!summary.clean() && !accept) {
+            throw new BackupFailure("The store in the backup contradicts itself in " + summary.findings()
+                    + " places, so it was not restored; --accept-contradictions restores it all the same.");
         }
     }
 }

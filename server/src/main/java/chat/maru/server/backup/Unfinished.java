@@ -17,18 +17,20 @@ import java.util.stream.Stream;
 final class Unfinished implements AutoCloseable {
     private final Path target;
     private final Path folder;
+    private final Disk disk;
     private boolean finished;
 
-    private Unfinished(Path target, Path folder) {
+    private Unfinished(Path target, Path folder, Disk disk) {
         this.target = target;
         this.folder = folder;
+        this.disk = disk;
     }
 
     /// Begins one.
     ///
     /// @param target where it belongs: nothing, or an empty folder
     /// @throws BackupFailure if something else is there, or nothing can be written beside it
-    static Unfinished beside(Path target) throws BackupFailure {
+    static Unfinished beside(Path target, Disk disk) throws BackupFailure {
         Path there = target.toAbsolutePath().normalize();
         Path parent = there.getParent();
         if (parent == null) {
@@ -41,7 +43,7 @@ final class Unfinished implements AutoCloseable {
             Directories.create(parent);
             refuseMounted(there, parent);
             Directories.createPrivately(folder);
-            return new Unfinished(there, folder);
+            return new Unfinished(there, folder, disk);
         } catch (FileAlreadyExistsException e) {
             throw new BackupFailure(
                     folder + " is there: another is being written, or was and did not get to its end. If none is,"
@@ -88,12 +90,26 @@ final class Unfinished implements AutoCloseable {
         return folder;
     }
 
-    /// Syncs all of it and puts it where it belongs. It is there after a power cut when this returns.
-    void finish() throws IOException {
-        Directories.syncTree(folder);
+    /// Brings all of it to the disk.
+    void sync() throws IOException {
+        disk.syncTree(folder);
+    }
+
+    /// Puts what was synced where it belongs. It is there after a power cut when this returns.
+    ///
+    /// @throws IOException   if it cannot be put there
+    /// @throws BackupFailure if it is there now, but perhaps not after a power cut
+    void finish() throws IOException, BackupFailure {
         Files.move(folder, target, StandardCopyOption.ATOMIC_MOVE);
         finished = true;
-        Directories.sync(Objects.requireNonNull(target.getParent()));
+        try {
+            disk.syncNames(Objects.requireNonNull(target.getParent()));
+        } catch (IOException e) {
+            throw new BackupFailure(
+                    target + " is there in full, but its name could not be synced, so a power cut may take it: " + e
+                            + ".",
+                    e);
+        }
     }
 
     /// Unless it was finished, nothing is left of it.
