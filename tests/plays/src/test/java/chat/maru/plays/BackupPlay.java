@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,8 @@ final class BackupPlay {
                 before = List.copyOf(talker.acknowledged);
                 assertThat(maru("backup", "--data", server.data().toString(), "--to", backup()))
                         .matches("\\d+ entries, the whole log as it was: .*\n");
+                assertThat(server.data().resolve("checkpoints")).doesNotExist();
+                assertItsOwnersAlone(Path.of(backup()));
                 assertThat(maru("verify", "--data", server.data().toString()))
                         .startsWith("A server is running: ")
                         .contains("everything agrees");
@@ -69,6 +73,10 @@ final class BackupPlay {
                             "--data",
                             server.data().toString()))
                     .matches("\\d+ entries, all there were at .*\n");
+            assertThat(server.data().resolve("native"))
+                    .as("the native library is where the variable says")
+                    .doesNotExist();
+            assertThat(folder.resolve("native")).isNotEmptyDirectory();
             assertThat(maru("verify", "--data", server.data().toString()))
                     .startsWith("No server is running: ")
                     .contains("everything agrees");
@@ -120,17 +128,35 @@ final class BackupPlay {
         return folder.resolve("backup").toString();
     }
 
-    /// What a command says that succeeds.
-    private static String maru(String... arguments) throws IOException {
+    private static void assertItsOwnersAlone(Path backup) throws IOException {
+        try (Stream<Path> all = Files.walk(backup)) {
+            for (Path each : all.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                        .as("%s", each)
+                        .isEqualTo(Files.isDirectory(each) ? "rwx------" : "rw-------");
+            }
+        }
+    }
+
+    /// What a command says that succeeds, with an umask that forbids nothing and a native library that is
+    /// elsewhere.
+    private String maru(String... arguments) throws IOException {
         Path jar = Path.of(System.getProperty("maru.server", "../../server/target/maru"), "maru.jar");
         List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "umask 0; exec \"$@\"",
+                "maru",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "-jar",
                 jar.toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment()
+                .put("MARU_STORAGE_NATIVE_DIRECTORY", folder.resolve("native").toString());
+        Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(exitStatus(process)).as(out).isZero();
         return out;
