@@ -4,7 +4,9 @@ import chat.maru.crash.history.Action;
 import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Result;
 import chat.maru.crash.history.Seen;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Whether who was put out of a conversation, or signed out, is out of it. P11, P19.
@@ -16,35 +18,41 @@ final class Access implements Pass {
 
     private final Findings findings;
     private final Sends sends;
+    private final Entries entries;
+    private final Inboxes inboxes;
     private final Map<String, Event.Completed> revoked = new HashMap<>();
-    private final Map<String, Event.Completed> out = new HashMap<>();
-    private final Map<String, Coming> coming = new HashMap<>();
+    private final Map<Long, Long> floors = new HashMap<>();
+    private final List<Look> looks = new ArrayList<>();
 
-    Access(Findings findings, Sends sends) {
+    Access(Findings findings, Sends sends, Entries entries, Inboxes inboxes) {
         this.findings = findings;
         this.sends = sends;
+        this.entries = entries;
+        this.inboxes = inboxes;
     }
 
-    /// Who puts somebody in may be on the way at the same time as who puts them out, and nobody can tell then
-    /// which came last.
-    private static final class Coming {
-        private int pending;
-        private long last = -1;
-    }
+    /// Somebody who was to be put out some time looked at a conversation.
+    ///
+    /// @param number the highest that was acknowledged before
+    /// @param done   how many events were before they were told
+    private record Look(
+            Action.History action, long number, long done, Event.Invoked invoked, Event.Completed completed) {}
 
     @Override
     public void invoked(long line, Event.Invoked invoked) {
-        if (invoked.action() instanceof Action.Member(String conversation, String account, boolean in) && in) {
-            out.remove(conversation + account);
-            Coming of = coming.computeIfAbsent(conversation + account, _ -> new Coming());
-            of.pending++;
+        if (invoked.action() instanceof Action.History history
+                && sends.putOut(history.conversation(), invoked.who().account())) {
+            floors.put(invoked.op(), sends.talk(history.conversation()).highest());
         }
     }
 
     @Override
     public void completed(long line, long begun, Event.Invoked invoked, Event.Completed completed) {
-        if (invoked.action() instanceof Action.Member(String conversation, String account, boolean in) && in) {
-            came(coming.computeIfAbsent(conversation + account, _ -> new Coming()), line, completed.result());
+        Long number = floors.remove(invoked.op());
+        if (number != null
+                && invoked.action() instanceof Action.History history
+                && completed.result() instanceof Result.Messages) {
+            looks.add(new Look(history, number, line, invoked, completed));
         }
         boolean done = switch (completed.result()) {
             case Result.Failed _, Result.Unknown _, Result.Reset _ -> false;
@@ -57,60 +65,13 @@ final class Access implements Pass {
         if (since != null && invoked.at() > since.at() + ON_ITS_WAY) {
             findings.broken(Promise.P19, "it was signed out, and may still do this", since, invoked, completed);
         }
-        switch (invoked.action()) {
-            case Action.Revoke(String device) -> revoked.putIfAbsent(device, completed);
-            case Action.Member(String conversation, String account, boolean in)
-            when !in -> went(conversation + account, begun, completed);
-            case Action.Send send -> sent(send.conversation(), invoked, completed);
-            case Action.History history -> read(history.conversation(), invoked, completed);
-            default -> {}
-        }
-    }
-
-    /// What nobody knows of may still come.
-    private static void came(Coming of, long line, Result result) {
-        if (!(result instanceof Result.Unknown)) {
-            of.pending--;
-            of.last = line;
-        }
-    }
-
-    private void went(String who, long begun, Event.Completed completed) {
-        Coming of = coming.get(who);
-        if (of == null || (of.pending == 0 && of.last < begun)) {
-            out.put(who, completed);
-        }
-    }
-
-    private void sent(String conversation, Event.Invoked invoked, Event.Completed completed) {
-        Event.Completed since = out.get(conversation + invoked.who().account());
-        if (since != null && sentSince(conversation, invoked, since)) {
-            findings.broken(Promise.P11, "they are no member, and may send", since, invoked, completed);
-        }
-    }
-
-    /// What was put before may be put again.
-    private boolean sentSince(String conversation, Event.Invoked invoked, Event.Completed since) {
-        Sends.Sent sent = sends.talk(conversation).byId.get(((Action.Send) invoked.action()).id());
-        return sent != null && sent.first.at() > since.at();
-    }
-
-    private void read(String conversation, Event.Invoked invoked, Event.Completed completed) {
-        Event.Completed since = out.get(conversation + invoked.who().account());
-        if (since != null && completed.result() instanceof Result.Messages messages) {
-            for (Result.Said said : messages.messages()) {
-                Sends.Sent sent = sends.talk(conversation).byId.get(said.id());
-                if (sent != null && sent.first.at() > since.at()) {
-                    findings.broken(
-                            Promise.P11, "they were no member when this was sent", since, sent.first, completed);
-                    return;
-                }
-            }
+        if (invoked.action() instanceof Action.Revoke(String device)) {
+            revoked.putIfAbsent(device, completed);
         }
     }
 
     @Override
-    public void got(Event.Opened opened, Event.Got got) {
+    public void got(Event.Opened opened, Event.Got got, Place place) {
         Event.Completed since = revoked.get(opened.who().device());
         if (since == null) {
             return;
@@ -128,7 +89,56 @@ final class Access implements Pass {
     public void told(Event event) {
         if (event instanceof Event.Restored) {
             revoked.clear();
-            out.clear();
+            looks.clear();
+        }
+    }
+
+    /// The log says who was in it when: nobody need know what became of whoever put them in or out.
+    @Override
+    public void end() {
+        long generation = inboxes.generation();
+        if (generation == 0) {
+            return;
+        }
+        Conversations conversations = entries.conversations(generation);
+        Memberships memberships = conversations.memberships();
+        conversations.forEach((conversation, all) -> sent(conversation, all, memberships));
+        Windows windows = new Windows(sends, entries, generation);
+        for (Look look : looks) {
+            String conversation = look.action().conversation();
+            Window window = windows.of(conversation, look.number(), look.done());
+            String account = look.invoked().who().account();
+            Memberships.Intervals intervals = memberships.of(account, conversation);
+            if (!intervals.during(window.after(), window.before())) {
+                seen(look, generation, intervals.wentBefore(window.before()));
+            }
+        }
+    }
+
+    private void sent(String conversation, List<Entries.Stored> all, Memberships memberships) {
+        for (Entries.Stored entry : all) {
+            Seen seen = entry.seen;
+            if (seen.kind() == Seen.Kind.MESSAGE
+                    && entry.last()
+                    && !memberships.of(seen.accounts().getFirst(), conversation).contain(entry.place.offset())) {
+                findings.broken(Promise.P11, "they are no member, and may send", entry.event);
+            }
+        }
+    }
+
+    /// Whoever is out sees at most what was there when they went.
+    private void seen(Look look, long generation, long went) {
+        for (Result.Said said : ((Result.Messages) look.completed().result()).messages()) {
+            Place place = entries.placeOf(generation, look.action().conversation(), said.id());
+            if (place.offset() > went) {
+                findings.broken(
+                        Promise.P11,
+                        "they were no member when this was sent",
+                        entries.at(place).event,
+                        look.invoked(),
+                        look.completed());
+                return;
+            }
         }
     }
 }

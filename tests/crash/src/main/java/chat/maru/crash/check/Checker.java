@@ -18,6 +18,7 @@ public final class Checker implements Consumer<Event> {
     private final Sends sends = new Sends(findings);
     private final Entries entries = new Entries(findings);
     private final Course course = new Course(findings);
+    private final Changes changes;
     private final List<Pass> passes;
     private final Map<Long, Pending> pending = new HashMap<>();
     private final Map<Long, Event.Opened> streams = new HashMap<>();
@@ -27,12 +28,14 @@ public final class Checker implements Consumer<Event> {
     public Checker(Enough enough) {
         this.enough = enough;
         Inboxes inboxes = new Inboxes(findings, entries, sends, enough.inboxes());
+        changes = new Changes(findings, sends, entries, inboxes);
         passes = List.of(
                 sends,
                 inboxes,
+                changes,
                 new Cursors(findings, inboxes),
                 new Reads(findings, entries, inboxes),
-                new Access(findings, sends),
+                new Access(findings, sends, entries, inboxes),
                 new States(findings, sends, inboxes),
                 course);
     }
@@ -57,6 +60,7 @@ public final class Checker implements Consumer<Event> {
             case Event.Completed completed -> completed(completed);
             case Event.Opened opened -> opened(opened);
             case Event.Got got -> got(got);
+            case Event.Idle idle -> idle(idle);
             case Event.Closed closed -> closed(closed);
             case Event.Restored restored -> restored(restored);
             default -> passes.forEach(pass -> pass.told(event));
@@ -94,7 +98,16 @@ public final class Checker implements Consumer<Event> {
 
     private void got(Event.Got got) {
         Event.Opened opened = stream(got.stream());
-        passes.forEach(pass -> pass.got(opened, got));
+        Place place = Place.of(got.entry().cursor());
+        if (entries.got(place, got, opened)) {
+            passes.forEach(pass -> pass.news(got, place));
+        }
+        passes.forEach(pass -> pass.got(opened, got, place));
+    }
+
+    private void idle(Event.Idle idle) {
+        Event.Opened opened = stream(idle.stream());
+        passes.forEach(pass -> pass.idle(opened, idle));
     }
 
     private void closed(Event.Closed closed) {
@@ -117,6 +130,7 @@ public final class Checker implements Consumer<Event> {
             throw new IllegalArgumentException("nobody began this backup: " + restored);
         }
         sends.forget(backup.line());
+        changes.forget(backup.line());
         passes.forEach(pass -> pass.told(restored));
     }
 

@@ -2,16 +2,13 @@ package chat.maru.crash.check;
 
 import chat.maru.crash.history.Event;
 
-/// The course of a run: what went wrong, whether it came back, what it cost. P15, P16, P18.
+/// The course of a run: what went wrong, whether it came back. P6, P15, P16.
 ///
 /// Confined to one thread.
 final class Course implements Pass {
     private static final long BACK_WITHIN = 30_000_000_000L;
     /// In what a server says that will not start on a log that is shorter than it was.
     private static final String REFUSES = "had been acknowledged";
-
-    private static final long BYTES = 1 << 20;
-    private static final double OTHERS = 1.10;
 
     private final Findings findings;
     private long faults;
@@ -56,14 +53,6 @@ final class Course implements Pass {
                 }
             }
             case Event.BrokeOff(long _, String why) -> findings.lacks("it broke off: " + why);
-            case Event.Slowed slowed -> {
-                if (slowed.bytes() > BYTES) {
-                    findings.broken(Promise.P18, "it costs " + slowed.bytes() + " bytes", slowed);
-                }
-                if (slowed.others() > OTHERS) {
-                    findings.broken(Promise.P18, "others' p99 is " + slowed.others() + " times what it was", slowed);
-                }
-            }
             case Event.Verified verified -> {
                 if (!verified.findings().isEmpty()) {
                     findings.broken(Promise.P6, "the store contradicts itself", verified);

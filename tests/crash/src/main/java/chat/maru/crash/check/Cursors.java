@@ -82,7 +82,7 @@ final class Cursors implements Pass {
             return;
         }
         Place place = Place.of(cursor);
-        if (!place.beginning() && before.contains(place.generation())) {
+        if (outlived(place)) {
             findings.broken(Promise.P17, "a cursor of before the restore is taken", invoked, completed);
         } else if (invoked.action() instanceof Action.Commit) {
             Device known = device(invoked.who().device());
@@ -103,12 +103,14 @@ final class Cursors implements Pass {
     }
 
     @Override
-    public void got(Event.Opened opened, Event.Got got) {
-        Place place = Place.of(got.entry().cursor());
+    public void news(Event.Got got, Place place) {
         ends.merge(place.generation(), place.offset(), Math::max);
+    }
+
+    @Override
+    public void got(Event.Opened opened, Event.Got got, Place place) {
         if (!opened.from().isEmpty()) {
-            Place from = Place.of(opened.from());
-            if (!from.beginning() && before.contains(from.generation())) {
+            if (!before.isEmpty() && outlived(Place.of(opened.from()))) {
                 findings.broken(Promise.P17, "it goes on from a cursor of before the restore", opened, got);
             }
             return;
@@ -131,6 +133,11 @@ final class Cursors implements Pass {
             begun.clear();
             before.addAll(ends.keySet());
         }
+    }
+
+    /// Whether it is in a life of the log that a restore has ended.
+    private boolean outlived(Place place) {
+        return !place.beginning() && before.contains(place.generation());
     }
 
     private Device device(String device) {

@@ -18,6 +18,9 @@ final class Entries {
 
     private final Findings findings;
     private final Map<Long, Life> lives = new HashMap<>();
+    private final Map<Long, Conversations> conversations = new HashMap<>();
+    private Life latest = NONE;
+    private long latestGeneration;
     private long count;
 
     Entries(Findings findings) {
@@ -67,23 +70,33 @@ final class Entries {
         }
     }
 
-    /// Somebody got an entry.
-    ///
-    /// @param last whether in a last reading
-    Stored got(Seen seen, String way, boolean last, Event event) {
+    /// Somebody got an entry. Tells whether nobody did before, or not in these bytes.
+    boolean got(Place place, Event.Got got, Event.Opened opened) {
         count++;
-        Place place = Place.of(seen.cursor());
-        Life life = lives.computeIfAbsent(place.generation(), _ -> new Life());
+        Seen seen = got.entry();
+        Life life = living(place.generation());
         Stored stored = life.at(place.offset());
+        boolean first = stored == null;
         if (stored == null) {
-            stored = new Stored(place, seen, event, way);
+            stored = new Stored(place, seen, got, opened.way());
             life.put(stored);
             once(life, stored);
-        } else if (stored.seen.body() != seen.body()) {
-            differs(stored, seen, way, event);
         }
-        stored.last |= last;
-        return stored;
+        stored.last |= opened.last();
+        if (first || stored.seen.body() == seen.body()) {
+            return first;
+        }
+        differs(stored, seen, opened.way(), got);
+        return true;
+    }
+
+    /// Nearly always it is the same one as before.
+    private Life living(long generation) {
+        if (latest == NONE || generation != latestGeneration) {
+            latest = lives.computeIfAbsent(generation, _ -> new Life());
+            latestGeneration = generation;
+        }
+        return latest;
     }
 
     private void once(Life life, Stored stored) {
@@ -111,8 +124,12 @@ final class Entries {
         return count;
     }
 
-    /// The entries of one life of the log by conversation, in the order of their places.
-    Map<String, List<Stored>> byConversation(long generation) {
+    /// One life of the log by conversation. To be asked at the end.
+    Conversations conversations(long generation) {
+        return conversations.computeIfAbsent(generation, this::grouped);
+    }
+
+    private Conversations grouped(long generation) {
         Map<String, List<Stored>> all = new HashMap<>();
         for (Stored stored : life(generation).entries) {
             if (stored != null && !stored.seen.conversation().isEmpty()) {
@@ -120,7 +137,7 @@ final class Entries {
                         .add(stored);
             }
         }
-        return all;
+        return new Conversations(all);
     }
 
     private Life life(long generation) {
@@ -140,6 +157,12 @@ final class Entries {
     boolean inLastReading(long generation, String conversation, String id) {
         Stored stored = life(generation).messages.get(new Message(conversation, id));
         return stored != null && stored.last;
+    }
+
+    /// This message as it was read first; null if nobody got it.
+    @Nullable
+    Stored message(long generation, String conversation, String id) {
+        return life(generation).messages.get(new Message(conversation, id));
     }
 
     /// Where this message is; offset 0 if nobody got it.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What everybody received, against what they read in the end: nothing lost, nothing skipped, nothing twice,
 /// nothing that is not theirs, by whichever way. P1, P4, P6, P7, P9, P11.
@@ -35,17 +36,19 @@ final class Inboxes implements Pass {
     private static final class Reading {
         private final Event.Opened opened;
         private final Offsets offsets = new Offsets();
+        private final long from;
         private long generation;
-        private boolean complete;
+        private Event.@Nullable Closed closed;
 
         private Reading(Event.Opened opened) {
             this.opened = opened;
-            this.generation =
-                    opened.from().isEmpty() ? 0 : Place.of(opened.from()).generation();
+            Place place = opened.from().isEmpty() ? new Place(0, -1) : Place.of(opened.from());
+            this.generation = place.generation();
+            this.from = place.offset();
         }
 
-        private long from() {
-            return opened.from().isEmpty() ? -1 : Place.of(opened.from()).offset();
+        private boolean complete() {
+            return closed != null && closed.end() == Event.End.COMPLETE;
         }
     }
 
@@ -67,16 +70,14 @@ final class Inboxes implements Pass {
     }
 
     @Override
-    public void got(Event.Opened opened, Event.Got got) {
+    public void got(Event.Opened opened, Event.Got got, Place place) {
         Reading reading = reading(opened);
-        Place place = Place.of(got.entry().cursor());
-        entries.got(got.entry(), opened.way(), opened.last(), got);
         if (reading.generation == 0) {
             reading.generation = place.generation();
         }
         if (place.generation() != reading.generation) {
             findings.broken(Promise.P17, "what goes on is another life of the log", opened, got);
-        } else if (place.offset() <= Math.max(reading.from(), reading.offsets.last())) {
+        } else if (place.offset() <= Math.max(reading.from, reading.offsets.last())) {
             findings.misordered(Promise.P7, "it goes back, or comes twice", opened, got);
         } else {
             reading.offsets.add(place.offset());
@@ -85,7 +86,7 @@ final class Inboxes implements Pass {
 
     @Override
     public void closed(Event.Opened opened, Event.Closed closed) {
-        reading(opened).complete = closed.end() == Event.End.COMPLETE;
+        reading(opened).closed = closed;
     }
 
     private Reading reading(Event.Opened opened) {
@@ -94,6 +95,13 @@ final class Inboxes implements Pass {
             throw new IllegalArgumentException("never opened: " + opened);
         }
         return reading;
+    }
+
+    /// How far a stream has come: where its last entry is, or where it began; a negative offset if that is where its
+    /// device had committed.
+    Place reached(Event.Opened opened) {
+        Reading reading = reading(opened);
+        return new Place(reading.generation, Math.max(reading.from, reading.offsets.last()));
     }
 
     /// Where this account's inbox begins to have something behind an offset, up to and with another: what a
@@ -113,6 +121,16 @@ final class Inboxes implements Pass {
         return inbox != null && inbox.generation == place.generation() && inbox.has(place.offset());
     }
 
+    /// What this account read in the end, in its order.
+    List<Entries.Stored> of(String account) {
+        Inbox inbox = inboxes.get(account);
+        return inbox == null
+                ? List.of()
+                : Arrays.stream(inbox.offsets)
+                        .mapToObj(offset -> stored(inbox, offset))
+                        .toList();
+    }
+
     /// The life of the log that was read in the end; 0 if none was.
     long generation() {
         return inboxes.values().stream()
@@ -123,11 +141,14 @@ final class Inboxes implements Pass {
 
     @Override
     public void end() {
+        Map<String, Reading> latest = new LinkedHashMap<>();
         for (Reading reading : readings.values()) {
             if (reading.opened.last()) {
                 last(reading);
+                latest.put(reading.opened.who().account() + reading.opened.way(), reading);
             }
         }
+        latest.values().forEach(this::finished);
         inboxes.values().forEach(this::alike);
         readings.values().forEach(this::exact);
         if (needed) {
@@ -142,10 +163,18 @@ final class Inboxes implements Pass {
         }
     }
 
-    private void last(Reading reading) {
-        if (!reading.complete) {
+    /// What breaks may be tried again, but not for ever.
+    private void finished(Reading reading) {
+        if (reading.closed == null) {
             findings.lacks(
                     "a last reading of the inbox of " + reading.opened.who().account() + " was not finished");
+        } else if (!reading.complete()) {
+            findings.broken(Promise.P15, "an inbox cannot be read in the end", reading.opened, reading.closed);
+        }
+    }
+
+    private void last(Reading reading) {
+        if (!reading.complete()) {
             return;
         }
         Inbox inbox = inboxes.computeIfAbsent(reading.opened.who().account(), _ -> new Inbox());
@@ -180,8 +209,8 @@ final class Inboxes implements Pass {
             return;
         }
         long[] offsets = reading.offsets.all();
-        int next = Offsets.firstBehind(inbox.offsets, Math.max(0, reading.from()));
-        boolean begun = reading.from() >= 0;
+        int next = Offsets.firstBehind(inbox.offsets, Math.max(0, reading.from));
+        boolean begun = reading.from >= 0;
         for (long offset : offsets) {
             while (next < inbox.offsets.length && inbox.offsets[next] < offset) {
                 if (begun) {
@@ -229,12 +258,8 @@ final class Inboxes implements Pass {
     /// Everything that was acknowledged is there, in order, for all who were members at its place and nobody
     /// else.
     private void conversations(long generation) {
-        Map<String, List<Entries.Stored>> all = entries.byConversation(generation);
-        Memberships memberships = new Memberships();
-        all.forEach((conversation, stored) -> {
-            numbers(stored);
-            memberships.add(conversation, stored);
-        });
+        Conversations conversations = entries.conversations(generation);
+        conversations.forEach((_, stored) -> numbers(stored));
         for (Sends.Talk talk : sends.all()) {
             for (Sends.Sent sent : talk.byId.values()) {
                 if (sent.isAcked() && !entries.inLastReading(generation, sent.conversation, sent.id)) {
@@ -244,7 +269,7 @@ final class Inboxes implements Pass {
         }
         inboxes.forEach((account, inbox) -> {
             if (inbox.generation == generation) {
-                members(account, inbox, memberships, all);
+                members(account, inbox, conversations);
             }
         });
     }
@@ -267,10 +292,10 @@ final class Inboxes implements Pass {
         }
     }
 
-    private void members(String account, Inbox inbox, Memberships memberships, Map<String, List<Entries.Stored>> all) {
+    private void members(String account, Inbox inbox, Conversations conversations) {
         Offsets theirs = new Offsets();
-        memberships.of(account).forEach((conversation, intervals) -> {
-            for (Entries.Stored stored : all.getOrDefault(conversation, List.of())) {
+        conversations.memberships().of(account).forEach((conversation, intervals) -> {
+            for (Entries.Stored stored : conversations.of(conversation)) {
                 if (stored.seen.kind() != Seen.Kind.STATE && intervals.contain(stored.place.offset())) {
                     theirs.add(stored.place.offset());
                     if (stored.last() && !inbox.has(stored.place.offset())) {

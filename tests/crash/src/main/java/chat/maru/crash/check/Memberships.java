@@ -9,6 +9,8 @@ import java.util.Map;
 ///
 /// Confined to one thread.
 final class Memberships {
+    private static final Intervals NEVER = new Intervals();
+
     private final Map<String, Map<String, Intervals>> byAccount = new HashMap<>();
 
     /// Ascending intervals of offsets, each with both its ends; the last may have none.
@@ -31,12 +33,26 @@ final class Memberships {
         }
 
         boolean contain(long offset) {
-            for (int i = 0; i < ends.size(); i += 2) {
-                if (offset >= ends.get(i) && (i + 1 == ends.size() || offset <= ends.get(i + 1))) {
-                    return true;
-                }
-            }
-            return false;
+            int begun = ends.firstBehind(offset);
+            return begun % 2 == 1 || (begun > 0 && ends.get(begun - 1) == offset);
+        }
+
+        /// Whether they were in at some moment behind one place and before another.
+        boolean during(long after, long before) {
+            int begun = ends.firstBehind(after);
+            return begun % 2 == 1 || (begun < ends.size() && ends.get(begun) < before);
+        }
+
+        /// Whether they were out at some moment behind one place and before another.
+        boolean missing(long after, long before) {
+            int begun = ends.firstBehind(after);
+            return begun % 2 == 0 || (begun < ends.size() && ends.get(begun) < before);
+        }
+
+        /// Where they went last before this place; 0 if they never had.
+        long wentBefore(long offset) {
+            int begun = ends.firstBehind(offset - 1) / 2 * 2;
+            return begun == 0 ? 0 : ends.get(begun - 1);
         }
     }
 
@@ -56,6 +72,11 @@ final class Memberships {
                 }
             }
         }
+    }
+
+    /// In one conversation.
+    Intervals of(String account, String conversation) {
+        return of(account).getOrDefault(conversation, NEVER);
     }
 
     /// By conversation.

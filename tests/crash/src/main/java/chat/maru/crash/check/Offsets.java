@@ -34,6 +34,12 @@ final class Offsets {
         return Arrays.copyOf(offsets, size);
     }
 
+    /// The place of the first that is greater, if they are ascending.
+    int firstBehind(long offset) {
+        int found = Arrays.binarySearch(offsets, 0, size, offset);
+        return found >= 0 ? found + 1 : -found - 1;
+    }
+
     /// The place of the first that is greater, in ascending ones.
     static int firstBehind(long[] ascending, long offset) {
         int found = Arrays.binarySearch(ascending, offset);

@@ -16,7 +16,15 @@ interface Pass {
 
     default void opened(Event.Opened opened) {}
 
-    default void got(Event.Opened opened, Event.Got got) {}
+    /// An entry came that nobody got before, or not in these bytes.
+    default void news(Event.Got got, Place place) {}
+
+    /// An entry came.
+    ///
+    /// @param place where it is
+    default void got(Event.Opened opened, Event.Got got, Place place) {}
+
+    default void idle(Event.Opened opened, Event.Idle idle) {}
 
     default void closed(Event.Opened opened, Event.Closed closed) {}
 

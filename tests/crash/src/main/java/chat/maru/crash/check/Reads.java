@@ -19,6 +19,10 @@ import java.util.function.ToLongFunction;
 final class Reads implements Pass {
     /// How long news may be on their way to somebody who waits.
     private static final long ON_ITS_WAY = 2_000_000_000L;
+    /// How long nothing may come over a connection while there is something.
+    private static final long SILENT = 5_000_000_000L;
+    /// There is no such conversation, as far as whoever asks may know.
+    private static final String NOT_FOUND = "not_found";
     /// The fault of a server that stands still.
     private static final String PAUSE = "pause";
 
@@ -30,6 +34,7 @@ final class Reads implements Pass {
     private final Set<String> left = new HashSet<>();
     private final List<Ack> acks = new ArrayList<>();
     private final List<Poll> polls = new ArrayList<>();
+    private final List<Silence> silences = new ArrayList<>();
 
     Reads(Findings findings, Entries entries, Inboxes inboxes) {
         this.findings = findings;
@@ -41,6 +46,9 @@ final class Reads implements Pass {
     private final List<long[]> pauses = new ArrayList<>();
 
     private record Ack(long line, long at, String conversation, String id) {}
+
+    /// A stream on which nothing came for a while.
+    private record Silence(Event.Opened opened, Event.Idle idle, Place reached) {}
 
     /// One that came to an end with nothing more behind it.
     private record Poll(long begun, Action.Poll action, Event.Invoked invoked, Event.Completed completed) {}
@@ -93,6 +101,9 @@ final class Reads implements Pass {
                 long newest = messages.isEmpty() ? 0 : messages.getFirst().number();
                 floor.forEach((conversation, least) -> atLeast(conversation, least, newest, invoked, completed));
             }
+            case Result.Failed(String code)
+            when floor != null && code.equals(NOT_FOUND) ->
+                floor.forEach((conversation, least) -> atLeast(conversation, least, 0, invoked, completed));
             case Result.Heads(String _, List<Result.Head> heads)
             when floor != null ->
                 heads.forEach(head -> atLeast(
@@ -109,6 +120,14 @@ final class Reads implements Pass {
     }
 
     @Override
+    public void idle(Event.Opened opened, Event.Idle idle) {
+        Place reached = inboxes.reached(opened);
+        if (reached.offset() >= 0 && idle.since() <= inTime(idle.until(), SILENT)) {
+            silences.add(new Silence(opened, idle, reached));
+        }
+    }
+
+    @Override
     public void told(Event event) {
         if (event instanceof Event.Fault fault && fault.kind().equals(PAUSE)) {
             paused(fault);
@@ -118,6 +137,7 @@ final class Reads implements Pass {
             floors.clear();
             acks.clear();
             polls.clear();
+            silences.clear();
         }
     }
 
@@ -132,9 +152,9 @@ final class Reads implements Pass {
 
     /// When news must have been there to be in what was told at this time: what is on its way does not get on
     /// while the server stands still.
-    private long inTime(long at) {
+    private long inTime(long at, long patience) {
         long time = at;
-        long left = ON_ITS_WAY;
+        long left = patience;
         for (long[] pause : pauses.reversed()) {
             if (pause[0] >= time) {
                 continue;
@@ -161,16 +181,35 @@ final class Reads implements Pass {
                     entries.placeOf(generation, ack.conversation(), ack.id()).offset();
             furthest[i] = i == 0 ? place : Math.max(furthest[i - 1], place);
         }
+        silences.forEach(silence -> silent(silence, generation, furthest));
         for (Poll poll : polls) {
             Place read = read(poll);
             if (read.generation() == generation || read.beginning()) {
                 Place from = new Place(generation, read.offset());
                 lacks(poll, from, before(furthest, poll.begun(), Ack::line), Promise.P10, "before they looked");
                 if (poll.action().patience() > 0) {
-                    long time = inTime(poll.completed().at());
+                    long time = inTime(poll.completed().at(), ON_ITS_WAY);
                     lacks(poll, from, before(furthest, time, Ack::at), Promise.P7, "while they waited");
                 }
             }
+        }
+    }
+
+    private void silent(Silence silence, long generation, long[] furthest) {
+        Place reached = silence.reached();
+        if (reached.generation() != generation && !reached.beginning()) {
+            return;
+        }
+        long there = before(furthest, inTime(silence.idle().until(), SILENT), Ack::at);
+        String account = silence.opened().who().account();
+        long missed = inboxes.between(account, generation, reached.offset(), there);
+        if (missed != 0) {
+            findings.broken(
+                    Promise.P7,
+                    "what was acknowledged long before does not come",
+                    silence.opened(),
+                    entries.at(new Place(generation, missed)).event,
+                    silence.idle());
         }
     }
 

@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Confined to one thread.
 final class Sends implements Pass {
+    /// Another message has the id.
+    private static final String REUSED = "message_id_reused";
+    /// There is no such conversation, as far as whoever asks may know.
+    private static final String NOT_FOUND = "not_found";
+
     private final Findings findings;
     private final Map<String, Talk> talks = new HashMap<>();
     private final Map<String, List<Sent>> connections = new HashMap<>();
     private final Set<String> erasing = new HashSet<>();
+    private final Set<String> putOut = new HashSet<>();
     private long acked;
 
     Sends(Findings findings) {
@@ -30,8 +36,19 @@ final class Sends implements Pass {
     /// What was sent into one conversation.
     static final class Talk {
         final Map<String, Sent> byId = new HashMap<>();
-        private final Map<Long, Sent> byNumber = new HashMap<>();
+        private final Numbered byNumber = new Numbered();
         private long highest;
+
+        /// The highest number that was acknowledged so far.
+        long highest() {
+            return highest;
+        }
+
+        /// The message with this number; null if nobody was told of one.
+        @Nullable
+        Sent numbered(long number) {
+            return byNumber.of(number);
+        }
     }
 
     /// A message under one id.
@@ -39,18 +56,21 @@ final class Sends implements Pass {
         final Event.Invoked first;
         final String conversation;
         final String id;
-        /// By content: how many attempts there were that did not fail.
-        private final Map<Long, Integer> open = new HashMap<>(2);
+        final long begun;
+        private final Attempts contents = new Attempts();
+        private @Nullable Map<Long, Event.Completed> refused;
+        private boolean shared;
         private long floor;
         private int attempts;
-        private @Nullable Seen seen;
         private Event.@Nullable Got got;
         private Event.@Nullable Completed ack;
         private long content;
         private long line;
         long number;
 
-        private Sent(Event.Invoked first, String conversation, String id, long floor) {
+        /// @param begun how many events were before it was sent first
+        private Sent(long begun, Event.Invoked first, String conversation, String id, long floor) {
+            this.begun = begun;
             this.first = first;
             this.conversation = conversation;
             this.id = id;
@@ -59,7 +79,7 @@ final class Sends implements Pass {
 
         /// Whether somebody ever wanted it to say this.
         boolean says(long content) {
-            return open.containsKey(content);
+            return contents.has(content);
         }
 
         boolean isAcked() {
@@ -81,16 +101,19 @@ final class Sends implements Pass {
 
     @Override
     public void invoked(long line, Event.Invoked invoked) {
-        if (invoked.action() instanceof Action.Edit edit && edit.content() == 0) {
-            erasing.add(edit.conversation() + edit.id());
+        switch (invoked.action()) {
+            case Action.Edit edit when edit.content() == 0 -> erasing.add(edit.conversation() + edit.id());
+            case Action.Member member when !member.in() -> putOut.add(member.conversation() + member.account());
+            case Action.Send send -> sends(line, invoked, send);
+            default -> {}
         }
-        if (!(invoked.action() instanceof Action.Send send)) {
-            return;
-        }
+    }
+
+    private void sends(long line, Event.Invoked invoked, Action.Send send) {
         Talk talk = talks.computeIfAbsent(send.conversation(), _ -> new Talk());
         Sent sent = talk.byId.get(send.id());
         if (sent == null) {
-            sent = new Sent(invoked, send.conversation(), send.id(), talk.highest);
+            sent = new Sent(line, invoked, send.conversation(), send.id(), talk.highest);
             talk.byId.put(send.id(), sent);
             String connection = invoked.who().connection();
             if (!connection.isEmpty()) {
@@ -100,7 +123,8 @@ final class Sends implements Pass {
             }
         }
         sent.attempts++;
-        sent.open.merge(send.content(), 1, Integer::sum);
+        sent.shared |= !invoked.who().account().equals(sent.first.who().account());
+        sent.contents.asked(send.content());
     }
 
     @Override
@@ -115,8 +139,34 @@ final class Sends implements Pass {
         }
         switch (completed.result()) {
             case Result.Numbered(long number) -> acked(line, talk, sent, send, number, invoked, completed);
-            case Result.Failed _ -> sent.open.merge(send.content(), -1, Integer::sum);
+            case Result.Failed(String code) -> {
+                sent.contents.refused(send.content());
+                refused(begun, sent, send, code, invoked, completed);
+            }
             default -> {}
+        }
+    }
+
+    /// What is put again under its id, by whoever put it first, is the same message.
+    private void refused(
+            long begun, Sent sent, Action.Send send, String code, Event.Invoked invoked, Event.Completed completed) {
+        if (sent.shared) {
+            return;
+        }
+        if (sent.ack != null && sent.content == send.content()) {
+            boolean unknown = code.equals(NOT_FOUND)
+                    && begun > sent.line
+                    && !putOut(send.conversation(), invoked.who().account());
+            if (code.equals(REUSED) || unknown) {
+                findings.broken(Promise.P3, "put again it was refused: " + code, sent.ack, invoked, completed);
+            }
+        } else if (code.equals(REUSED) && sent.contents.only(send.content())) {
+            findings.broken(Promise.P3, "nothing else was ever put under its id", sent.first, invoked, completed);
+        } else if (code.equals(REUSED)) {
+            if (sent.refused == null) {
+                sent.refused = new HashMap<>();
+            }
+            sent.refused.put(send.content(), completed);
         }
     }
 
@@ -146,6 +196,9 @@ final class Sends implements Pass {
         }
         talk.highest = Math.max(talk.highest, number);
         numbered(talk, sent, number, completed);
+        if (sent.got != null) {
+            agrees(sent, completed, sent.got);
+        }
     }
 
     private void again(Sent sent, Action.Send send, long number, Event.Invoked invoked, Event.Completed completed) {
@@ -167,36 +220,40 @@ final class Sends implements Pass {
     }
 
     @Override
-    public void got(Event.Opened opened, Event.Got got) {
-        saw(got.entry(), got);
-    }
-
-    /// Somebody sees a message in an entry.
-    void saw(Seen entry, Event event) {
+    public void news(Event.Got got, Place place) {
+        Seen entry = got.entry();
         if (entry.kind() != Seen.Kind.MESSAGE) {
             return;
         }
         Talk talk = talk(entry.conversation());
         Sent sent = talk.byId.get(entry.id());
         if (sent == null) {
-            findings.broken(Promise.P2, "nobody sent this", event);
+            findings.broken(Promise.P2, "nobody sent this", got);
             return;
         }
         if (!entry.accounts().contains(sent.first.who().account())) {
-            findings.broken(Promise.P2, "somebody else sent this", sent.first, event);
+            findings.broken(Promise.P2, "somebody else sent this", sent.first, got);
         }
-        if (sent.ack != null && sent.number != entry.number()) {
-            findings.doubled("it was acknowledged as " + sent.number, sent.ack, event);
+        if (sent.got == null || sent.got.entry().content() == 0) {
+            sent.got = got;
         }
-        numbered(talk, sent, entry.number(), event);
-        if (entry.content() != 0) {
-            sent.seen = entry;
-            sent.got = event instanceof Event.Got got ? got : sent.got;
-            if (!sent.open.containsKey(entry.content())) {
-                findings.broken(Promise.P2, "what was sent says something else", sent.first, event);
-            } else if (sent.ack != null && sent.content != entry.content()) {
-                findings.broken(Promise.P2, "what was acknowledged says something else", sent.ack, event);
-            }
+        numbered(talk, sent, entry.number(), got);
+        if (entry.content() != 0 && !sent.says(entry.content())) {
+            findings.broken(Promise.P2, "what was sent says something else", sent.first, got);
+        } else if (sent.ack != null) {
+            agrees(sent, sent.ack, got);
+        }
+    }
+
+    /// What is there is what was acknowledged. Where a message was deleted, any other is acknowledged as it.
+    private void agrees(Sent sent, Event.Completed ack, Event.Got got) {
+        Seen entry = got.entry();
+        if (sent.number != entry.number()) {
+            findings.doubled("it was acknowledged as " + sent.number, ack, got);
+        }
+        boolean other = entry.content() != 0 && entry.content() != sent.content;
+        if (other && !erasing.contains(sent.conversation + sent.id)) {
+            findings.broken(Promise.P2, "what was acknowledged says something else", ack, got);
         }
     }
 
@@ -207,16 +264,24 @@ final class Sends implements Pass {
             talk.highest = 0;
             for (Sent sent : talk.byId.values()) {
                 sent.floor = 0;
+                sent.refused = null;
+                sent.got = null;
                 if (sent.ack != null && sent.line < line) {
-                    talk.byNumber.put(sent.number, sent);
+                    talk.byNumber.putIfAbsent(sent.number, sent);
                     talk.highest = Math.max(talk.highest, sent.number);
                 } else if (sent.ack != null) {
                     sent.ack = null;
+                    sent.content = 0;
                     sent.attempts++;
                     acked--;
                 }
             }
         }
+    }
+
+    /// Whether somebody ever wanted this account out of a conversation.
+    boolean putOut(String conversation, String account) {
+        return putOut.contains(conversation + account);
     }
 
     Talk talk(String conversation) {
@@ -235,16 +300,25 @@ final class Sends implements Pass {
     public void end() {
         for (Talk talk : talks.values()) {
             for (Sent sent : talk.byId.values()) {
-                failedAndSeen(sent);
+                refusedAndThere(sent);
             }
         }
         connections.values().forEach(this::ordered);
     }
 
-    private void failedAndSeen(Sent sent) {
-        if (sent.seen != null && sent.open.getOrDefault(sent.seen.content(), 0) <= 0) {
-            Event shown = sent.got == null ? sent.first : sent.got;
-            findings.broken(Promise.P2, "it was refused each time, and is there", sent.first, shown);
+    private void refusedAndThere(Sent sent) {
+        Event.Got got = sent.got;
+        long there = got == null ? 0 : got.entry().content();
+        if (got != null && there != 0 && !sent.contents.may(there)) {
+            findings.broken(Promise.P2, "it was refused each time, and is there", sent.first, got);
+        }
+        Map<Long, Event.Completed> refused = sent.refused;
+        if (refused == null) {
+            return;
+        }
+        Event.Completed own = refused.get(there == 0 ? sent.content : there);
+        if (own != null) {
+            findings.broken(Promise.P3, "it was refused under its own id", sent.first, own);
         }
     }
 

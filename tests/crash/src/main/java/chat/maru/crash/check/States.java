@@ -5,10 +5,8 @@ import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Result;
 import chat.maru.crash.history.Seen;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Whether messages say in the end what they were last made to say, nothing else at any time, and whether what
@@ -31,13 +29,16 @@ final class States implements Pass {
 
     /// What became of a message that somebody has changed.
     private static final class Edited {
-        private final Set<Long> contents = new HashSet<>();
+        /// 0 to delete it.
+        private final Attempts contents = new Attempts();
         private final Map<String, Look> looks = new HashMap<>();
         private long touched;
         private Place place = new Place(0, 0);
         private long content;
         private @Nullable Event last;
         private boolean deleted;
+        /// Where it was seen first to be changed so.
+        private final Map<Long, Event> seen = new HashMap<>(2);
     }
 
     /// What somebody saw of it last.
@@ -48,7 +49,7 @@ final class States implements Pass {
         switch (invoked.action()) {
             case Action.Edit edit -> {
                 Edited known = edited(edit.id());
-                known.contents.add(edit.content());
+                known.contents.asked(edit.content());
                 known.touched = line;
             }
             case Action.Snapshot _ ->
@@ -67,7 +68,13 @@ final class States implements Pass {
     public void completed(long line, long begun, Event.Invoked invoked, Event.Completed completed) {
         Map<String, Long> floor = floors.remove(invoked.op());
         switch (invoked.action()) {
-            case Action.Edit edit -> edited(edit.id()).touched = line;
+            case Action.Edit edit -> {
+                Edited known = edited(edit.id());
+                known.touched = line;
+                if (completed.result() instanceof Result.Failed) {
+                    known.contents.refused(edit.content());
+                }
+            }
             case Action.Mark mark
             when completed.result() instanceof Result.Ok ->
                 marks.computeIfAbsent(invoked.who().account(), _ -> new HashMap<>())
@@ -103,7 +110,7 @@ final class States implements Pass {
         if (sent.isAcked() && sent.number != said.number()) {
             findings.doubled("acknowledged as " + sent.number + ", and here " + said.number(), sent.ack(), completed);
         }
-        if (!sent.says(said.content()) && (known == null || !known.contents.contains(said.content()))) {
+        if (!sent.says(said.content()) && (known == null || !known.contents.has(said.content()))) {
             findings.broken(Promise.P2, "nobody ever made " + said.id() + " say this", sent.first, completed);
         }
         if (known != null) {
@@ -112,15 +119,19 @@ final class States implements Pass {
     }
 
     @Override
-    public void got(Event.Opened opened, Event.Got got) {
+    public void news(Event.Got got, Place place) {
         Seen seen = got.entry();
-        if (seen.kind() != Seen.Kind.EDIT && seen.kind() != Seen.Kind.DELETE) {
+        boolean change = seen.kind() == Seen.Kind.EDIT || seen.kind() == Seen.Kind.DELETE;
+        if (!change && (seen.kind() != Seen.Kind.MESSAGE || seen.content() != 0)) {
             return;
         }
         Edited known = edited(seen.id());
-        Place place = Place.of(seen.cursor());
-        if (seen.content() != 0 && !known.contents.contains(seen.content())) {
-            findings.broken(Promise.P2, "nobody edited it so", got);
+        if (!known.contents.has(seen.content())) {
+            findings.broken(Promise.P2, seen.content() == 0 ? "nobody deleted it" : "nobody edited it so", got);
+        }
+        known.seen.putIfAbsent(seen.content(), got);
+        if (!change) {
+            return;
         }
         known.deleted |= seen.kind() == Seen.Kind.DELETE;
         if (place.generation() != known.place.generation() || place.offset() > known.place.offset()) {
@@ -137,6 +148,7 @@ final class States implements Pass {
             floors.clear();
             edited.values().forEach(known -> {
                 known.looks.clear();
+                known.seen.clear();
                 known.place = new Place(0, 0);
                 known.last = null;
                 known.deleted = false;
@@ -147,6 +159,11 @@ final class States implements Pass {
     @Override
     public void end() {
         for (Edited known : edited.values()) {
+            known.seen.forEach((content, got) -> {
+                if (known.contents.has(content) && !known.contents.may(content)) {
+                    findings.broken(Promise.P2, "that was refused each time, and is there", got);
+                }
+            });
             Event last = known.last;
             if (last != null) {
                 known.looks.forEach((account, look) -> settled(known, last, account, look));

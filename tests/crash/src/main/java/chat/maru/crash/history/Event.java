@@ -51,6 +51,12 @@ public sealed interface Event {
         }
     }
 
+    /// Somebody who receives by a connection that is still open has looked all the time, and nothing came.
+    ///
+    /// @param since when they had all that had come before
+    /// @param until all that came before this they would have
+    record Idle(long at, long stream, long since, long until) implements Event {}
+
     /// Nothing more comes.
     record Closed(long at, long stream, End end) implements Event {
         public Closed {
@@ -123,16 +129,6 @@ public sealed interface Event {
     ///
     /// @param backup the operation at whose invocation the backup had not begun yet
     record Restored(long at, long backup) implements Event {}
-
-    /// Somebody stopped reading, or reads next to nothing.
-    ///
-    /// @param bytes  how much more memory the server has in use for that
-    /// @param others the others' p99, as a multiple of what it is without
-    record Slowed(long at, String reader, long bytes, double others) implements Event {
-        public Slowed {
-            Objects.requireNonNull(reader);
-        }
-    }
 
     /// A server's store was checked from inside.
     record Verified(long at, List<String> findings) implements Event {

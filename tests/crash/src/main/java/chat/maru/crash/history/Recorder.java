@@ -21,6 +21,11 @@ public final class Recorder {
         this.clock = clock;
     }
 
+    /// The time, as it is written down.
+    public long now() {
+        return clock.getAsLong();
+    }
+
     /// Somebody asks for something. Returns what [#complete] wants.
     public long invoke(Who who, Action action) {
         return record(op -> new Event.Invoked(clock.getAsLong(), op, who, action));

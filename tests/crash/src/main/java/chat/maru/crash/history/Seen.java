@@ -11,7 +11,7 @@ import java.util.Objects;
 /// @param conversation empty if it is in none
 /// @param id           the message it is about; empty if it is about none
 /// @param number       that message's number; 0 if it is about none
-/// @param accounts     who sent it; whom it made a member, or not any more
+/// @param accounts     who sent it; whom it made a member, or not any more; who else's state it is
 /// @param body         the [Digest] of the whole entry
 /// @param content      the [Digest] of the message's content; 0 if it has none
 public record Seen(
@@ -61,6 +61,7 @@ public record Seen(
                 switch (kind) {
                     case MESSAGE -> List.of(fields.text("sender"));
                     case IN, OUT -> fields.members();
+                    case STATE -> fields.text("user").isEmpty() ? List.of() : List.of(fields.text("user"));
                     default -> List.of();
                 },
                 Digest.of(utf8),

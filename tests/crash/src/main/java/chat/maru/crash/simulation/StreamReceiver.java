@@ -5,6 +5,7 @@ import chat.maru.crash.history.Action;
 import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Result;
 import chat.maru.crash.history.Seen;
+import chat.maru.crash.history.Silence;
 import chat.maru.edge.http.Outlet;
 import chat.maru.model.Cursor;
 import chat.maru.wire.CursorToken;
@@ -36,6 +37,7 @@ final class StreamReceiver implements Receiver, SimulatedOutlet.Client {
     private final Map<String, Optional<Operations.Operation>> unanswered = new LinkedHashMap<>();
     private long stream;
     private int refs;
+    private @Nullable Silence silence;
     private boolean over;
     private boolean reset;
 
@@ -59,6 +61,7 @@ final class StreamReceiver implements Receiver, SimulatedOutlet.Client {
     void begin(SimulatedNode node, String from, boolean last) {
         String way = kind == Outlet.Kind.WEBSOCKET ? "WEB_SOCKET" : "SSE";
         stream = world.recorder.opened(device.who(connection), way, from, last);
+        silence = new Silence(world.recorder, stream);
         CursorToken since = from.isEmpty() ? null : CursorToken.parse(from);
         if (kind == Outlet.Kind.WEBSOCKET) {
             webSocket(node, since);
@@ -122,6 +125,8 @@ final class StreamReceiver implements Receiver, SimulatedOutlet.Client {
         boolean any = outlet.pending() > 0;
         if (any) {
             outlet.drain(bytes);
+        } else if (silence != null && !over) {
+            silence.lasted(world.time.nanos());
         }
         return any;
     }
@@ -144,6 +149,7 @@ final class StreamReceiver implements Receiver, SimulatedOutlet.Client {
             return false;
         }
         outlet.vanish();
+        silence = null;
         world.time.after(SimulatedTime.Of.CLIENT, world.random.nextLong(20 * Network.SECOND), () -> end(Event.End.CUT));
         world.time.after(
                 SimulatedTime.Of.NODE, 30 * Network.SECOND, () -> outlet.loop().execute(outlet::hangUp));
@@ -192,6 +198,9 @@ final class StreamReceiver implements Receiver, SimulatedOutlet.Client {
         if (Entries.is(json)) {
             Seen seen = world.entries.seen(json);
             world.recorder.got(stream, seen);
+            if (silence != null) {
+                silence.broken();
+            }
             device.got(this, seen);
         } else {
             other(JSON.readTree(json));

@@ -19,6 +19,8 @@ import java.util.Random;
 final class Follower implements Runnable {
     private static final Duration GLANCE = Duration.ofMillis(100);
     private static final int LONGEST_MILLIS = 3_000;
+    /// Longer than a stream may be silent while there is something.
+    private static final int LONGEST_STREAM_MILLIS = 8_000;
     private static final int WAIT_SECONDS = 3;
 
     private final Device device;
@@ -58,7 +60,7 @@ final class Follower implements Runnable {
         try (hand) {
             while (!gate.over()) {
                 gate.awaitUp();
-                receive(Way.any(random), System.nanoTime() + random.nextInt(LONGEST_MILLIS) * 1_000_000L);
+                receive(Way.any(random));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -67,12 +69,16 @@ final class Follower implements Runnable {
         }
     }
 
-    private void receive(Way way, long until) throws InterruptedException {
+    private void receive(Way way) throws InterruptedException {
         switch (way) {
-            case POLL -> poll(0, until);
-            case LONG_POLL -> poll(WAIT_SECONDS, until);
-            case SSE, WEB_SOCKET -> stream(way, until);
+            case POLL -> poll(0, within(LONGEST_MILLIS));
+            case LONG_POLL -> poll(WAIT_SECONDS, within(LONGEST_MILLIS));
+            case SSE, WEB_SOCKET -> stream(way, within(LONGEST_STREAM_MILLIS));
         }
+    }
+
+    private long within(int longest) {
+        return System.nanoTime() + random.nextInt(longest) * 1_000_000L;
     }
 
     private void poll(int seconds, long until) throws InterruptedException {

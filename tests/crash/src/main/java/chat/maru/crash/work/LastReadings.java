@@ -7,13 +7,17 @@ import chat.maru.crash.client.Person;
 import chat.maru.crash.client.PollReceiver;
 import chat.maru.crash.client.Received;
 import chat.maru.crash.client.Way;
+import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Result;
+import chat.maru.crash.history.Who;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /// What there is in the end, as fresh devices read it from the beginning.
 ///
@@ -21,6 +25,7 @@ import java.util.Set;
 final class LastReadings {
     private static final Duration QUIET = Duration.ofMillis(30);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String BEGINNING = "0";
     private static final int PAGE = 200;
     private static final int LOOK = 2;
     private static final long NEWEST = 1_000_000_000;
@@ -41,18 +46,38 @@ final class LastReadings {
         return Json.slices(page, "entries").isEmpty();
     }
 
-    /// Everybody's inbox, by each of these ways.
-    void read(List<Way> ways) throws IOException {
+    /// Everybody's inbox, by each of these ways. One that cannot be read is written down as a last reading that broke,
+    /// and is the last: that is enough.
+    void read(List<Way> ways) {
         for (Person person : cast.people()) {
             for (Way way : ways) {
-                read(person.device("fresh"), way);
+                if (!read(person, way)) {
+                    long stream = journal.recorder()
+                            .opened(new Who(person.account(), "none", ""), way.name(), BEGINNING, true);
+                    journal.recorder().closed(stream, Event.End.CUT);
+                    return;
+                }
             }
         }
     }
 
+    /// Whether it could be read; if it breaks, it is read once more, from the beginning, while there is time.
+    private boolean read(Person person, Way way) {
+        Deadline deadline = Deadline.in(PATIENCE);
+        do {
+            try {
+                read(person.device("fresh"), way);
+                return true;
+            } catch (IOException | AssertionError e) {
+                LockSupport.parkNanos(QUIET.toNanos()); // it is written down that it broke
+            }
+        } while (!deadline.passed());
+        return false;
+    }
+
     private void read(Device device, Way way) throws IOException {
-        try (Reading reading = Reading.open(journal, device, way, "0", true)) {
-            String end = "0";
+        try (Reading reading = Reading.open(journal, device, way, BEGINNING, true)) {
+            String end = BEGINNING;
             Deadline deadline = Deadline.in(PATIENCE);
             while (true) {
                 Optional<Received> next = reading.next(QUIET);
@@ -62,7 +87,7 @@ final class LastReadings {
                 } else if (nothingBehind(device, end)) {
                     break;
                 } else if (deadline.passed()) {
-                    throw new IllegalStateException(way + " gives no more behind " + end + ", and there is more");
+                    throw new IOException(way + " gives no more behind " + end + ", and there is more");
                 }
             }
             reading.complete();
@@ -70,32 +95,51 @@ final class LastReadings {
     }
 
     /// What everybody's conversations have become: the whole of each for whoever comes first, else what is newest.
+    ///
+    /// @throws IllegalStateException if one of them cannot be read by somebody who is in it
     void histories() throws IOException {
         Set<String> whole = new HashSet<>();
         for (Person person : cast.people()) {
             try (Hand hand = new Hand(person.device("looks back"), journal, PATIENCE)) {
-                hand.snapshot();
+                known(hand::snapshot);
                 for (String talk : cast.always(person)) {
-                    history(hand, talk, 0, whole.add(talk));
+                    history(hand, talk, 0, whole.add(talk) ? Integer.MAX_VALUE : LOOK);
                 }
                 for (String talk : cast.sometimes(person)) {
-                    history(hand, talk, NEWEST, false);
+                    if (known(() -> hand.history(talk, NEWEST, 1)) instanceof Result.Messages) {
+                        history(hand, talk, NEWEST, LOOK);
+                    }
                 }
             }
         }
     }
 
-    private static void history(Hand hand, String talk, long from, boolean whole) {
+    private static void history(Hand hand, String talk, long from, int pages) {
         long before = from;
-        for (int page = 0; whole || page < LOOK; page++) {
-            Result result = hand.history(talk, before, PAGE);
-            if (result instanceof Result.Unknown) {
+        for (int page = 0; page < pages; page++) {
+            long behind = before;
+            Result result = known(() -> hand.history(talk, behind, PAGE));
+            if (!(result instanceof Result.Messages(var messages, boolean more))) {
                 throw new IllegalStateException("the history of " + talk + " cannot be read: " + result);
             }
-            if (!(result instanceof Result.Messages(var messages, boolean more)) || !more) {
+            if (!more) {
                 return;
             }
             before = messages.getLast().number();
         }
+    }
+
+    /// What somebody is told, asked again while nobody knows and there is time.
+    private static Result known(Supplier<Result> asked) {
+        Deadline deadline = Deadline.in(PATIENCE);
+        Result result = asked.get();
+        while (result instanceof Result.Unknown && !deadline.passed()) {
+            LockSupport.parkNanos(QUIET.toNanos());
+            result = asked.get();
+        }
+        if (result instanceof Result.Unknown) {
+            throw new IllegalStateException("no answer in the end: " + result);
+        }
+        return result;
     }
 }

@@ -3,11 +3,13 @@ package chat.maru.crash.work;
 import chat.maru.crash.client.Device;
 import chat.maru.crash.client.Ended;
 import chat.maru.crash.client.EventSource;
+import chat.maru.crash.client.PollReceiver;
 import chat.maru.crash.client.Received;
 import chat.maru.crash.client.Receiver;
 import chat.maru.crash.client.Way;
 import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Seen;
+import chat.maru.crash.history.Silence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,12 +22,14 @@ final class Reading implements AutoCloseable {
     private final Journal journal;
     private final long stream;
     private final Receiver receiver;
+    private final Silence silence;
     private boolean closed;
 
     private Reading(Journal journal, long stream, Receiver receiver) {
         this.journal = journal;
         this.stream = stream;
         this.receiver = receiver;
+        this.silence = new Silence(journal.recorder(), stream);
     }
 
     /// Begins one.
@@ -85,9 +89,10 @@ final class Reading implements AutoCloseable {
 
     /// The next entry, if one comes within this time.
     Optional<Received> next(Duration within) throws IOException {
+        long looked = looks();
         try {
             Optional<Received> next = receiver.next(within);
-            next.ifPresent(this::got);
+            next.ifPresentOrElse(this::got, () -> nothingSince(looked));
             return next;
         } catch (IOException e) {
             journal.tally().breaks();
@@ -99,6 +104,19 @@ final class Reading implements AutoCloseable {
     /// An entry came by some other way of asking.
     void got(Received received) {
         journal.recorder().got(stream, seen(received));
+        silence.broken();
+    }
+
+    /// Somebody begins to look. Returns what [#nothingSince] wants.
+    long looks() {
+        return journal.recorder().now();
+    }
+
+    /// They found nothing. Where news need not be on their way at once, nobody cares.
+    void nothingSince(long looked) {
+        if (journal.terms().timely() && !(receiver instanceof PollReceiver)) {
+            silence.lasted(looked);
+        }
     }
 
     /// Everything was read.

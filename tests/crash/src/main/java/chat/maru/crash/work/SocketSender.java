@@ -61,7 +61,10 @@ final class SocketSender implements Work {
             }
             EventSocket socket = (EventSocket) open.receiver();
             fill(socket, working);
-            socket.advance(GLANCE);
+            long looked = open.looks();
+            if (!socket.advance(GLANCE)) {
+                open.nothingSince(looked);
+            }
             take(open, socket);
         } catch (IOException e) {
             hangUp(Reading.why(e));

@@ -141,7 +141,7 @@ public final class Workload implements AutoCloseable {
     }
 
     /// Reads everything from the beginning on fresh devices.
-    public void readAll(List<Way> ways) throws IOException {
+    public void readAll(List<Way> ways) {
         new LastReadings(cast, journal).read(ways);
     }
 

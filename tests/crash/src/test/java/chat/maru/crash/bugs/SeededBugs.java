@@ -27,6 +27,27 @@ final class SeededBugs {
                     "if (coverage.reachesBeyond(after)) {",
                     "if (coverage.reachesBeyond(after) && behind.size() < 3) {"),
             core(
+                    Promise.P1,
+                    "an edit of what was edited before is acknowledged, and forgotten",
+                    "conversation.MessageRules",
+                    "if (sameContent.test(current(sent, target), command.content())) {",
+                    "if (sameContent.test(current(sent, target), command.content()) || !target.edits().isEmpty()) {"),
+            core(
+                    Promise.P1,
+                    "nobody is put out of a group of many",
+                    "conversation.GroupRules",
+                    "        if (other.isEmpty()) {\n            return again();",
+                    "        if (other.isEmpty() || members.size() > 2) {\n            return again();"),
+            core(
+                    Promise.P2,
+                    "long messages are there without what they say",
+                    "conversation.Rules",
+                    "Fact fact = new Fact.MessageSent(",
+                    """
+                    Fact fact = command.content().size() > 250
+                            ? new Fact.MessageErased(command.id(), command.sender())
+                            : new Fact.MessageSent("""),
+            core(
                     Promise.P2,
                     "long messages are cut short",
                     "conversation.Rules",
@@ -47,6 +68,12 @@ final class SeededBugs {
                     "conversation.Rules",
                     "sent.sender().equals(command.sender()) && sameContent.test(sent.content(), command.content());",
                     "sent.sender().equals(command.sender());"),
+            core(
+                    Promise.P3,
+                    "no body is the same under the same id",
+                    "conversation.Rules",
+                    "sent.sender().equals(command.sender()) && sameContent.test(sent.content(), command.content());",
+                    "!sent.sender().equals(command.sender());"),
             core(
                     Promise.P4,
                     "numbers come from the clock",
@@ -107,6 +134,12 @@ final class SeededBugs {
                     "events.Feed",
                     "                state = State.FULL;\n            }\n        }\n    }",
                     "                behind = offset;\n            }\n        }\n    }"),
+            edge(
+                    Promise.P7,
+                    "a stream that was full once stays silent",
+                    "events.Feed",
+                    "        if (state == State.FULL) {\n            read();",
+                    "        if (state == State.FULL && !outlet.writable()) {\n            read();"),
             core(
                     Promise.P8,
                     "the last cursor that is committed wins",

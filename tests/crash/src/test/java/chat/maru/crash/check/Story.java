@@ -1,5 +1,7 @@
 package chat.maru.crash.check;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import chat.maru.crash.history.Action;
 import chat.maru.crash.history.Digest;
 import chat.maru.crash.history.Event;
@@ -20,10 +22,13 @@ final class Story {
     static final Who BOB = new Who("bob", "bob's phone", "2");
     static final Who CAROL = new Who("carol", "carol's phone", "3");
     static final String TALK = "talk";
+    private static final long MILLI = 1_000_000;
+
+    static final Seen BEGUN = members(1, Seen.Kind.IN, ALICE, BOB);
 
     final List<Event> events = new ArrayList<>();
     private long now;
-    private final Recorder recorder = new Recorder(events::add, () -> now += 1_000_000);
+    private final Recorder recorder = new Recorder(events::add, () -> now += MILLI);
 
     static String cursor(long offset) {
         return cursor(1, offset);
@@ -50,16 +55,50 @@ final class Story {
                 content.isEmpty() ? 0 : Digest.of(content));
     }
 
+    /// Says nothing to delete it.
     static Seen edit(long offset, String id, String content) {
-        return new Seen(
-                cursor(offset),
-                content.isEmpty() ? Seen.Kind.DELETE : Seen.Kind.EDIT,
-                TALK,
-                id,
-                0,
-                List.of(),
-                offset,
-                content.isEmpty() ? 0 : Digest.of(content));
+        return edit(cursor(offset), id, content);
+    }
+
+    static Seen edit(String cursor, String id, String content) {
+        return content.isEmpty()
+                ? change(cursor, Seen.Kind.DELETE, id, 0)
+                : change(cursor, Seen.Kind.EDIT, id, Digest.of(content));
+    }
+
+    /// An edit of a message that was deleted then.
+    static Seen erased(long offset, String id) {
+        return change(cursor(offset), Seen.Kind.EDIT, id, 0);
+    }
+
+    private static Seen change(String cursor, Seen.Kind kind, String id, long content) {
+        return new Seen(cursor, kind, TALK, id, 0, List.of(), Digest.of(cursor), content);
+    }
+
+    /// Read up to this number.
+    static Seen mark(long offset, long number) {
+        return new Seen(cursor(offset), Seen.Kind.STATE, TALK, "", number, List.of(), offset, 0);
+    }
+
+    /// Where the conversation stands.
+    static Result heads(long number, long read) {
+        return new Result.Heads(cursor(3), List.of(new Result.Head(TALK, number, read)));
+    }
+
+    /// The same so far, to go on otherwise.
+    Story copy() {
+        Story copy = new Story();
+        for (Event event : events) {
+            copy.now = event.at() - MILLI;
+            switch (event) {
+                case Event.Invoked invoked -> copy.asks(invoked.who(), invoked.action());
+                case Event.Opened opened ->
+                    copy.recorder.opened(opened.who(), opened.way(), opened.from(), opened.last());
+                default -> copy.recorder.tell(_ -> event);
+            }
+        }
+        copy.now = now;
+        return copy;
     }
 
     static Seen members(long offset, Seen.Kind kind, Who... who) {
@@ -72,6 +111,26 @@ final class Story {
                 List.of(who).stream().map(Who::account).toList(),
                 offset,
                 0);
+    }
+
+    void sendsTwo() {
+        sends(ALICE, "m1", 1);
+        sends(BOB, "m2", 2);
+    }
+
+    /// Two messages, as everybody reads them in the end.
+    void endsWithTwo() {
+        Seen[] all = {BEGUN, message(2, 1, ALICE, "m1"), message(3, 2, BOB, "m2")};
+        ends(ALICE, all);
+        ends(BOB, all);
+    }
+
+    void endsWithThree() {
+        Seen[] all = {
+            BEGUN, message(2, 1, ALICE, "m1"), message(3, 2, BOB, "m2"), message(4, 3, BOB, "m3"),
+        };
+        ends(ALICE, all);
+        ends(BOB, all);
     }
 
     long asks(Who who, Action action) {
@@ -115,10 +174,26 @@ final class Story {
 
     void receives(Who who, String way, String from, boolean last, Seen... entries) {
         long stream = recorder.opened(who, way, from, last);
+        gets(stream, entries);
+        recorder.closed(stream, last ? Event.End.COMPLETE : Event.End.CUT);
+    }
+
+    /// Begins to receive from the beginning.
+    long opens(Who who, String way, boolean last) {
+        return recorder.opened(who, way, "0", last);
+    }
+
+    void gets(long stream, Seen... entries) {
         for (Seen entry : entries) {
             recorder.got(stream, entry);
         }
-        recorder.closed(stream, last ? Event.End.COMPLETE : Event.End.CUT);
+    }
+
+    /// For so long nothing comes.
+    void isSilent(long stream, Duration time) {
+        long since = now;
+        pause(time);
+        recorder.tell(at -> new Event.Idle(at, stream, since, at));
     }
 
     void polls(Who who, long from, Duration wait, Seen... entries) {
@@ -134,6 +209,18 @@ final class Story {
 
     void tells(java.util.function.LongFunction<Event> event) {
         recorder.tell(event::apply);
+    }
+
+    void kept() {
+        assertThat(verdict().toString()).isEqualTo("valid");
+    }
+
+    /// Whatever else is, these are broken.
+    void broken(Promise... promises) {
+        Verdict verdict = verdict();
+        assertThat(verdict).isInstanceOf(Verdict.Invalid.class);
+        assertThat(((Verdict.Invalid) verdict).findings().stream().map(Finding::promise))
+                .contains(promises);
     }
 
     Verdict verdict() {

@@ -52,12 +52,12 @@ final class HistoryFileTest {
         long stream = recorder.opened(ALICE, "POLL", "", true);
         recorder.got(
                 stream, entry("{\"cursor\":\"0\",\"type\":\"read\",\"conversation\":\"" + TALK + "\",\"number\":3}"));
+        recorder.tell(at -> new Event.Idle(at, stream, 5, 7));
         recorder.closed(stream, Event.End.COMPLETE);
         recorder.tell(at -> new Event.Fault(at, "kill", true, true));
         recorder.tell(at -> new Event.Recovered(at, 9));
         recorder.tell(at -> new Event.Damaged(at, "a file", "a bit", Event.Effect.TOLD));
         recorder.tell(at -> new Event.Restored(at, 3));
-        recorder.tell(at -> new Event.Slowed(at, "stuck", 9, 1.5));
         recorder.tell(at -> new Event.Verified(at, List.of("마루")));
         Path file = folder.resolve("history.jsonl");
         try (HistoryFile written = new HistoryFile(file)) {
