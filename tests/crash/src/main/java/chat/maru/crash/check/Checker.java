@@ -20,6 +20,10 @@ public final class Checker implements Consumer<Event> {
     private final Course course = new Course(findings);
     private final Changes changes;
     private final List<Pass> passes;
+    /// Those that look at what entries say, and those that look at each that comes: of all events most are those.
+    private final List<Pass> telling;
+
+    private final List<Pass> receiving;
     private final Map<Long, Pending> pending = new HashMap<>();
     private final Map<Long, Event.Opened> streams = new HashMap<>();
     private long line;
@@ -29,15 +33,13 @@ public final class Checker implements Consumer<Event> {
         this.enough = enough;
         Inboxes inboxes = new Inboxes(findings, entries, sends, enough.inboxes());
         changes = new Changes(findings, sends, entries, inboxes);
+        Cursors cursors = new Cursors(findings, inboxes);
+        Access access = new Access(findings, sends, entries, inboxes);
+        States states = new States(findings, sends, inboxes);
         passes = List.of(
-                sends,
-                inboxes,
-                changes,
-                new Cursors(findings, inboxes),
-                new Reads(findings, entries, inboxes),
-                new Access(findings, sends, entries, inboxes),
-                new States(findings, sends, inboxes),
-                course);
+                sends, inboxes, changes, cursors, new Reads(findings, entries, inboxes), access, states, course);
+        telling = List.of(sends, cursors, states);
+        receiving = List.of(inboxes, cursors, access);
     }
 
     private record Pending(long line, Event.Invoked invoked) {}
@@ -100,9 +102,9 @@ public final class Checker implements Consumer<Event> {
         Event.Opened opened = stream(got.stream());
         Place place = Place.of(got.entry().cursor());
         if (entries.got(place, got, opened)) {
-            passes.forEach(pass -> pass.news(got, place));
+            telling.forEach(pass -> pass.news(got, place));
         }
-        passes.forEach(pass -> pass.got(opened, got, place));
+        receiving.forEach(pass -> pass.got(opened, got, place));
     }
 
     private void idle(Event.Idle idle) {

@@ -24,6 +24,7 @@ final class Inboxes implements Pass {
     private final Map<Long, Reading> readings = new LinkedHashMap<>();
     private final Map<String, Inbox> inboxes = new HashMap<>();
     private final Set<String> accounts = new HashSet<>();
+    private @Nullable Reading latest;
 
     Inboxes(Findings findings, Entries entries, Sends sends, boolean needed) {
         this.findings = findings;
@@ -89,11 +90,16 @@ final class Inboxes implements Pass {
         reading(opened).closed = closed;
     }
 
+    /// Often it is the same one as before.
     private Reading reading(Event.Opened opened) {
-        Reading reading = readings.get(opened.stream());
+        Reading reading = latest;
+        if (reading == null || reading.opened.stream() != opened.stream()) {
+            reading = readings.get(opened.stream());
+        }
         if (reading == null) {
             throw new IllegalArgumentException("never opened: " + opened);
         }
+        latest = reading;
         return reading;
     }
 
@@ -141,14 +147,14 @@ final class Inboxes implements Pass {
 
     @Override
     public void end() {
-        Map<String, Reading> latest = new LinkedHashMap<>();
+        Map<String, Reading> finals = new LinkedHashMap<>();
         for (Reading reading : readings.values()) {
             if (reading.opened.last()) {
                 last(reading);
-                latest.put(reading.opened.who().account() + reading.opened.way(), reading);
+                finals.put(reading.opened.who().account() + reading.opened.way(), reading);
             }
         }
-        latest.values().forEach(this::finished);
+        finals.values().forEach(this::finished);
         inboxes.values().forEach(this::alike);
         readings.values().forEach(this::exact);
         if (needed) {
@@ -293,26 +299,41 @@ final class Inboxes implements Pass {
     }
 
     private void members(String account, Inbox inbox, Conversations conversations) {
+        long[] theirs = theirs(account, conversations);
+        for (int i = 0, j = 0; i < theirs.length || j < inbox.offsets.length; ) {
+            if (j == inbox.offsets.length || (i < theirs.length && theirs[i] < inbox.offsets[j])) {
+                Entries.Stored stored = stored(inbox, theirs[i++]);
+                if (stored.last()) {
+                    findings.lost(account + " was a member then, and has it not", stored.event);
+                }
+            } else if (i == theirs.length || inbox.offsets[j] < theirs[i]) {
+                Entries.Stored stored = stored(inbox, inbox.offsets[j++]);
+                if (!anybodys(stored.seen)) {
+                    findings.broken(Promise.P11, account + " was no member then, and has it", stored.event);
+                }
+            } else {
+                i++;
+                j++;
+            }
+        }
+    }
+
+    private static boolean anybodys(Seen seen) {
+        return seen.conversation().isEmpty() || seen.kind() == Seen.Kind.STATE || seen.kind() == Seen.Kind.ACCOUNT;
+    }
+
+    /// Where all is that somebody was a member for, in order. States are left out: another may take their place.
+    private static long[] theirs(String account, Conversations conversations) {
         Offsets theirs = new Offsets();
         conversations.memberships().of(account).forEach((conversation, intervals) -> {
             for (Entries.Stored stored : conversations.of(conversation)) {
                 if (stored.seen.kind() != Seen.Kind.STATE && intervals.contain(stored.place.offset())) {
                     theirs.add(stored.place.offset());
-                    if (stored.last() && !inbox.has(stored.place.offset())) {
-                        findings.lost(account + " was a member then, and has it not", stored.event);
-                    }
                 }
             }
         });
         long[] sorted = theirs.all();
         Arrays.sort(sorted);
-        for (long offset : inbox.offsets) {
-            Seen seen = stored(inbox, offset).seen;
-            boolean anybodys =
-                    seen.conversation().isEmpty() || seen.kind() == Seen.Kind.STATE || seen.kind() == Seen.Kind.ACCOUNT;
-            if (!anybodys && Arrays.binarySearch(sorted, offset) < 0) {
-                findings.broken(Promise.P11, account + " was no member then, and has it", stored(inbox, offset).event);
-            }
-        }
+        return sorted;
     }
 }
