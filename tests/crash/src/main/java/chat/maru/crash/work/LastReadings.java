@@ -1,5 +1,6 @@
 package chat.maru.crash.work;
 
+import chat.maru.crash.client.Answer;
 import chat.maru.crash.client.Deadline;
 import chat.maru.crash.client.Device;
 import chat.maru.crash.client.Json;
@@ -40,10 +41,11 @@ final class LastReadings {
 
     /// Whether there is nothing behind this cursor.
     static boolean nothingBehind(Device device, String cursor) throws IOException {
-        byte[] page = device.asks("GET", PollReceiver.target(Optional.of(cursor), 0, 1), null)
-                .expect(200)
-                .body();
-        return Json.slices(page, "entries").isEmpty();
+        Answer answer = device.asks("GET", PollReceiver.target(Optional.of(cursor), 0, 1), null);
+        if (answer.status() != 200) {
+            throw new IOException("whether there is more is answered with " + answer.status());
+        }
+        return Json.slices(answer.body(), "entries").isEmpty();
     }
 
     /// Everybody's inbox, by each of these ways. One that cannot be read is written down as a last reading that broke,
@@ -68,7 +70,7 @@ final class LastReadings {
             try {
                 read(person.device("fresh"), way);
                 return true;
-            } catch (IOException | AssertionError e) {
+            } catch (IOException _) {
                 LockSupport.parkNanos(QUIET.toNanos()); // it is written down that it broke
             }
         } while (!deadline.passed());
