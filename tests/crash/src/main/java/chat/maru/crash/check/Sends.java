@@ -86,11 +86,6 @@ final class Sends implements Pass {
             return ack != null;
         }
 
-        /// How many events were before it was acknowledged for the first time.
-        long line() {
-            return line;
-        }
-
         Event.Completed ack() {
             if (ack == null) {
                 throw new IllegalStateException("not acknowledged");

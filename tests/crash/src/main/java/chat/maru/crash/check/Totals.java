@@ -8,7 +8,7 @@ package chat.maru.crash.check;
 /// @param acked      messages that were acknowledged, each once
 /// @param entries    entries that were received, each time
 /// @param faults     those whose effect was seen
-/// @param lost       acknowledged messages that are not there
+/// @param lost       acknowledged messages and changes that are not there
 /// @param doubled    messages that are there more than once
 /// @param misordered entries in another place than they must be
 /// @param silent     damages that nobody was told of

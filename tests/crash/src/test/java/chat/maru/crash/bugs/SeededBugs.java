@@ -38,15 +38,19 @@ final class SeededBugs {
                     "conversation.GroupRules",
                     "        if (other.isEmpty()) {\n            return again();",
                     "        if (other.isEmpty() || members.size() > 2) {\n            return again();"),
-            core(
+            edge(
                     Promise.P2,
-                    "long messages are there without what they say",
-                    "conversation.Rules",
-                    "Fact fact = new Fact.MessageSent(",
+                    "streams give long messages without what they say",
+                    "hub.Delivery",
+                    "            known = EntryJson.encode(stamped, generation);\n",
                     """
-                    Fact fact = command.content().size() > 250
-                            ? new Fact.MessageErased(command.id(), command.sender())
-                            : new Fact.MessageSent("""),
+                                known = EntryJson.encode(stamped, generation);
+                                if (known.length > 400) {
+                                    known = new String(known, java.nio.charset.StandardCharsets.UTF_8)
+                                            .replaceFirst("\\"content\\":", "\\"was\\":")
+                                            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                                }
+                    """),
             core(
                     Promise.P2,
                     "long messages are cut short",
