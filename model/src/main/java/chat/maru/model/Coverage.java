@@ -11,6 +11,14 @@ public record Coverage(List<Interval> intervals) {
         intervals = List.copyOf(intervals);
     }
 
+    /// The same up to this offset, and nothing behind it.
+    public Coverage upTo(long offset) {
+        return new Coverage(intervals.stream()
+                .filter(interval -> interval.first() <= offset)
+                .map(interval -> new Interval(interval.first(), Math.min(interval.last(), offset), interval.goesOn()))
+                .toList());
+    }
+
     /// Whether an entry at this stamp is theirs to see.
     public boolean covers(Stamp stamp) {
         return covers(stamp.offset());

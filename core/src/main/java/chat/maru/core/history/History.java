@@ -83,9 +83,9 @@ public final class History {
         return view(account, conversation).flatMap(view -> view.around(message, limit));
     }
 
-    /// The last message that is to be seen up to this offset of the log.
+    /// The last message that is to be seen up to this offset of the log, as it was there.
     Optional<MessageView> last(ConversationId conversation, Coverage coverage, long upTo) {
-        return new View(TopicId.of(conversation), coverage, 1, horizon.offset()).last(upTo);
+        return new View(TopicId.of(conversation), coverage, 1, upTo).last();
     }
 
     /// The last messages behind one offset of the log and up to another that are to be seen, newest first; no more
@@ -109,7 +109,7 @@ public final class History {
     }
 
     /// What is to be seen of one conversation, from one place in the log up to another: what is committed while it is
-    /// read cannot come between the steps of reading.
+    /// read, edits too, cannot come between the steps of reading.
     private final class View {
         private final TopicId topic;
         private final Coverage coverage;
@@ -118,7 +118,7 @@ public final class History {
 
         View(TopicId topic, Coverage coverage, long begin, long end) {
             this.topic = topic;
-            this.coverage = coverage;
+            this.coverage = coverage.upTo(end);
             this.begin = begin;
             this.end = end;
         }
@@ -141,9 +141,9 @@ public final class History {
         }
 
         /// Nearly always the last entry itself.
-        Optional<MessageView> last(long upTo) {
+        Optional<MessageView> last() {
             List<StampedEntry> found = new ArrayList<>();
-            walk(upTo, true, 1, message -> {
+            walk(end, true, 1, message -> {
                 found.add(message);
                 return false;
             });

@@ -8,6 +8,7 @@ import chat.maru.model.ConversationId;
 import chat.maru.model.GroupCommand;
 import chat.maru.model.GroupInfo;
 import chat.maru.model.HistoryAccess;
+import chat.maru.model.MessageCommand;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Outcome;
 import chat.maru.store.ForwardingStore;
@@ -51,6 +52,7 @@ final class RemovedMeanwhileTest {
             assertThat(found).as("put out after %d reads", reads).hasValueSatisfying(view -> {
                 assertThat(view.number()).isEqualTo(new MessageNumber(2));
                 assertThat(view.last().orElseThrow().message().entry().number()).isEqualTo(new MessageNumber(2));
+                assertThat(view.last().orElseThrow().edit()).isEmpty();
                 assertThat(view.own().unread()).isEqualTo(2);
             });
             reads++;
@@ -87,6 +89,8 @@ final class RemovedMeanwhileTest {
                 assertThat(room.decided(new GroupCommand.RemoveMember(owner, group, alice)))
                         .isEqualTo(new Outcome.Changed(false));
                 room.send(owner, group, 3, "three");
+                assertThat(room.decided(new MessageCommand.Edit(owner, group, Room.message(2), Room.text("later"))))
+                        .isEqualTo(new Outcome.Changed(false));
             }
         }
 

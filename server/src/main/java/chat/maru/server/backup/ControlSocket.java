@@ -172,7 +172,8 @@ public final class ControlSocket implements AutoCloseable {
         lines.forEach(ControlSocket::hangUp);
         try {
             for (Thread thread : threads) {
-                if (!thread.join(FAREWELL)) {
+                // One that is only just to begin finds its line closed.
+                if (thread.getState() != Thread.State.NEW && !thread.join(FAREWELL)) {
                     LOG.warn("a copy of the store is left in {}", data);
                 }
             }

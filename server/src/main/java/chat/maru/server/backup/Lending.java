@@ -71,8 +71,10 @@ final class Lending {
                 if (line.read(SOON).filter("still"::equals).isEmpty()) {
                     return;
                 }
-                line.write("still", SOON);
                 heard = System.nanoTime();
+                if (checkpoint.isAffordable()) {
+                    line.write("still", SOON);
+                }
             } else if (System.nanoTime() - heard >= patience.toNanos()) {
                 takeBack(checkpoint, "whoever asked for it did not get on with it for " + text(patience));
                 return;

@@ -6,10 +6,13 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -153,16 +156,48 @@ public final class Directories {
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        @Nullable IOException first = null;
-        for (Path each : tree(directory).reversed()) {
+        Deleting deleting = new Deleting(deletion);
+        Files.walkFileTree(directory, deleting);
+        if (deleting.first != null) {
+            throw deleting.first;
+        }
+    }
+
+    /// Deletes whatever it comes by, and goes on where that fails.
+    private static final class Deleting extends SimpleFileVisitor<Path> {
+        private final Deletion deletion;
+        private @Nullable IOException first;
+
+        Deleting(Deletion deletion) {
+            this.deletion = deletion;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        /// A directory that cannot be listed may be empty.
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException why) {
+            first = first == null ? why : first;
+            delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException why) {
+            delete(directory);
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void delete(Path path) {
             try {
-                deletion.delete(each);
+                deletion.delete(path);
             } catch (IOException e) {
                 first = first == null ? e : first;
             }
-        }
-        if (first != null) {
-            throw first;
         }
     }
 

@@ -39,7 +39,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// Confined to one thread; used once.
 final class Opening {
-    static final int FORMAT = 1;
+    /// Raised whenever an earlier version could not read what this one writes. 2: memberships with what was disclosed
+    /// to who came.
+    static final int FORMAT = 2;
     static final String ROCKS = "rocksdb";
     static final String MARK = "high-water";
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
@@ -247,7 +249,8 @@ final class Opening {
         }
     }
 
-    /// Checks the format and answers the generation; writes both where the database is new.
+    /// Checks the format and answers the generation; writes both where the database is new, and the format where it is
+    /// an earlier one.
     private Generation meta(Database database) {
         byte[] format = database.value(Table.META, Columns.key(Table.META, FORMAT_ROW));
         byte[] generation = database.value(Table.META, Columns.key(Table.META, GENERATION_ROW));
@@ -262,6 +265,9 @@ final class Opening {
             throw new StoreUnavailableException(directory + " was written by a newer version: its format is " + found
                     + ", this program knows formats up to " + FORMAT);
         }
+        if (found < FORMAT && merges) {
+            write(database, formatRow(database));
+        }
         return new Generation(ByteBuffer.wrap(generation).getLong());
     }
 
@@ -272,15 +278,24 @@ final class Opening {
 
     private Generation begin(Database database) {
         Generation drawn = RocksEngine.drawn(random);
+        RowBuffer rows = formatRow(database);
+        rows.put(Table.META, GENERATION_ROW, bytes(drawn));
+        write(database, rows);
+        return drawn;
+    }
+
+    private static RowBuffer formatRow(Database database) {
         RowBuffer rows = new RowBuffer(database.columns(), 64);
         rows.put(Table.META, FORMAT_ROW, ByteBuffer.allocate(4).putInt(FORMAT).array());
-        rows.put(Table.META, GENERATION_ROW, bytes(drawn));
+        return rows;
+    }
+
+    private void write(Database database, RowBuffer rows) {
         try {
             database.write(RowBuffer.concatenate(List.of(rows)));
         } catch (RocksDBException e) {
             throw Failures.ofOpening(rocks, "", e);
         }
-        return drawn;
     }
 
     /// The log's last entry, after a look whether its beginning and its tail are without a hole.

@@ -9,6 +9,7 @@ import chat.maru.store.StoreUnavailableException;
 import chat.maru.store.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -80,14 +81,36 @@ class OpeningTest {
 
     @Test
     void newerFormat_isRefused() throws Exception {
-        try (RocksEngine engine = Engines.open(directory)) {
-            engine.store()
-                    .write(batch -> batch.put(Table.META, Keys.meta("format"), new byte[] {0, 0, 0, 2}))
-                    .get(30, TimeUnit.SECONDS);
-        }
+        withFormat(Opening.FORMAT + 1);
         assertThatThrownBy(() -> Engines.open(directory).close())
                 .isInstanceOf(StoreUnavailableException.class)
-                .hasMessageContaining("its format is 2, this program knows formats up to 1");
+                .hasMessageContaining("its format is " + (Opening.FORMAT + 1) + ", this program knows formats up to "
+                        + Opening.FORMAT);
+    }
+
+    /// An earlier program refuses it from then on, instead of meeting rows here and there that it cannot read.
+    @Test
+    void earlierFormat_becomesThisOne() throws Exception {
+        withFormat(1);
+        RocksEngine.openToRead(directory, Engines.config(), new SplittableRandom(1))
+                .close();
+        assertThat(format()).hasValue(new byte[] {0, 0, 0, 1});
+        Engines.open(directory).close();
+        assertThat(format()).hasValue(new byte[] {0, 0, 0, Opening.FORMAT});
+    }
+
+    private void withFormat(int format) throws Exception {
+        try (RocksEngine engine = Engines.open(directory)) {
+            engine.store()
+                    .write(batch -> batch.put(Table.META, Keys.meta("format"), new byte[] {0, 0, 0, (byte) format}))
+                    .get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private Optional<byte[]> format() {
+        try (RocksEngine engine = RocksEngine.openToRead(directory, Engines.config(), new SplittableRandom(1))) {
+            return engine.store().get(Table.META, Keys.meta("format"));
+        }
     }
 
     @Test
