@@ -9,12 +9,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Whether who was put out of a conversation, or signed out, is out of it. P11, P19.
+/// Whether who was put out of a conversation, or signed out, is out of it, and who came back is in it. P10, P11, P19.
 ///
 /// Confined to one thread.
 final class Access implements Pass {
     /// How long a revocation may be on its way.
     private static final long ON_ITS_WAY = 1_000_000_000L;
+
+    /// There is no such conversation, as far as whoever asks may know.
+    private static final String NOT_FOUND = "not_found";
+    /// Whoever asks was signed out. Who was told so stays signed out, whatever whoever asked for it was told.
+    private static final String REVOKED = "session_revoked";
 
     private final Findings findings;
     private final Sends sends;
@@ -51,8 +56,11 @@ final class Access implements Pass {
         Long number = floors.remove(invoked.op());
         if (number != null
                 && invoked.action() instanceof Action.History history
-                && completed.result() instanceof Result.Messages) {
+                && (completed.result() instanceof Result.Messages || isFailed(completed, NOT_FOUND))) {
             looks.add(new Look(history, number, line, invoked, completed));
+        }
+        if (isFailed(completed, REVOKED)) {
+            revoked.putIfAbsent(invoked.who().device(), completed);
         }
         boolean done = switch (completed.result()) {
             case Result.Failed _, Result.Unknown _, Result.Reset _ -> false;
@@ -68,6 +76,10 @@ final class Access implements Pass {
         if (invoked.action() instanceof Action.Revoke(String device)) {
             revoked.putIfAbsent(device, completed);
         }
+    }
+
+    private static boolean isFailed(Event.Completed completed, String code) {
+        return completed.result() instanceof Result.Failed(String why) && why.equals(code);
     }
 
     @Override
@@ -109,7 +121,15 @@ final class Access implements Pass {
             Window window = windows.of(conversation, look.number(), look.done());
             String account = look.invoked().who().account();
             Memberships.Intervals intervals = memberships.of(account, conversation);
-            if (!intervals.during(window.after(), window.before())) {
+            if (look.completed().result() instanceof Result.Failed) {
+                if (!intervals.missing(window.after(), window.before())) {
+                    findings.broken(
+                            Promise.P10,
+                            "they were a member all the while, and there is nothing for them to see",
+                            look.invoked(),
+                            look.completed());
+                }
+            } else if (!intervals.during(window.after(), window.before())) {
                 seen(look, generation, intervals.wentBefore(window.before()));
             }
         }

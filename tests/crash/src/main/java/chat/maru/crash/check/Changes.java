@@ -69,7 +69,7 @@ final class Changes implements Pass {
     @Override
     public void end() {
         long generation = inboxes.generation();
-        if (generation == 0 || acked.isEmpty()) {
+        if (generation == 0 || acked.isEmpty() || inboxes.unreadable()) {
             return;
         }
         Windows windows = new Windows(sends, entries, generation);

@@ -25,6 +25,7 @@ final class Inboxes implements Pass {
     private final Map<String, Inbox> inboxes = new HashMap<>();
     private final Set<String> accounts = new HashSet<>();
     private @Nullable Reading latest;
+    private boolean unreadable;
 
     Inboxes(Findings findings, Entries entries, Sends sends, boolean needed) {
         this.findings = findings;
@@ -137,12 +138,25 @@ final class Inboxes implements Pass {
                         .toList();
     }
 
+    /// Whether some inbox could not be read in the end: then nobody knows what else is in one.
+    boolean unreadable() {
+        return unreadable;
+    }
+
     /// The life of the log that was read in the end; 0 if none was.
     long generation() {
         return inboxes.values().stream()
                 .mapToLong(inbox -> inbox.generation)
                 .findFirst()
                 .orElse(0);
+    }
+
+    @Override
+    public void told(Event event) {
+        if (event instanceof Event.Unreadable) {
+            unreadable = true;
+            findings.broken(Promise.P15, "an inbox cannot be read in the end", event);
+        }
     }
 
     @Override
@@ -169,13 +183,10 @@ final class Inboxes implements Pass {
         }
     }
 
-    /// What breaks may be tried again, but not for ever.
     private void finished(Reading reading) {
-        if (reading.closed == null) {
+        if (!reading.complete() && !unreadable) {
             findings.lacks(
                     "a last reading of the inbox of " + reading.opened.who().account() + " was not finished");
-        } else if (!reading.complete()) {
-            findings.broken(Promise.P15, "an inbox cannot be read in the end", reading.opened, reading.closed);
         }
     }
 
@@ -211,7 +222,8 @@ final class Inboxes implements Pass {
     /// What a stream brought is what is in the inbox there: no gap, nothing else.
     private void exact(Reading reading) {
         Inbox inbox = inboxes.get(reading.opened.who().account());
-        if (inbox == null || reading.opened.last() || reading.generation != inbox.generation) {
+        boolean whole = reading.opened.last() && reading.complete();
+        if (inbox == null || whole || reading.generation != inbox.generation) {
             return;
         }
         long[] offsets = reading.offsets.all();
@@ -266,7 +278,7 @@ final class Inboxes implements Pass {
     private void conversations(long generation) {
         Conversations conversations = entries.conversations(generation);
         conversations.forEach((_, stored) -> numbers(stored));
-        for (Sends.Talk talk : sends.all()) {
+        for (Sends.Talk talk : unreadable ? List.<Sends.Talk>of() : sends.all()) {
             for (Sends.Sent sent : talk.byId.values()) {
                 if (sent.isAcked() && !entries.inLastReading(generation, sent.conversation, sent.id)) {
                     findings.lost("acknowledged, and in nobody's inbox", sent.first, sent.ack());

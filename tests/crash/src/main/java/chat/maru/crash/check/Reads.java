@@ -23,8 +23,8 @@ final class Reads implements Pass {
     private static final long SILENT = 5_000_000_000L;
     /// There is no such conversation, as far as whoever asks may know.
     private static final String NOT_FOUND = "not_found";
-    /// The fault of a server that stands still.
-    private static final String PAUSE = "pause";
+    /// The faults in which a server stands still with connections open.
+    private static final Set<String> STANDSTILLS = Set.of("pause", "power", "failing syncs");
 
     private final Findings findings;
     private final Entries entries;
@@ -129,7 +129,7 @@ final class Reads implements Pass {
 
     @Override
     public void told(Event event) {
-        if (event instanceof Event.Fault fault && fault.kind().equals(PAUSE)) {
+        if (event instanceof Event.Fault fault && STANDSTILLS.contains(fault.kind())) {
             paused(fault);
         }
         if (event instanceof Event.Restored) {

@@ -97,6 +97,14 @@ public sealed interface Event {
         }
     }
 
+    /// An inbox could not be read in the end, however often it was tried.
+    record Unreadable(long at, String account, String way) implements Event {
+        public Unreadable {
+            Objects.requireNonNull(account);
+            Objects.requireNonNull(way);
+        }
+    }
+
     /// A run cannot go on, and that says nothing of the server.
     record BrokeOff(long at, String why) implements Event {
         public BrokeOff {

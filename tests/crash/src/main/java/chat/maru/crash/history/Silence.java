@@ -10,6 +10,7 @@ public final class Silence {
     private final long stream;
     private long since;
     private long told;
+    private long looked;
 
     /// Begins now, with a stream that has just been opened.
     public Silence(Recorder recorder, long stream) {
@@ -20,14 +21,23 @@ public final class Silence {
 
     /// Something came.
     public void broken() {
-        since = recorder.now();
-        told = since;
+        begins(recorder.now());
+    }
+
+    private void begins(long now) {
+        since = now;
+        told = now;
+        looked = now;
     }
 
     /// Nothing came.
     ///
     /// @param until all that had come before this is known to whoever looked, by the recorder's clock
     public void lasted(long until) {
+        if (until - looked > SECOND) {
+            begins(until); // whoever looks was held up: nobody knows what came meanwhile
+        }
+        looked = until;
         if (until - told >= SECOND) {
             told = until;
             recorder.tell(at -> new Event.Idle(at, stream, since, until));

@@ -8,4 +8,9 @@ public final class ServerFailed extends IllegalStateException {
     public ServerFailed(String what) {
         super(what);
     }
+
+    /// @param what it does
+    public ServerFailed(String what, Throwable cause) {
+        super(what, cause);
+    }
 }

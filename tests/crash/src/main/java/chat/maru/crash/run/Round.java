@@ -65,25 +65,44 @@ final class Round {
         Path history = Files.createDirectories(folder).resolve(name + ".jsonl");
         Path meanwhile = Files.createTempDirectory(folder, "round-");
         Enough enough = new Enough(ACKED * cycles, Math.max(1, cycles / 4), true);
-        try (Judge judge = new Judge(history, enough);
-                Place place = Place.in(meanwhile)) {
-            Recorder recorder = new Recorder(judge, System::nanoTime);
-            try {
-                play(judge, recorder, place);
-            } catch (Unsupported e) {
-                throw e;
-            } catch (ServerFailed e) {
-                recorder.tell(at -> new Event.Failed(at, String.valueOf(e.getMessage())));
-            } catch (IOException | RuntimeException | Error e) {
-                recorder.tell(at -> new Event.BrokeOff(at, e.toString()));
-            }
+        Place place = Place.in(meanwhile);
+        try (Judge judge = new Judge(history, enough)) {
+            judged(judge, place);
             Verdict verdict = judge.verdict();
             if (!(verdict instanceof Verdict.Valid)) {
-                place.keep(folder.resolve(name + "-data"));
+                orSay(() -> place.keep(folder.resolve(name + "-data")));
             }
             return new Outcome(happened, verdict, history);
         } finally {
-            Folders.delete(meanwhile);
+            orSay(place::close);
+            orSay(() -> Folders.delete(meanwhile));
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /// What was found counts, whether or not all can be cleared away afterwards.
+    @SuppressWarnings("SystemOut")
+    private static void orSay(Step step) {
+        try {
+            step.run();
+        } catch (IOException e) {
+            System.err.println("Not all could be kept or cleared away: " + e);
+        }
+    }
+
+    private void judged(Judge judge, Place place) throws IOException, InterruptedException {
+        Recorder recorder = new Recorder(judge, System::nanoTime);
+        try {
+            play(judge, recorder, place);
+        } catch (Unsupported e) {
+            throw e;
+        } catch (ServerFailed e) {
+            recorder.tell(at -> new Event.Failed(at, String.valueOf(e.getMessage())));
+        } catch (IOException | RuntimeException | Error e) {
+            recorder.tell(at -> new Event.BrokeOff(at, e.toString()));
         }
     }
 

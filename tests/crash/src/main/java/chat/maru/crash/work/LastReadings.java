@@ -10,7 +10,7 @@ import chat.maru.crash.client.Received;
 import chat.maru.crash.client.Way;
 import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Result;
-import chat.maru.crash.history.Who;
+import chat.maru.crash.host.ServerFailed;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -48,24 +48,22 @@ final class LastReadings {
         return Json.slices(answer.body(), "entries").isEmpty();
     }
 
-    /// Everybody's inbox, by each of these ways. One that cannot be read is written down as a last reading that broke,
-    /// and is the last: that is enough.
+    /// Everybody's inbox, by each of these ways. One that cannot be read is written down.
     void read(List<Way> ways) {
+        Duration patience = PATIENCE;
         for (Person person : cast.people()) {
             for (Way way : ways) {
-                if (!read(person, way)) {
-                    long stream = journal.recorder()
-                            .opened(new Who(person.account(), "none", ""), way.name(), BEGINNING, true);
-                    journal.recorder().closed(stream, Event.End.CUT);
-                    return;
+                if (!read(person, way, patience)) {
+                    journal.recorder().tell(at -> new Event.Unreadable(at, person.account(), way.name()));
+                    patience = Duration.ZERO; // once was enough
                 }
             }
         }
     }
 
     /// Whether it could be read; if it breaks, it is read once more, from the beginning, while there is time.
-    private boolean read(Person person, Way way) {
-        Deadline deadline = Deadline.in(PATIENCE);
+    private boolean read(Person person, Way way, Duration patience) {
+        Deadline deadline = Deadline.in(patience);
         do {
             try {
                 read(person.device("fresh"), way);
@@ -98,12 +96,15 @@ final class LastReadings {
 
     /// What everybody's conversations have become: the whole of each for whoever comes first, else what is newest.
     ///
-    /// @throws IllegalStateException if one of them cannot be read by somebody who is in it
+    /// @throws ServerFailed if one of them cannot be read by somebody who is in it
     void histories() throws IOException {
         Set<String> whole = new HashSet<>();
         for (Person person : cast.people()) {
             try (Hand hand = new Hand(person.device("looks back"), journal, PATIENCE)) {
-                known(hand::snapshot);
+                Result snapshot = known(hand::snapshot);
+                if (!(snapshot instanceof Result.Heads)) {
+                    throw new ServerFailed("there is no snapshot: " + snapshot);
+                }
                 for (String talk : cast.always(person)) {
                     history(hand, talk, 0, whole.add(talk) ? Integer.MAX_VALUE : LOOK);
                 }
@@ -122,7 +123,7 @@ final class LastReadings {
             long behind = before;
             Result result = known(() -> hand.history(talk, behind, PAGE));
             if (!(result instanceof Result.Messages(var messages, boolean more))) {
-                throw new IllegalStateException("the history of " + talk + " cannot be read: " + result);
+                throw new ServerFailed("the history of " + talk + " cannot be read: " + result);
             }
             if (!more) {
                 return;
@@ -140,7 +141,7 @@ final class LastReadings {
             result = asked.get();
         }
         if (result instanceof Result.Unknown) {
-            throw new IllegalStateException("no answer in the end: " + result);
+            throw new ServerFailed("no answer in the end: " + result);
         }
         return result;
     }

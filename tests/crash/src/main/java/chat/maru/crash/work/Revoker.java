@@ -27,6 +27,7 @@ final class Revoker implements Work {
     private final Queue<Device> revoked;
     private final Random random;
     private @Nullable Device lost;
+    private boolean asked;
     private String start = "0";
 
     /// @param hand    of another device of theirs
@@ -57,20 +58,32 @@ final class Revoker implements Work {
             return;
         }
         try (Hand theirs = new Hand(device, journal, Hand.PATIENCE)) {
-            theirs.looksAtItself();
-            signOut(device, theirs);
+            if (asked
+                    && theirs.looksAtItself() instanceof Result.Failed(String code)
+                    && code.equals("session_revoked")) {
+                signedOut(device); // by what was asked and not answered
+            } else {
+                theirs.looksAtItself();
+                signOut(device, theirs);
+            }
         }
+    }
+
+    private void signedOut(Device device) {
+        lost = null;
+        asked = false;
+        revoked.add(device);
     }
 
     private void signOut(Device device, Hand theirs) throws InterruptedException {
         try (Reading reading = open(device)) {
+            asked = true;
             Result result = hand.revoke(device);
             if (!(result instanceof Result.Ok) && !(result instanceof Result.Failed)) {
                 patience.again();
                 return;
             }
-            lost = null;
-            revoked.add(device);
+            signedOut(device);
             long until = System.nanoTime() + ON_ITS_WAY.toNanos();
             while (System.nanoTime() - until < 0) {
                 reading.next(GLANCE);

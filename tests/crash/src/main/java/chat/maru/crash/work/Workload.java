@@ -3,6 +3,7 @@ package chat.maru.crash.work;
 import chat.maru.crash.client.Device;
 import chat.maru.crash.client.Person;
 import chat.maru.crash.client.Way;
+import chat.maru.crash.host.ServerFailed;
 import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,7 +22,6 @@ public final class Workload implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(60);
 
     private final Cast cast;
-
     private final Journal journal;
     private final Random random;
     private final Gate gate = new Gate();
@@ -32,7 +32,6 @@ public final class Workload implements AutoCloseable {
 
     private Workload(Cast cast, Journal journal, long seed) {
         this.cast = cast;
-
         this.journal = journal;
         this.random = new Random(seed);
     }
@@ -112,19 +111,19 @@ public final class Workload implements AutoCloseable {
     public void check() {
         Throwable failure = failures.peek();
         if (failure != null) {
-            throw new IllegalStateException("somebody gave up: " + failure, failure);
+            throw new ServerFailed("somebody met what no server may do: " + failure, failure);
         }
     }
 
     /// Everybody comes to an end with what they are at, and whoever follows has all there is. Returns when that is
     /// so.
     ///
-    /// @throws IllegalStateException if it takes too long
+    /// @throws ServerFailed if it takes too long
     public void rest(Duration within) throws IOException, InterruptedException {
         long end = System.nanoTime() + within.toNanos();
         if (!gate.rest(within)) {
             check();
-            throw new IllegalStateException("people do not come to an end within " + within);
+            throw new ServerFailed("people do not come to an end within " + within);
         }
         for (Follower follower : followers) {
             // Another device: to look commits the cursor.
@@ -132,7 +131,7 @@ public final class Workload implements AutoCloseable {
             while (!LastReadings.nothingBehind(looks, follower.cursor())) {
                 check();
                 if (System.nanoTime() - end > 0) {
-                    throw new IllegalStateException(
+                    throw new ServerFailed(
                             follower.device().owner().username() + " has not got all there is within " + within);
                 }
                 gate.pause(Duration.ofMillis(20));

@@ -12,6 +12,7 @@ import chat.maru.crash.history.Digest;
 import chat.maru.crash.history.Result;
 import chat.maru.crash.history.Seen;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Whoever is out, or signed out. Each history that is kept stands beside one that differs in one thing.
@@ -98,6 +99,43 @@ final class AccessTest {
         story.ends(ALICE, all);
         story.ends(BOB, all);
         story.kept();
+    }
+
+    @Test
+    void who_came_back_sees_it_again() {
+        story.sendsTwo();
+        story.does(ALICE, new Action.Member(TALK, "bob", false), new Result.Ok());
+        Story other = story.copy();
+        Seen[] all = {
+            BEGUN,
+            message(2, 1, ALICE, "m1"),
+            message(3, 2, BOB, "m2"),
+            members(4, Seen.Kind.OUT, BOB),
+            members(5, Seen.Kind.IN, BOB),
+            message(6, 3, ALICE, "m3"),
+        };
+        other.does(BOB, new Action.History(TALK, 0), new Result.Failed("not_found"));
+        for (Story each : List.of(story, other)) {
+            each.does(ALICE, new Action.Member(TALK, "bob", true), new Result.Ok());
+            each.sends(ALICE, "m3", 3);
+            each.ends(ALICE, all);
+            each.ends(BOB, all);
+        }
+        other.kept();
+        story.does(BOB, new Action.History(TALK, 0), new Result.Failed("not_found"));
+        story.broken(Promise.P10);
+    }
+
+    @Test
+    void who_was_told_that_they_are_signed_out_is_out() {
+        story.sendsTwo();
+        story.endsWithTwo();
+        story.does(BOB, new Action.Revoke(ALICE.device()), new Result.Unknown("broken"));
+        story.does(ALICE, new Action.Snapshot(), new Result.Failed("session_revoked"));
+        story.pause(Duration.ofSeconds(2));
+        story.kept();
+        story.does(ALICE, new Action.Other("look at my devices"), new Result.Ok());
+        story.broken(Promise.P19);
     }
 
     @Test

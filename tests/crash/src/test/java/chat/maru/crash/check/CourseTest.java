@@ -21,6 +21,22 @@ final class CourseTest {
     }
 
     @Test
+    void it_does_not_end_by_itself() {
+        story.kept();
+        Story other = story.copy();
+        story.tells(at -> new Event.Failed(at, "ended with 1 instead of starting"));
+        story.broken(Promise.P15);
+        other.tells(at -> new Event.Failed(at, "the log ends at 7, and 9 entries had been acknowledged"));
+        other.broken(Promise.P1);
+    }
+
+    @Test
+    void what_breaks_off_says_nothing() {
+        story.tells(at -> new Event.BrokeOff(at, "umount: target is busy"));
+        assertThat(story.verdict()).isInstanceOf(Verdict.Unknown.class);
+    }
+
+    @Test
     void damage_is_told() {
         story.tells(at -> new Event.Damaged(at, "000008.sst", "bit 7 of byte 99", Event.Effect.TOLD));
         story.tells(at -> new Event.Damaged(at, "LOG", "bit 7 of byte 99", Event.Effect.NONE));
