@@ -2,31 +2,56 @@ package chat.maru.crash.host;
 
 import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// Commands of the system.
 final class Command {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private Command() {}
+
+    /// How a command ended.
+    ///
+    /// @param status what it exited with
+    /// @param said   what it printed, errors too
+    record Ended(int status, String said) {}
+
+    /// Returns when it has ended, one way or the other.
+    ///
+    /// @throws IOException if it does not within a minute: it is killed then
+    static Ended ended(List<String> command) throws IOException {
+        Path said = Files.createTempFile("command", ".out");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(said.toFile())
+                    .start();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException(String.join(" ", command) + " did not end within " + PATIENCE);
+            }
+            return new Ended(process.exitValue(), Files.readString(said));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            Files.delete(said);
+        }
+    }
 
     /// Returns when it has ended well.
     ///
     /// @throws IOException if it did not, with what it said
     static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                process.destroyForcibly();
-                throw new IOException(String.join(" ", command) + ": " + said.strip());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+        Ended ended = ended(command);
+        if (ended.status() != 0) {
+            throw new IOException(
+                    String.join(" ", command) + ": " + ended.said().strip());
         }
     }
 

@@ -251,16 +251,7 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     private void signal(String signal) throws IOException {
-        Process kill =
-                new ProcessBuilder("kill", "-" + signal, Long.toString(running().pid())).start();
-        try {
-            if (!kill.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new IllegalStateException(name + " takes no " + signal);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        Command.run("kill", "-" + signal, Long.toString(running().pid()));
     }
 
     /// Returns after this time, in which it must not end by itself.
@@ -307,21 +298,8 @@ public final class ServerProcess implements AutoCloseable {
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(program(home().resolve("maru.jar")));
         command.addAll(List.of("verify", "--data=" + data()));
-        Path said = Files.createTempFile(folder, "verify-", ".log");
-        Process verify = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        try {
-            if (!verify.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                verify.destroyForcibly();
-                throw new IllegalStateException("maru verify did not end within " + PATIENCE);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
-        return verify.exitValue() == 0 ? List.of() : Files.readAllLines(said);
+        Command.Ended ended = Command.ended(command);
+        return ended.status() == 0 ? List.of() : ended.said().lines().toList();
     }
 
     /// SIGTERM, and a new life on the same data.
@@ -360,19 +338,7 @@ public final class ServerProcess implements AutoCloseable {
     /// What its virtual machine cannot do without, in bytes: what is left in use once it has collected all garbage.
     public double liveBytes() throws IOException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process collection = new ProcessBuilder(
-                        jcmd.toString(), Long.toString(running().pid()), "GC.run")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try {
-            if (!collection.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || collection.exitValue() != 0) {
-                throw new IllegalStateException(name + " collects no garbage");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        Command.run(jcmd.toString(), Long.toString(running().pid()), "GC.run");
         return metric("jvm_memory_used_bytes") + metric("jvm_buffer_memory_used_bytes");
     }
 
