@@ -3,12 +3,15 @@ package chat.maru.crash.damage;
 import chat.maru.crash.client.Device;
 import chat.maru.crash.client.Json;
 import chat.maru.crash.client.Person;
+import chat.maru.crash.client.Receiver;
 import chat.maru.crash.client.Sent;
+import chat.maru.crash.client.Way;
 import chat.maru.crash.host.ServerProcess;
 import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,7 @@ public final class Furnished implements AutoCloseable {
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private final Stage stage;
-    private Known known = new Known("", "", "", Map.of());
+    private Known known = new Known("", "", "", Map.of(), List.of());
 
     /// What somebody could read when the server ended.
     ///
@@ -33,12 +36,15 @@ public final class Furnished implements AutoCloseable {
     /// @param username who: the password is [Person#PASSWORD]
     /// @param cursor   a place in the middle of what they received
     /// @param history  of each of their conversations, oldest first, in the server's own bytes
-    public record Known(String username, String account, String cursor, Map<String, List<String>> history) {
+    /// @param inbox    all they received behind the cursor, in the server's own bytes
+    public record Known(
+            String username, String account, String cursor, Map<String, List<String>> history, List<String> inbox) {
         public Known {
             Objects.requireNonNull(username);
             Objects.requireNonNull(account);
             Objects.requireNonNull(cursor);
             history = Map.copyOf(history);
+            inbox = List.copyOf(inbox);
         }
     }
 
@@ -77,27 +83,26 @@ public final class Furnished implements AutoCloseable {
         return known;
     }
 
+    /// Bob is put out of the group and comes back, again and again: what he could read in the end is known.
     private void furnish(End end) throws IOException {
         ServerProcess server = stage.server();
         Person alice = stage.person("alice");
         Person bob = stage.person("bob");
         Device phone = alice.device("phone");
         Device laptop = bob.device("laptop");
-        List<String> talks = List.of(phone.talkWith(bob), group(phone, bob));
+        String group = group(phone, bob);
+        List<String> talks = List.of(phone.talkWith(bob), group);
         String cursor = "0";
         for (int life = 0; life < LIVES; life++) {
             List<Sent> sent = phone.saysMany(talks, "life " + life + ", message ", MESSAGES);
             change(phone, talks.getFirst(), sent);
             read(laptop, talks, life);
+            comesBack(phone, group, bob, life);
             if (life == LIVES / 2) {
-                cursor = phone.snapshotCursor();
+                cursor = laptop.snapshotCursor();
             }
             if (life == LIVES - 1) {
-                Map<String, List<String>> history = new HashMap<>();
-                for (String talk : talks) {
-                    history.put(talk, phone.history(talk));
-                }
-                known = new Known(alice.username(), alice.account(), cursor, history);
+                known = known(bob, laptop, talks, cursor);
                 end(server, end);
             } else if (life % 2 == 0) {
                 server.restart();
@@ -105,6 +110,28 @@ public final class Furnished implements AutoCloseable {
                 server.killAndRestart();
             }
         }
+    }
+
+    private static void comesBack(Device owner, String group, Person member, int life) throws IOException {
+        String path = "/v1/conversations/" + group;
+        String access = life % 2 == 0 ? "all" : "since_joining";
+        owner.asks("PATCH", path, "{\"history\":\"" + access + "\"}").expect(200, 204);
+        owner.asks("DELETE", path + "/members/" + member.account(), null).expect(200, 204);
+        owner.says(group, "said in life " + life + " while somebody was out");
+        owner.asks("PUT", path + "/members/" + member.account(), "{\"role\":\"member\"}")
+                .expect(200, 201, 204);
+    }
+
+    private static Known known(Person who, Device device, List<String> talks, String cursor) throws IOException {
+        Map<String, List<String>> history = new HashMap<>();
+        for (String talk : talks) {
+            history.put(talk, device.history(talk));
+        }
+        List<String> inbox = new ArrayList<>();
+        try (Receiver receiver = Way.POLL.open(device, cursor)) {
+            receiver.all(QUIET).forEach(received -> inbox.add(received.json()));
+        }
+        return new Known(who.username(), who.account(), cursor, history, inbox);
     }
 
     private static void end(ServerProcess server, End end) {

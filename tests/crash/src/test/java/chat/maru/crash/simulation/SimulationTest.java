@@ -12,10 +12,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// Whole nodes and their clients, seed after seed, on all cores. A seed that fails says how to play it alone.
@@ -24,7 +20,7 @@ final class SimulationTest {
     private static final int SHOWN = 3;
 
     @Test
-    void everyPromise_isKept_whateverHappens() throws Exception {
+    void everyPromise_isKept_whateverHappens() throws IOException {
         Long only = Long.getLong("maru.seed");
         List<Long> seeds = new ArrayList<>();
         if (only == null) {
@@ -51,25 +47,20 @@ final class SimulationTest {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static List<String> play(List<Long> seeds) throws Exception {
+    private record Played(long seed, Verdict verdict) {}
+
+    private static List<String> play(List<Long> seeds) {
+        List<Played> all = seeds.parallelStream()
+                .map(seed -> new Played(seed, Simulation.run(seed, _ -> {})))
+                .toList();
+        Totals totals = all.stream().map(played -> played.verdict().totals()).reduce(Totals.NONE, Totals::plus);
+        System.out.println(seeds.size() + " runs: " + totals);
         List<String> failed = new ArrayList<>();
-        List<Callable<Verdict>> runs = new ArrayList<>();
-        for (long seed : seeds) {
-            runs.add(() -> Simulation.run(seed, _ -> {}));
-        }
-        int cores = Runtime.getRuntime().availableProcessors();
-        Totals totals = Totals.NONE;
-        try (ExecutorService pool = Executors.newFixedThreadPool(cores)) {
-            List<Future<Verdict>> verdicts = pool.invokeAll(runs);
-            for (int i = 0; i < verdicts.size(); i++) {
-                Verdict verdict = verdicts.get(i).get();
-                totals = totals.plus(verdict.totals());
-                if (!(verdict instanceof Verdict.Valid)) {
-                    failed.add(failure(seeds.get(i), verdict, failed.size() < SHOWN));
-                }
+        for (Played played : all) {
+            if (!(played.verdict() instanceof Verdict.Valid)) {
+                failed.add(failure(played.seed(), played.verdict(), failed.size() < SHOWN));
             }
         }
-        System.out.println(seeds.size() + " runs: " + totals);
         return failed;
     }
 

@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 record EarlierBuild(Path data, Furnished.Known known) {
     private static final String KNOWN = "known.json";
 
-    /// Unpacks one into a folder.
+    /// Unpacks one into a folder. Of the first builds no inbox is known.
     static EarlierBuild unpacked(Path archive, Path folder) throws IOException, InterruptedException {
         run("tar", "-xzf", archive.toString(), "-C", folder.toString());
         JsonNode known = Json.tree(Files.readAllBytes(folder.resolve(KNOWN)));
@@ -39,7 +39,11 @@ record EarlierBuild(Path data, Furnished.Known known) {
                         known.required("username").stringValue(),
                         known.required("account").stringValue(),
                         known.required("cursor").stringValue(),
-                        history));
+                        history,
+                        known.path("inbox")
+                                .valueStream()
+                                .map(JsonNode::stringValue)
+                                .toList()));
     }
 
     /// Packs one of the build at hand: run this when a build has changed what is stored, or before one does.
@@ -57,6 +61,8 @@ record EarlierBuild(Path data, Furnished.Known known) {
                 ArrayNode texts = history.putArray(talk);
                 messages.forEach(texts::add);
             });
+            ArrayNode inbox = known.putArray("inbox");
+            furnished.known().inbox().forEach(inbox::add);
             Path parent = Objects.requireNonNull(furnished.data().getParent());
             Files.writeString(parent.resolve(KNOWN), known.toString());
             run(

@@ -59,6 +59,9 @@ final class UpgradeIT {
                             .isEqualTo(messages));
             List<Received> first = received(Way.POLL, device, known.cursor());
             assertThat(first).as("what was behind a cursor of then").isNotEmpty();
+            if (!known.inbox().isEmpty()) {
+                assertThat(first).extracting(Received::json).isEqualTo(known.inbox());
+            }
             for (Way way : Way.values()) {
                 assertThat(received(way, device, known.cursor()))
                         .as("by %s", way)
