@@ -51,12 +51,17 @@ record SimulationTrial() implements Trial {
                 Verdict _ = Simulation.run(bad.seed(), file);
             }
         }
-        return new Outcome(cycles, bad == null ? new Verdict.Valid(totals) : of(bad.verdict(), totals), history);
+        return new Outcome(cycles, bad == null ? whole(cycles, totals) : of(bad.verdict(), totals), history);
+    }
+
+    private static Verdict whole(int runs, Totals totals) {
+        List<String> lacking = Simulation.lacking(runs, totals);
+        return lacking.isEmpty() ? new Verdict.Valid(totals) : new Verdict.Unknown(totals, lacking);
     }
 
     private static Verdict of(Verdict bad, Totals totals) {
         return switch (bad) {
-            case Verdict.Valid _ -> new Verdict.Valid(totals);
+            case Verdict.Valid _ -> throw new IllegalArgumentException("nothing is bad about it");
             case Verdict.Invalid invalid -> new Verdict.Invalid(totals, invalid.findings());
             case Verdict.Unknown unknown -> new Verdict.Unknown(totals, unknown.lacking());
         };

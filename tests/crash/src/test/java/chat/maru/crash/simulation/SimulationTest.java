@@ -55,7 +55,7 @@ final class SimulationTest {
                 .toList();
         Totals totals = all.stream().map(played -> played.verdict().totals()).reduce(Totals.NONE, Totals::plus);
         System.out.println(seeds.size() + " runs: " + totals);
-        List<String> failed = new ArrayList<>();
+        List<String> failed = new ArrayList<>(Simulation.lacking(seeds.size(), totals));
         for (Played played : all) {
             if (!(played.verdict() instanceof Verdict.Valid)) {
                 failed.add(failure(played.seed(), played.verdict(), failed.size() < SHOWN));
