@@ -10,6 +10,7 @@ import java.util.Random;
 /// Immutable.
 public record LinkDown() implements Fault {
     private static final Duration ON_ITS_WAY = Duration.ofMillis(100);
+    private static final Duration LATEST = Duration.ofSeconds(30);
 
     @Override
     public String name() {
@@ -25,6 +26,18 @@ public record LinkDown() implements Fault {
         scene.server().livesFor(Duration.ofMillis(300L + random.nextInt(4_000)));
         boolean silent = scene.tally().acked() == before;
         link.link(true);
+        settles(scene, link);
         return silent;
+    }
+
+    /// The system tries again at longer and longer intervals. What arrived after all is at rest would be news.
+    private static void settles(Scene scene, Namespace link) throws IOException {
+        long end = System.nanoTime() + LATEST.toNanos();
+        while (!link.isSettled()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("what was on its way has not arrived within " + LATEST);
+            }
+            scene.server().livesFor(ON_ITS_WAY);
+        }
     }
 }

@@ -9,6 +9,9 @@ import java.util.List;
 ///
 /// Confined to one thread.
 public final class Namespace implements AutoCloseable {
+    /// Of what `ss` prints: state, bytes not read, bytes not acknowledged, …
+    private static final int UNSENT = 2;
+
     private final String name;
     private final String link;
     private final String subnet;
@@ -28,7 +31,7 @@ public final class Namespace implements AutoCloseable {
     /// @param number what tells it from others of this machine
     /// @throws Unsupported if there can be none on this machine
     public static Namespace of(int number) throws IOException {
-        Command.needs("ip");
+        Command.needs("ip", "ss");
         try {
             return new Namespace(ProcessHandle.current().pid() + "-" + number);
         } catch (IOException e) {
@@ -67,6 +70,17 @@ public final class Namespace implements AutoCloseable {
     /// Takes the link away, or brings it back.
     public void link(boolean up) throws IOException {
         Command.run("ip", "link", "set", link, up ? "up" : "down");
+    }
+
+    /// Whether all that was said to whoever is inside has arrived there, what nobody waits for any more too.
+    public boolean isSettled() throws IOException {
+        Command.Ended asked = Command.ended(List.of("ss", "-Htn", "state", "connected", "dst", subnet + ".2"));
+        if (asked.status() != 0) {
+            throw new IOException("ss: " + asked.said().strip());
+        }
+        return asked.said()
+                .lines()
+                .allMatch(line -> line.strip().split("\\s+", -1)[UNSENT].equals("0"));
     }
 
     @Override
