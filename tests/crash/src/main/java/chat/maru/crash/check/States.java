@@ -33,6 +33,8 @@ final class States implements Pass {
         private final Attempts contents = new Attempts();
         private final Map<String, Look> looks = new HashMap<>();
         private long touched;
+        /// Changes of which nobody knows whether they are done: they may be at any time.
+        private int open;
         private Place place = new Place(0, 0);
         private long content;
         private @Nullable Event last;
@@ -51,6 +53,7 @@ final class States implements Pass {
                 Edited known = edited(edit.id());
                 known.contents.asked(edit.content());
                 known.touched = line;
+                known.open++;
             }
             case Action.Snapshot _ ->
                 floors.put(
@@ -71,6 +74,7 @@ final class States implements Pass {
             case Action.Edit edit -> {
                 Edited known = edited(edit.id());
                 known.touched = line;
+                known.open -= completed.result() instanceof Result.Unknown ? 0 : 1;
                 if (completed.result() instanceof Result.Failed) {
                     known.contents.refused(edit.content());
                 }
@@ -173,7 +177,8 @@ final class States implements Pass {
 
     private void settled(Edited known, Event last, String account, Look look) {
         long expected = known.deleted ? 0 : known.content;
-        boolean settled = look.begun() > known.touched;
+        boolean done = known.open == 0 || last.at() < look.invoked().at();
+        boolean settled = done && look.begun() > known.touched;
         if (settled && look.content() != expected && inboxes.has(account, known.place)) {
             findings.broken(
                     Promise.P12,

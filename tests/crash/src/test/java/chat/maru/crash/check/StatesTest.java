@@ -14,6 +14,7 @@ import chat.maru.crash.history.Action;
 import chat.maru.crash.history.Digest;
 import chat.maru.crash.history.Result;
 import chat.maru.crash.history.Seen;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,24 @@ final class StatesTest {
                 ALICE,
                 new Action.History(TALK, 2),
                 new Result.Messages(List.of(new Result.Said("m1", 1, Digest.of("m1, mended"))), false));
+        story.broken(Promise.P12);
+    }
+
+    @Test
+    void an_edit_that_nobody_was_told_of_may_come_late_and_stays() {
+        story.sendsTwo();
+        story.does(ALICE, new Action.Edit(TALK, "m1", Digest.of("mended")), new Result.Unknown("cut"));
+        Action look = new Action.History(TALK, 2);
+        Result before = new Result.Messages(List.of(new Result.Said("m1", 1, Digest.of("m1"))), false);
+        story.does(BOB, look, before);
+        Seen[] all = {
+            BEGUN, message(2, 1, ALICE, "m1"), message(3, 2, BOB, "m2"), edit(4, "m1", "mended"),
+        };
+        story.ends(ALICE, all);
+        story.ends(BOB, all);
+        story.kept();
+        story.pause(Duration.ofSeconds(1));
+        story.does(BOB, look, before);
         story.broken(Promise.P12);
     }
 
