@@ -3,6 +3,7 @@ package chat.maru.server;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import chat.maru.core.limit.Limiter;
@@ -31,23 +32,26 @@ final class ArchitectureTest {
     private static final String ROOT = "chat.maru.";
 
     /// Each room, and the rooms it may see.
-    private static final Map<String, Set<String>> MAY_SEE = Map.of(
-            "model", Set.of(),
-            "wire", Set.of("model"),
-            "store", Set.of("model"),
-            "core", Set.of("model", "store"),
-            "engine", Set.of("model", "store"),
-            "edge", Set.of("model", "wire", "store", "core"),
-            "client", Set.of(),
-            "terminal", Set.of("client"),
-            "bench", Set.of(),
-            "server", Set.of("model", "wire", "store", "core", "engine", "edge", "client", "terminal", "bench"));
+    private static final Map<String, Set<String>> MAY_SEE = Map.ofEntries(
+            entry("model", Set.of()),
+            entry("wire", Set.of("model")),
+            entry("store", Set.of("model")),
+            entry("core", Set.of("model", "store")),
+            entry("push", Set.of("model", "store", "core")),
+            entry("engine", Set.of("model", "store")),
+            entry("edge", Set.of("model", "wire", "store", "core")),
+            entry("client", Set.of()),
+            entry("terminal", Set.of("client")),
+            entry("bench", Set.of()),
+            entry(
+                    "server",
+                    Set.of("model", "wire", "store", "core", "engine", "push", "edge", "client", "terminal", "bench")));
 
     /// Each library, and the rooms it may be used in.
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             "org.rocksdb", Set.of("engine"),
             "io.netty", Set.of("edge", "bench"),
-            "tools.jackson", Set.of("wire", "client", "terminal", "bench"),
+            "tools.jackson", Set.of("wire", "push", "client", "terminal", "bench"),
             "org.bouncycastle", Set.of("core"),
             "com.github.benmanes", Set.of("core"),
             "io.micrometer", Set.of("server"),
