@@ -30,6 +30,10 @@ public final class Digest {
         return of(secret.getBytes(StandardCharsets.UTF_8));
     }
 
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
     static Digest read(FormReader form) {
         byte[] bytes = form.bytes();
         if (bytes.length != LENGTH) {

@@ -109,9 +109,23 @@ public final class Keys {
         return Key.of(username.value().getBytes(StandardCharsets.US_ASCII));
     }
 
-    /// Of a device, and of its cursor.
+    /// Of a device, of its cursor, of how it is woken, and of why it was.
     public static Key device(AccountId account, DeviceId device) {
         return new Key(uuid(account.value()), uuid(device.value()));
+    }
+
+    /// Of the device that a target wakes.
+    public static Key pushTarget(Digest target) {
+        return Key.of(target.bytes());
+    }
+
+    /// Of what a device is to be told of a conversation.
+    public static Key pushDue(AccountId account, ConversationId conversation, DeviceId device) {
+        byte[] order = ByteBuffer.allocate(32)
+                .put(uuid(conversation.value()))
+                .put(uuid(device.value()))
+                .array();
+        return new Key(uuid(account.value()), order);
     }
 
     public static Key meta(String name) {

@@ -25,7 +25,12 @@ package chat.maru.store;
 /// | `CURSORS` | account | device | the committed cursor |
 /// | `PLACES` | account | – | digests of the address blocks it logged in from last |
 /// | `ATTEMPTS` | keyed digest of a username, or of that and a place | – | how often its password was tried in vain |
-/// | `META` | name | – | format version, generation, token secret |
+/// | `PUSH` | account | device | how to wake the device |
+/// | `PUSH_TARGETS` | digest of a target | – | the one device it wakes |
+/// | `PUSH_PREFERENCES` | account | – | when it does not want to be woken |
+/// | `PUSH_DUE` | account | conversation, then device | what the device is to be told of, or was told of |
+/// | `PUSH_LOG` | account | device | why it was woken or not, the last times |
+/// | `META` | name | – | format version, generation, token secret, how far push has come |
 public enum Table {
     ENTRIES("entries", 16),
     LOG("log", 2),
@@ -46,6 +51,11 @@ public enum Table {
     CURSORS("cursors", 16),
     PLACES("places", 16),
     ATTEMPTS("attempts", Table.WHOLE_KEY),
+    PUSH("push", 16),
+    PUSH_TARGETS("push_targets", Table.WHOLE_KEY),
+    PUSH_PREFERENCES("push_preferences", 16),
+    PUSH_DUE("push_due", 16),
+    PUSH_LOG("push_log", 16),
     META("meta", Table.WHOLE_KEY);
 
     /// The partition is the whole key, of any length; there is no order key.

@@ -397,6 +397,8 @@ final class Sessions {
     private static void delete(AccountId account, DeviceId device, Batch batch) {
         batch.delete(Table.DEVICES, Keys.device(account, device));
         batch.delete(Table.CURSORS, Keys.device(account, device));
+        // What it was told of goes later; with this row gone it is woken no more.
+        batch.delete(Table.PUSH, Keys.device(account, device));
     }
 
     private static long admitted(List<Stored> devices, AccountForm account) {

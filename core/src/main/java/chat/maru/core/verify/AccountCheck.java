@@ -32,7 +32,8 @@ final class AccountCheck {
     private static final String SECRET = "token_secret";
     private static final int SECRET_BYTES = 32;
     private static final String GENERATION = "generation";
-    private static final Set<String> META = Set.of("format", GENERATION, SECRET);
+    private static final String PUSH = "push";
+    private static final Set<String> META = Set.of("format", GENERATION, SECRET, PUSH);
 
     private final Store store;
     private final Consumer<Finding> findings;
@@ -130,12 +131,19 @@ final class AccountCheck {
         if (name.equals(SECRET)) {
             byte[] _ = SecretForm.read(row.value(), SECRET_BYTES);
         }
+        if (name.equals(PUSH)) {
+            cursor(Table.META, row);
+        }
         if (name.equals(GENERATION)) {
             Generation _ = new Generation(ByteBuffer.wrap(row.value()).getLong());
         }
     }
 
     private void cursor(Row row) {
+        cursor(Table.CURSORS, row);
+    }
+
+    private void cursor(Table table, Row row) {
         Cursor cursor = CursorForm.read(row.value());
         boolean present = store.get(Table.META, Keys.meta(GENERATION))
                 .filter(bytes -> bytes.length == Long.BYTES)
@@ -143,7 +151,7 @@ final class AccountCheck {
                 .filter(generation -> generation == cursor.generation().value())
                 .isPresent();
         if (present && !Verification.reachable(store, cursor)) {
-            found("cursors", Table.CURSORS, row, "lies beyond the end of the log");
+            found("cursors", table, row, "lies beyond the end of the log");
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 /// Reads everything a store holds and tells whatever contradicts itself: rows that cannot be read, numbers
 /// without holes, stamps against the log, ids against entries, milestones, conversations with their members,
 /// links, edits, reactions, mentions and states against the entries that made them, text that should be gone, accounts,
-/// devices and cursors. Changes nothing.
+/// devices and cursors, and how devices are woken. Changes nothing.
 ///
 /// A store may be in use meanwhile: what is appended after the start is left for the next time, except where
 /// rows change with it; those are looked at again. Confined to one thread.
@@ -66,6 +66,7 @@ public final class Verification {
         new ConversationCheck(store, entries, this::found, end).run();
         states.run();
         long accounts = new AccountCheck(store, this::found).run();
+        new PushCheck(store, this::found).run();
         return new Summary(logged, checked.messages(), checked.topics(), accounts, found);
     }
 

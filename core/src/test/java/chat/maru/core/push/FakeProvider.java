@@ -1,0 +1,99 @@
+package chat.maru.core.push;
+
+import chat.maru.core.limit.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A push service that behaves as a test wants it to, and shows what devices would show.
+///
+/// Confined to one thread.
+final class FakeProvider implements PushProvider {
+    final List<Sent> sent = new ArrayList<>();
+    /// What each target shows of each conversation, as last accepted.
+    final Map<PushTarget, Map<Object, Notification>> shown = new HashMap<>();
+    PushResult answer = new PushResult.Accepted();
+    boolean silent;
+    boolean mute;
+    int mostUnderWay;
+    private final PushService service;
+    private final TestClock clock;
+    private final List<Held> held = new ArrayList<>();
+
+    FakeProvider(PushService service, TestClock clock) {
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /// An attempt.
+    ///
+    /// @param result what it was answered; empty while it is not
+    record Sent(PushTarget target, Notification notification, Instant at, Optional<PushResult> result) {}
+
+    private record Held(Consumer<PushResult> done, Instant at) {}
+
+    static PushResult later(PushResult.Whose whose, int seconds) {
+        Optional<Duration> after = seconds == 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+        return new PushResult.Later(whose, after, "later");
+    }
+
+    @Override
+    public PushService service() {
+        return service;
+    }
+
+    @Override
+    public void send(PushTarget target, Notification notification, Consumer<PushResult> done) {
+        if (silent) {
+            sent.add(new Sent(target, notification, clock.instant(), Optional.empty()));
+            held.add(new Held(done, clock.instant()));
+            mostUnderWay = Math.max(mostUnderWay, held.size());
+            return;
+        }
+        sent.add(new Sent(target, notification, clock.instant(), Optional.of(answer)));
+        if (answer instanceof PushResult.Accepted) {
+            Map<Object, Notification> shows = shown.computeIfAbsent(target, _ -> new HashMap<>());
+            if (notification.news().isPresent()) {
+                shows.put(notification.conversation(), notification);
+            } else {
+                shows.remove(notification.conversation());
+            }
+        }
+        done.accept(answer);
+    }
+
+    /// What was not answered for a minute is given up, unless even that is not said.
+    void tick() {
+        Iterator<Held> each = held.iterator();
+        while (each.hasNext()) {
+            Held next = each.next();
+            if (!mute && !clock.instant().isBefore(next.at().plusSeconds(60))) {
+                each.remove();
+                next.done().accept(new PushResult.Later(PushResult.Whose.SERVICE, Optional.empty(), "timed out"));
+            }
+        }
+    }
+
+    /// What a device shows now.
+    Map<Object, Notification> shows(PushTarget target) {
+        return shown.getOrDefault(target, Map.of());
+    }
+
+    List<Notification> news() {
+        return sent.stream()
+                .map(Sent::notification)
+                .filter(notification -> notification.news().isPresent())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        held.clear();
+    }
+}
