@@ -173,13 +173,11 @@ final class Delivery {
 
     private void leave(PushDecision silent, DueKey key, PushDueForm row, Instant now, long nanos) {
         records.note(key, row.number(), silent, now);
-        switch (silent) {
-            case ONLINE -> {
-                rows.put(key, in(row, Phase.WATCHED));
-                outbox.watched().set(key, nanos + config.watch().toNanos());
-            }
-            case BLOCKED, NOT_A_MEMBER -> outbox.remove(key);
-            default -> outbox.settle(key, row);
+        if (silent == PushDecision.ONLINE) {
+            rows.put(key, in(row, Phase.WATCHED));
+            outbox.watched().set(key, nanos + config.watch().toNanos());
+        } else {
+            outbox.settle(key, row);
         }
     }
 
@@ -188,14 +186,20 @@ final class Delivery {
                 phase, row.number(), row.stamp(), row.mentioned(), row.since(), 0, row.next(), row.shown());
     }
 
-    /// A connected device hears of it by itself.
-    private void takeBack(Lane lane, DueKey key, PushDueForm row, Registration registration, Instant now, long nanos) {
+    /// A connected device hears of it by itself, if it stays. Whoever is out of the conversation is told nothing of it
+    /// any more, not even to forget it.
+    private void takeBack(
+            Lane lane, DueKey key, PushDueForm row, Registration registration, Instant now, long nanos) {
         Optional<PushDecision> needless = PushDecision.ofTakingBack(judge.ofTakingBack(key, row.stamp(), now));
         if (needless.isEmpty()) {
             hand(lane, key, row, registration, composer.none(key), nanos);
-        } else {
-            records.note(key, row.number(), needless.get(), now);
-            outbox.remove(key);
+            return;
+        }
+        records.note(key, row.number(), needless.get(), now);
+        switch (needless.get()) {
+            case ONLINE -> outbox.watched().set(key, nanos + config.watch().toNanos());
+            case NOT_A_MEMBER -> outbox.settle(key, row);
+            default -> outbox.remove(key);
         }
     }
 
@@ -209,8 +213,7 @@ final class Delivery {
 
     /// Looks after a device that was connected but had not confirmed what it was sent.
     private void look(DueKey key, Instant now, long nanos) {
-        PushDueForm row =
-                rows.find(key).filter(found -> found.phase() == Phase.WATCHED).orElse(null);
+        PushDueForm row = rows.find(key).orElse(null);
         if (row == null) {
             return;
         }
@@ -218,8 +221,16 @@ final class Delivery {
             outbox.watched().set(key, nanos + config.watch().toNanos());
             return;
         }
-        Subject subject = subject(key, row);
-        Optional<PushDecision> silent = judged(subject, key, now);
+        switch (row.phase()) {
+            case WATCHED -> lookAfter(key, row, now, nanos);
+            case WITHDRAWING -> again(key, nanos);
+            case WAITING, SHOWN -> {}
+        }
+    }
+
+    /// It is gone, or has confirmed it.
+    private void lookAfter(DueKey key, PushDueForm row, Instant now, long nanos) {
+        Optional<PushDecision> silent = judged(subject(key, row), key, now);
         if (silent.isEmpty()) {
             rows.put(key, in(row, Phase.WAITING));
             again(key, nanos + config.delay().toNanos());

@@ -21,6 +21,7 @@ final class Outbox {
     private final Agenda watched = new Agenda();
     private final Records records;
     private final PushConfig config;
+    private Instant started = Instant.EPOCH;
 
     Outbox(
             DueRows rows,
@@ -121,8 +122,13 @@ final class Outbox {
                         .isPresent();
     }
 
-    private static MessageNumber shown(Optional<PushDueForm> before) {
-        return before.map(PushDueForm::shown).orElse(MessageNumber.NONE);
+    private MessageNumber shown(Optional<PushDueForm> before) {
+        return before.map(this::shown).orElse(MessageNumber.NONE);
+    }
+
+    /// What the device shows at most: what waited when the server stopped may have been handed over just then.
+    private MessageNumber shown(PushDueForm row) {
+        return row.phase() == Phase.WAITING && row.since().isBefore(started) ? row.number() : row.shown();
     }
 
     /// The account has read the conversation up to this message: what the device was not told of yet it need not be,
@@ -140,11 +146,12 @@ final class Outbox {
         if (row.phase() == Phase.WAITING || row.phase() == Phase.WATCHED) {
             records.note(key, row.number(), PushDecision.READ_ELSEWHERE, now);
         }
-        if (lane.isEmpty() || (row.shown().equals(MessageNumber.NONE) && !underWay)) {
+        MessageNumber shown = shown(row);
+        if (lane.isEmpty() || (shown.equals(MessageNumber.NONE) && !underWay)) {
             remove(key);
         } else {
             watched.cancel(key);
-            rows.put(key, new PushDueForm(Phase.WITHDRAWING, upTo, stamp, false, now, 0, now, row.shown()));
+            rows.put(key, new PushDueForm(Phase.WITHDRAWING, upTo, stamp, false, now, 0, now, shown));
             if (!underWay) {
                 lane.get().schedule(key, nanos);
             }
@@ -153,16 +160,16 @@ final class Outbox {
 
     /// What the device shows, if anything, stays, and it is told of nothing.
     void settle(DueKey key, PushDueForm row) {
-        if (row.shown().equals(MessageNumber.NONE)) {
+        MessageNumber shown = shown(row);
+        if (shown.equals(MessageNumber.NONE)) {
             remove(key);
-        } else {
-            watched.cancel(key);
-            lane(key).ifPresent(lane -> lane.cancel(key));
-            rows.put(
-                    key,
-                    new PushDueForm(
-                            Phase.SHOWN, row.shown(), row.stamp(), false, row.since(), 0, row.next(), row.shown()));
+            return;
         }
+        watched.cancel(key);
+        lane(key).ifPresent(lane -> lane.cancel(key));
+        rows.put(
+                key,
+                new PushDueForm(Phase.SHOWN, shown, row.stamp(), false, row.since(), 0, row.next(), shown));
     }
 
     /// The device is not told, and nothing is known of what it shows.
@@ -174,6 +181,7 @@ final class Outbox {
 
     /// Goes on with what is in the store, after a while in which devices may come back.
     void load(Instant now, long nanos) {
+        started = now;
         long back = nanos + config.delay().toNanos();
         rows.each((key, row) -> {
             switch (row.phase()) {

@@ -11,7 +11,6 @@ import chat.maru.model.DeviceId;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.Member;
-import chat.maru.model.MemberChange;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.State;
@@ -161,11 +160,14 @@ final class PushFollower {
                 }
             }
             case Fact.ConversationCreated _ -> audiences.changed(conversation);
-            case Fact.BlockChanged _ -> audiences.changed(conversation);
+            case Fact.BlockChanged changed -> {
+                audiences.changed(conversation);
+                came(changed.blocker(), conversation, entry.number(), stamp, now, nanos);
+            }
             case Fact.MembersChanged changed -> {
                 audiences.changed(conversation);
-                if (changed.change() == MemberChange.REMOVED || changed.change() == MemberChange.LEFT) {
-                    changed.members().forEach(member -> gone(member, conversation));
+                for (Member member : changed.members()) {
+                    came(member.account(), conversation, entry.number(), stamp, now, nanos);
                 }
             }
             case Fact.MessageErased _,
@@ -177,6 +179,20 @@ final class PushFollower {
                     Fact.LinkChanged _,
                     Fact.ProfileChanged _,
                     Fact.Unreadable _ -> {}
+        }
+    }
+
+    /// Perhaps again: what was said before is not new to them any more, but may be shown still.
+    private void came(
+            AccountId account,
+            ConversationId conversation,
+            MessageNumber last,
+            Stamp stamp,
+            Instant now,
+            long nanos) {
+        if (registrations.mayHave(account)
+                && last.equals(horizon.membership(account, conversation).since())) {
+            read(account, conversation, last, stamp, now, nanos);
         }
     }
 
@@ -240,14 +256,6 @@ final class PushFollower {
             AccountId account, ConversationId conversation, MessageNumber upTo, Stamp stamp, Instant now, long nanos) {
         if (registrations.mayHave(account)) {
             rows.of(account, conversation).forEach(key -> outbox.withdraw(key, upTo, stamp, now, nanos));
-        }
-    }
-
-    /// Whoever is out of the conversation is told nothing of it any more, not even to forget it.
-    private void gone(Member member, ConversationId conversation) {
-        if (registrations.mayHave(member.account())
-                && !horizon.membership(member.account(), conversation).current()) {
-            rows.of(member.account(), conversation).forEach(outbox::remove);
         }
     }
 }

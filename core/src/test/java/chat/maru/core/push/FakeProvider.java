@@ -1,6 +1,7 @@
 package chat.maru.core.push;
 
 import chat.maru.core.limit.TestClock;
+import chat.maru.model.ConversationId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
 final class FakeProvider implements PushProvider {
     final List<Sent> sent = new ArrayList<>();
     /// What each target shows of each conversation, as last accepted.
-    final Map<PushTarget, Map<Object, Notification>> shown = new HashMap<>();
+    final Map<PushTarget, Map<ConversationId, Notification>> shown = new HashMap<>();
     PushResult answer = new PushResult.Accepted();
     boolean silent;
     boolean mute;
@@ -58,7 +59,7 @@ final class FakeProvider implements PushProvider {
         }
         sent.add(new Sent(target, notification, clock.instant(), Optional.of(answer)));
         if (answer instanceof PushResult.Accepted) {
-            Map<Object, Notification> shows = shown.computeIfAbsent(target, _ -> new HashMap<>());
+            Map<ConversationId, Notification> shows = shows(target);
             if (notification.news().isPresent()) {
                 shows.put(notification.conversation(), notification);
             } else {
@@ -81,8 +82,8 @@ final class FakeProvider implements PushProvider {
     }
 
     /// What a device shows now.
-    Map<Object, Notification> shows(PushTarget target) {
-        return shown.getOrDefault(target, Map.of());
+    Map<ConversationId, Notification> shows(PushTarget target) {
+        return shown.computeIfAbsent(target, _ -> new HashMap<>());
     }
 
     List<Notification> news() {
