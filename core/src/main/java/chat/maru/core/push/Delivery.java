@@ -188,8 +188,7 @@ final class Delivery {
 
     /// A connected device hears of it by itself, if it stays. Whoever is out of the conversation is told nothing of it
     /// any more, not even to forget it.
-    private void takeBack(
-            Lane lane, DueKey key, PushDueForm row, Registration registration, Instant now, long nanos) {
+    private void takeBack(Lane lane, DueKey key, PushDueForm row, Registration registration, Instant now, long nanos) {
         Optional<PushDecision> needless = PushDecision.ofTakingBack(judge.ofTakingBack(key, row.stamp(), now));
         if (needless.isEmpty()) {
             hand(lane, key, row, registration, composer.none(key), nanos);

@@ -167,9 +167,7 @@ final class Outbox {
         }
         watched.cancel(key);
         lane(key).ifPresent(lane -> lane.cancel(key));
-        rows.put(
-                key,
-                new PushDueForm(Phase.SHOWN, shown, row.stamp(), false, row.since(), 0, row.next(), shown));
+        rows.put(key, new PushDueForm(Phase.SHOWN, shown, row.stamp(), false, row.since(), 0, row.next(), shown));
     }
 
     /// The device is not told, and nothing is known of what it shows.

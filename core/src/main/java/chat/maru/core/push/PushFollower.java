@@ -184,12 +184,7 @@ final class PushFollower {
 
     /// Perhaps again: what was said before is not new to them any more, but may be shown still.
     private void came(
-            AccountId account,
-            ConversationId conversation,
-            MessageNumber last,
-            Stamp stamp,
-            Instant now,
-            long nanos) {
+            AccountId account, ConversationId conversation, MessageNumber last, Stamp stamp, Instant now, long nanos) {
         if (registrations.mayHave(account)
                 && last.equals(horizon.membership(account, conversation).since())) {
             read(account, conversation, last, stamp, now, nanos);

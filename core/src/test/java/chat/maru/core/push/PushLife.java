@@ -244,8 +244,14 @@ final class PushLife {
                 && !since.plus(RECOVERY).isAfter(room.clock.instant());
     }
 
+    /// In the middle of something, mostly.
     private void restart() {
         restarts++;
+        room.clock.advance(TICK);
+        for (int steps = random.nextInt(4); steps > 0; steps--) {
+            room.push.step();
+        }
+        look();
         room.restart();
         expected.replaceAll((_, _) -> room.clock.instant());
     }
@@ -337,8 +343,9 @@ final class PushLife {
             service.silent = false;
             service.answer = new PushResult.Accepted();
         }
-        for (Duration left = Duration.ofMinutes(20); left.isPositive(); left = left.minusSeconds(10)) {
-            room.run(Duration.ofSeconds(10));
+        for (Duration left = Duration.ofMinutes(20); left.isPositive(); left = left.minusSeconds(2)) {
+            room.clock.advance(Duration.ofSeconds(2));
+            room.settle();
             look();
         }
         for (Phone phone : phones) {

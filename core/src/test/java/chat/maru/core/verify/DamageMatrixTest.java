@@ -9,7 +9,12 @@ import chat.maru.model.ConversationId;
 import chat.maru.model.Cursor;
 import chat.maru.model.DeviceId;
 import chat.maru.model.Generation;
+import chat.maru.model.MessageNumber;
 import chat.maru.model.Platform;
+import chat.maru.model.PushContent;
+import chat.maru.model.PushPreferences;
+import chat.maru.model.PushPreferences.QuietHours;
+import chat.maru.model.Stamp;
 import chat.maru.model.Username;
 import chat.maru.store.AccountForm;
 import chat.maru.store.AttemptsForm;
@@ -20,11 +25,18 @@ import chat.maru.store.Key;
 import chat.maru.store.Keys;
 import chat.maru.store.MemoryStore;
 import chat.maru.store.PlacesForm;
+import chat.maru.store.PushDueForm;
+import chat.maru.store.PushForm;
+import chat.maru.store.PushLogForm;
+import chat.maru.store.PushOwnerForm;
+import chat.maru.store.PushPreferencesForm;
 import chat.maru.store.Row;
 import chat.maru.store.SecretForm;
 import chat.maru.store.Table;
 import chat.maru.store.UsernameForm;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -51,16 +63,21 @@ final class DamageMatrixTest {
 
     /// What has no second witness in a store. Bits that flip there are noticed by the checksums of the files
     /// below.
-    private static final Map<Table, Set<Damage>> UNKNOWABLE = Map.of(
-            Table.ENTRIES, EnumSet.of(Damage.FLIPPED),
+    private static final Map<Table, Set<Damage>> UNKNOWABLE = Map.ofEntries(
+            Map.entry(Table.ENTRIES, EnumSet.of(Damage.FLIPPED)),
             // An interrupted sign-up leaves one.
-            Table.ACCOUNTS, EnumSet.of(Damage.ADDED, Damage.FLIPPED, Damage.SWAPPED),
-            Table.PROFILES, EnumSet.of(Damage.ADDED, Damage.FLIPPED),
-            Table.DEVICES, EnumSet.of(Damage.GONE, Damage.ADDED, Damage.FLIPPED, Damage.SWAPPED),
-            Table.CURSORS, EnumSet.of(Damage.ADDED, Damage.FLIPPED, Damage.SWAPPED),
-            Table.PLACES, EnumSet.of(Damage.GONE, Damage.FLIPPED, Damage.SWAPPED),
-            Table.ATTEMPTS, EnumSet.complementOf(EnumSet.of(Damage.CUT)),
-            Table.META, EnumSet.of(Damage.FLIPPED, Damage.SWAPPED));
+            Map.entry(Table.ACCOUNTS, EnumSet.of(Damage.ADDED, Damage.FLIPPED, Damage.SWAPPED)),
+            Map.entry(Table.PROFILES, EnumSet.of(Damage.ADDED, Damage.FLIPPED)),
+            Map.entry(Table.DEVICES, EnumSet.of(Damage.GONE, Damage.ADDED, Damage.FLIPPED, Damage.SWAPPED)),
+            Map.entry(Table.CURSORS, EnumSet.of(Damage.ADDED, Damage.FLIPPED, Damage.SWAPPED)),
+            Map.entry(Table.PLACES, EnumSet.of(Damage.GONE, Damage.FLIPPED, Damage.SWAPPED)),
+            Map.entry(Table.ATTEMPTS, EnumSet.complementOf(EnumSet.of(Damage.CUT))),
+            // A device need not be registered.
+            Map.entry(Table.PUSH, EnumSet.of(Damage.GONE, Damage.FLIPPED)),
+            Map.entry(Table.PUSH_PREFERENCES, EnumSet.of(Damage.GONE, Damage.FLIPPED, Damage.SWAPPED)),
+            Map.entry(Table.PUSH_DUE, EnumSet.complementOf(EnumSet.of(Damage.CUT))),
+            Map.entry(Table.PUSH_LOG, EnumSet.complementOf(EnumSet.of(Damage.CUT))),
+            Map.entry(Table.META, EnumSet.of(Damage.FLIPPED, Damage.SWAPPED)));
 
     private final List<String> missed = new ArrayList<>();
 
@@ -182,6 +199,9 @@ final class DamageMatrixTest {
         for (int n = 1; n <= 4; n++) {
             signedUp(room, n);
         }
+        for (int n = 3; n <= 4; n++) {
+            woken(room, talk, n);
+        }
         put(room.store, Table.META, Keys.meta("token_secret"), SecretForm.write(new byte[32]));
         return room;
     }
@@ -220,5 +240,34 @@ final class DamageMatrixTest {
                             new AttemptsForm(n, Room.NOW).toBytes());
                 })
                 .join();
+    }
+
+    /// What push keeps of one account.
+    private static void woken(Room room, ConversationId talk, int n) {
+        AccountId account = Room.account(n);
+        DeviceId phone = new DeviceId(new UUID(9, n));
+        byte[] nothing = {};
+        PushForm form = new PushForm(PushForm.Service.FCM, "token " + n, nothing, nothing, PushContent.SENDER);
+        QuietHours nights = new QuietHours(LocalTime.of(22, n), LocalTime.of(7, 0), ZoneId.of("Asia/Seoul"));
+        PushPreferences wanted = new PushPreferences(Optional.of(nights), Optional.of(Room.NOW), n % 2 == 0);
+        PushDueForm due = new PushDueForm(
+                PushDueForm.Phase.SHOWN,
+                new MessageNumber(n),
+                new Stamp(0, n),
+                false,
+                Room.NOW,
+                0,
+                Room.NOW,
+                new MessageNumber(n));
+        PushLogForm.Line line = new PushLogForm.Line(Room.NOW, talk, new MessageNumber(n), 1, n, "reason");
+        put(room.store, Table.PUSH, Keys.device(account, phone), form.toBytes());
+        put(
+                room.store,
+                Table.PUSH_TARGETS,
+                Keys.pushTarget(form.target()),
+                new PushOwnerForm(account, phone).toBytes());
+        put(room.store, Table.PUSH_PREFERENCES, Keys.account(account), PushPreferencesForm.write(wanted));
+        put(room.store, Table.PUSH_DUE, Keys.pushDue(account, talk, phone), due.toBytes());
+        put(room.store, Table.PUSH_LOG, Keys.device(account, phone), new PushLogForm(List.of(line)).toBytes());
     }
 }
