@@ -143,9 +143,22 @@ final class PushFollower {
     }
 
     private void follow(TopicId topic, Stamp stamp, Instant now, long nanos) {
-        Optional<Entry> entry = entries.find(topic, stamp);
-        if (entry.isPresent()) {
-            follow(topic, stamp, entry.get(), now, nanos);
+        guarded(stamp, () -> {
+            Optional<Entry> entry = entries.find(topic, stamp);
+            if (entry.isPresent()) {
+                follow(topic, stamp, entry.get(), now, nanos);
+            }
+        });
+    }
+
+    /// What cannot be read of one entry or of one account keeps nobody else from being woken.
+    private static void guarded(Stamp stamp, Runnable step) {
+        try {
+            step.run();
+        } catch (StoreUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("somebody cannot be woken for the entry at offset {}", stamp.offset(), e);
         }
     }
 
@@ -203,28 +216,15 @@ final class PushFollower {
                 // Whoever answers has read what they answer to.
                 read(account, conversation, number, stamp, now, nanos);
             } else {
-                guarded(
-                        new Subject(
-                                account,
-                                conversation,
-                                number,
-                                stamp,
-                                Optional.of(sent.sender()),
-                                sent.mentioned().contains(account)),
-                        now,
-                        nanos);
+                Subject subject = new Subject(
+                        account,
+                        conversation,
+                        number,
+                        stamp,
+                        Optional.of(sent.sender()),
+                        sent.mentioned().contains(account));
+                guarded(stamp, () -> consider(subject, now, nanos));
             }
-        }
-    }
-
-    /// What cannot be read of one account keeps nobody else from being woken.
-    private void guarded(Subject subject, Instant now, long nanos) {
-        try {
-            consider(subject, now, nanos);
-        } catch (StoreUnavailableException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.error("account {} cannot be woken for message {}", subject.account(), subject.stamp(), e);
         }
     }
 

@@ -74,6 +74,22 @@ final class PushRestartTest {
     }
 
     @Test
+    void whatWasTakenJustBeforeACrash_isTakenBack_ifItIsReadThen() {
+        MessageNumber one = room.send(alice, talk, "one");
+        while (room.fcm.sent.isEmpty()) {
+            room.clock.advance(Duration.ofMillis(100));
+            room.push.step();
+        }
+        room.restart();
+        assertThat(room.phases()).isEqualTo(Map.of(Phase.WAITING, 1));
+        room.read(bob, talk, one);
+        room.run(20);
+
+        assertThat(room.fcm.shows(PushRoom.target(phone))).isEmpty();
+        assertThat(room.phases()).isEmpty();
+    }
+
+    @Test
     void whoWasConnected_isTold_ifItDoesNotComeBack() {
         DeviceId tablet = room.registered(bob, 2);
         room.attached.add(phone);
