@@ -1,6 +1,7 @@
 package chat.maru.model;
 
-/// How much of a message the push service of a device may know. The names are those of the protocol, in lower case.
+/// How much of a message the push service of a device may know. The names are those of the protocol, in lower
+/// case.
 ///
 /// Immutable.
 public enum PushContent {

@@ -5,8 +5,8 @@ import chat.maru.model.Stamp;
 import java.time.Instant;
 import java.util.Objects;
 
-/// The stored form of what a device is to be told of a conversation, or was told of, version 1. Account, conversation
-/// and device are its key.
+/// The stored form of what a device is to be told of a conversation, or was told of, version 1. Account,
+/// conversation and device are its key.
 ///
 /// Immutable.
 ///

@@ -4,8 +4,8 @@ import chat.maru.model.PushContent;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// The stored form of how a device is woken, version 1. Account and device are its key. Whoever knows the address can
-/// wake the device, so it is printed nowhere.
+/// The stored form of how a device is woken, version 1. Account and device are its key. Whoever knows the
+/// address can wake the device, so it is printed nowhere.
 ///
 /// Immutable.
 ///

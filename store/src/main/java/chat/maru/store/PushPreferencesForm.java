@@ -26,8 +26,8 @@ public final class PushPreferencesForm {
         return form.byteValue(preferences.mentionsBreakMutes() ? 1 : 0).toBytes();
     }
 
-    /// The preferences in these bytes. Throws [StoreCorruptException] if they cannot have been written so, or name a
-    /// zone that is not known any more.
+    /// The preferences in these bytes. Throws [StoreCorruptException] if they cannot have been written so, or
+    /// name a zone that is not known any more.
     public static PushPreferences read(byte[] bytes) {
         FormReader form = new FormReader("push preferences", VERSION, bytes);
         try {

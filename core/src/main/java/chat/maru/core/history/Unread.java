@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What somebody has not read, by the same rules as [OwnView]: what is behind their mark, and nothing where the last
-/// message is their own.
+/// What somebody has not read, by the same rules as [OwnView]: what is behind their mark, and nothing where the
+/// last message is their own.
 ///
-/// Thread-safe. Blocks on the store. The last message of each conversation is kept in memory, so that going through
-/// all conversations of an account again costs one scan of its marks and a comparison for each.
+/// Thread-safe. Blocks on the store. The last message of each conversation is kept in memory, so that going
+/// through all conversations of an account again costs one scan of its marks and a comparison for each.
 public final class Unread {
     private static final int KEPT = 100_000;
 

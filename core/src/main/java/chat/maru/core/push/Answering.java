@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What becomes of a notification when its service has answered. Meanwhile a later message may have taken its place, or
-/// somebody may have read it.
+/// What becomes of a notification when its service has answered. Meanwhile a later message may have taken its
+/// place, or somebody may have read it.
 ///
 /// Confined to one thread. Blocks on the store.
 final class Answering {

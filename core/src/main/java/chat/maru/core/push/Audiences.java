@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Of the members of conversations, now and before, those who may have a device that can be woken. Kept in memory, so
-/// that a message to a thousand members of whom few can be woken costs no more than those few.
+/// Of the members of conversations, now and before, those who may have a device that can be woken. Kept in
+/// memory, so that a message to a thousand members of whom few can be woken costs no more than those few.
 ///
 /// Confined to one thread. Blocks on the store.
 final class Audiences {

@@ -3,8 +3,8 @@ package chat.maru.core.push;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// How long to wait before trying again: exponential, with full jitter, so that those who failed together do not come
-/// back together.
+/// How long to wait before trying again: exponential, with full jitter, so that those who failed together do
+/// not come back together.
 ///
 /// Confined to one thread.
 final class Backoff {

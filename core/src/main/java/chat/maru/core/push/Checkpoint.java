@@ -30,16 +30,16 @@ final class Checkpoint {
         this.log = log;
     }
 
-    /// Empty where there is none yet; then the first one is written at once, so that a crash right after the first
-    /// registration loses nothing.
+    /// Empty where there is none yet; then the first one is written at once, so that a crash right after the
+    /// first registration loses nothing.
     Optional<Cursor> read(long nanos) {
         saved = store.get(Table.META, KEY).map(CursorForm::read);
         lazyAt = saved.isPresent() ? nanos + LAZY : nanos;
         return saved;
     }
 
-    /// Writes what is due, and every few seconds what can wait. Says whether anything was due. Throws what the store
-    /// throws; then all of it is written the next time.
+    /// Writes what is due, and every few seconds what can wait. Says whether anything was due. Throws what the
+    /// store throws; then all of it is written the next time.
     boolean write(Cursor here, long nanos) {
         boolean lazily = lazyAt - nanos <= 0;
         boolean due = rows.changes() > 0;

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hands what is due to the push services. Whether a device is to be told at all is judged again before each attempt:
-/// much may have happened since it was due.
+/// Hands what is due to the push services. Whether a device is to be told at all is judged again before each
+/// attempt: much may have happened since it was due.
 ///
 /// Confined to one thread. Blocks on the store, and never on a service.
 final class Delivery {
@@ -186,8 +186,8 @@ final class Delivery {
                 phase, row.number(), row.stamp(), row.mentioned(), row.since(), 0, row.next(), row.shown());
     }
 
-    /// A connected device hears of it by itself, if it stays. Whoever is out of the conversation is told nothing of it
-    /// any more, not even to forget it.
+    /// A connected device hears of it by itself, if it stays. Whoever is out of the conversation is told
+    /// nothing of it any more, not even to forget it.
     private void takeBack(Lane lane, DueKey key, PushDueForm row, Registration registration, Instant now, long nanos) {
         Optional<PushDecision> needless = PushDecision.ofTakingBack(judge.ofTakingBack(key, row.stamp(), now));
         if (needless.isEmpty()) {

@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What devices are to be told of, and what they were told of: in the store, and what has changed of it since in memory
-/// until that is durable too.
+/// What devices are to be told of, and what they were told of: in the store, and what has changed of it since
+/// in memory until that is durable too.
 ///
 /// Confined to one thread. Blocks on the store.
 final class DueRows {

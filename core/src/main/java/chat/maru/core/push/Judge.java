@@ -96,7 +96,8 @@ final class Judge {
                 connected.isAttached(subject.account(), device));
     }
 
-    /// Whether the device is connected still and has not confirmed this yet. Asks nothing of the store but the cursor.
+    /// Whether the device is connected still and has not confirmed this yet. Asks nothing of the store but the
+    /// cursor.
     boolean isWatching(DueKey key, Stamp stamp) {
         return connected.isAttached(key.account(), key.device()) && !isUpToDate(key.account(), key.device(), stamp);
     }

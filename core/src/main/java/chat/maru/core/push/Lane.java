@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// One push service: what waits for it, what is under way, and whether it takes anything at present. What goes wrong
-/// in one lane holds up no other.
+/// One push service: what waits for it, what is under way, and whether it takes anything at present. What goes
+/// wrong in one lane holds up no other.
 ///
-/// After some failures in a row the breaker is open: nothing is handed over for a while, then one notification as a
-/// probe, and so on until one is answered for.
+/// After some failures in a row the breaker is open: nothing is handed over for a while, then one notification
+/// as a probe, and so on until one is answered for.
 ///
 /// Confined to one thread, but for [#waiting], [#underWay] and [#isBroken], which tell others about how it is.
 final class Lane {
@@ -47,8 +47,8 @@ final class Lane {
         return provider;
     }
 
-    /// To be tried at this time. Where too many wait, it is left in the store, and [#hasRoomAgain] says when to look
-    /// there.
+    /// To be tried at this time. Where too many wait, it is left in the store, and [#hasRoomAgain] says when to
+    /// look there.
     void schedule(DueKey key, long at) {
         if (agenda.has(key) || agenda.size() < config.waiting()) {
             agenda.set(key, at);

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/// What a device is told while it is not connected: that there is news in a conversation, or that there is none any
-/// more. A later one for the same conversation takes the place of an earlier one.
+/// What a device is told while it is not connected: that there is news in a conversation, or that there is none
+/// any more. A later one for the same conversation takes the place of an earlier one.
 ///
 /// Immutable.
 ///

@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/// What devices are to be told of: one thing for each device and conversation, of which a later one takes the place.
+/// What devices are to be told of: one thing for each device and conversation, of which a later one takes the
+/// place.
 ///
 /// Confined to one thread. Blocks on the store. What is changed here is durable with the next write of [Push].
 final class Outbox {
@@ -51,7 +52,8 @@ final class Outbox {
         return new DueKey(subject.account(), subject.conversation(), device);
     }
 
-    /// The device is to be told of the message, at once, or where it is being told again and again when that is next.
+    /// The device is to be told of the message, at once, or where it is being told again and again when that is
+    /// next.
     void wake(Subject subject, DeviceId device, Instant now, long nanos) {
         DueKey key = key(subject, device);
         Optional<PushDueForm> before = rows.find(key);
@@ -131,8 +133,8 @@ final class Outbox {
         return row.phase() == Phase.WAITING && row.since().isBefore(started) ? row.number() : row.shown();
     }
 
-    /// The account has read the conversation up to this message: what the device was not told of yet it need not be,
-    /// and what it shows is taken back.
+    /// The account has read the conversation up to this message: what the device was not told of yet it need
+    /// not be, and what it shows is taken back.
     ///
     /// @param stamp where that is said in the log
     void withdraw(DueKey key, MessageNumber upTo, Stamp stamp, Instant now, long nanos) {

@@ -43,13 +43,13 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Wakes devices that are away and behind. It follows the log at its own pace, some seconds behind, with a checkpoint
-/// of its own: what is due is durable together with how far it has come, so that a restart loses none of it, and tells
-/// some of it twice. Nothing waits for it, and it waits for no push service.
+/// Wakes devices that are away and behind. It follows the log at its own pace, some seconds behind, with a
+/// checkpoint of its own: what is due is durable together with how far it has come, so that a restart loses
+/// none of it, and tells some of it twice. Nothing waits for it, and it waits for no push service.
 ///
-/// Whatever changes here does so on one thread, that of [#run] (or, in a simulation, of whoever calls [#step]); all
-/// other methods are thread-safe and hand over. What is handed over is bounded: answers by what is under way, and
-/// registrations by a number beyond which they fail as [StoreUnavailableException].
+/// Whatever changes here does so on one thread, that of [#run] (or, in a simulation, of whoever calls [#step]);
+/// all other methods are thread-safe and hand over. What is handed over is bounded: answers by what is under
+/// way, and registrations by a number beyond which they fail as [StoreUnavailableException].
 public final class Push implements RevocationListener {
     private static final Logger LOG = LoggerFactory.getLogger(Push.class);
     private static final long IDLE_MILLIS = 50;
@@ -152,8 +152,9 @@ public final class Push implements RevocationListener {
         return Set.copyOf(lanes.keySet());
     }
 
-    /// Registers a device in place of what it had; the target is taken from any other device that has it. The future
-    /// completes when that is durable, or fails with a [StoreUnavailableException]; its dependents must be short.
+    /// Registers a device in place of what it had; the target is taken from any other device that has it. The
+    /// future completes when that is durable, or fails with a [StoreUnavailableException]; its dependents must
+    /// be short.
     public CompletableFuture<PushOutcome> register(
             AccountId account, DeviceId device, PushTarget target, PushContent content) {
         Registration registration = new Registration(target, content);
@@ -252,7 +253,8 @@ public final class Push implements RevocationListener {
         registrations.forget(account);
     }
 
-    /// Follows and delivers until [#stop], writes what is to be written, and returns. Runs on a thread of its own.
+    /// Follows and delivers until [#stop], writes what is to be written, and returns. Runs on a thread of its
+    /// own.
     public void run() {
         while (!stopping) {
             try {

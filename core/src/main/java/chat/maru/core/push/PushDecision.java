@@ -3,8 +3,8 @@ package chat.maru.core.push;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What was decided about waking a device, as its owner may ask afterwards. The names are those of the protocol, in
-/// lower case; names and codes never change.
+/// What was decided about waking a device, as its owner may ask afterwards. The names are those of the
+/// protocol, in lower case; names and codes never change.
 ///
 /// Immutable.
 public enum PushDecision {
@@ -59,8 +59,8 @@ public enum PushDecision {
         return Optional.empty();
     }
 
-    /// Why a device is not to be told of a message; empty if it is. What is for good comes first, and last what may be
-    /// otherwise in a moment.
+    /// Why a device is not to be told of a message; empty if it is. What is for good comes first, and last what
+    /// may be otherwise in a moment.
     static Optional<PushDecision> of(Circumstances now) {
         if (now.blocked()) {
             return Optional.of(BLOCKED);

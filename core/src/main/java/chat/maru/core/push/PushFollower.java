@@ -30,8 +30,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the log, some seconds behind it, and says what devices are to be told of. How old an entry is, is measured
-/// from when it was first seen here, by a clock that nobody sets.
+/// Reads the log, some seconds behind it, and says what devices are to be told of. How old an entry is, is
+/// measured from when it was first seen here, by a clock that nobody sets.
 ///
 /// Confined to one thread. Blocks on the store.
 final class PushFollower {
@@ -97,8 +97,8 @@ final class PushFollower {
         return Math.max(0, old - at);
     }
 
-    /// Reads on, a chunk at most, and says whether there is more to read now. While nobody can be woken nothing is
-    /// read.
+    /// Reads on, a chunk at most, and says whether there is more to read now. While nobody can be woken nothing
+    /// is read.
     boolean step(Instant now, long nanos) {
         long end = horizon.offset();
         if (registrations.isEmpty()) {

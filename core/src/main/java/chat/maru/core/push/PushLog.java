@@ -24,12 +24,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Why devices were woken or not: of each device the last 100 decisions, of which those that follow each other and say
-/// the same of one conversation are one. They are written now and then and at a stop; a crash takes the last seconds of
-/// them, and nothing else depends on them.
+/// Why devices were woken or not: of each device the last 100 decisions, of which those that follow each other
+/// and say the same of one conversation are one. They are written now and then and at a stop; a crash takes the
+/// last seconds of them, and nothing else depends on them.
 ///
-/// Thread-safe: anybody may ask, which blocks on the store; the rest is for the thread of [Push] alone. Guarded by a
-/// lock that is not held across I/O.
+/// Thread-safe: anybody may ask, which blocks on the store; the rest is for the thread of [Push] alone. Guarded
+/// by a lock that is not held across I/O.
 public final class PushLog {
     private static final Logger LOG = LoggerFactory.getLogger(PushLog.class);
     static final int MOST_LINES = 100;
@@ -107,7 +107,8 @@ public final class PushLog {
         }
     }
 
-    /// The last decisions about the device, the newest first; none for a device that nothing was ever decided about.
+    /// The last decisions about the device, the newest first; none for a device that nothing was ever decided
+    /// about.
     public List<Line> newestFirst(AccountId account, DeviceId device) {
         Device of = new Device(account, device);
         Optional<List<Line>> kept = kept(of);

@@ -9,9 +9,10 @@ public interface PushProvider extends AutoCloseable {
     /// Which.
     PushService service();
 
-    /// Hands one notification to the service, once: whoever asks decides whether to try again. Returns at once and
-    /// never throws. `done` is told exactly once, on any thread and perhaps before this returns, within a minute: a
-    /// service that does not answer by then is [PushResult.Later]. Notifications may overtake each other.
+    /// Hands one notification to the service, once: whoever asks decides whether to try again. Returns at once
+    /// and never throws. `done` is told exactly once, on any thread and perhaps before this returns, within a
+    /// minute: a service that does not answer by then is [PushResult.Later]. Notifications may overtake each
+    /// other.
     ///
     /// @param target of this service
     void send(PushTarget target, Notification notification, Consumer<PushResult> done);

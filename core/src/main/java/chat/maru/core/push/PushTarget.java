@@ -4,8 +4,8 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// Where a device can be reached while it is not connected. Whoever knows a target can wake the device, so it is
-/// given to nobody and printed nowhere.
+/// Where a device can be reached while it is not connected. Whoever knows a target can wake the device, so it
+/// is given to nobody and printed nowhere.
 ///
 /// Immutable.
 public sealed interface PushTarget {

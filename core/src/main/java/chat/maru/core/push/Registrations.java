@@ -26,12 +26,12 @@ import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which devices can be woken and how, and when their accounts do not want it. A target wakes one device: whoever
-/// registers it takes it from whoever had it. Which accounts have any device that can be woken is kept in memory, so
-/// that all others cost nothing.
+/// Which devices can be woken and how, and when their accounts do not want it. A target wakes one device:
+/// whoever registers it takes it from whoever had it. Which accounts have any device that can be woken is kept
+/// in memory, so that all others cost nothing.
 ///
-/// Confined to one thread, that of [Push]: only there do registrations change, but for those of devices that are signed
-/// out, whose rows go with the devices'. Blocks on the store.
+/// Confined to one thread, that of [Push]: only there do registrations change, but for those of devices that
+/// are signed out, whose rows go with the devices'. Blocks on the store.
 final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
     private static final int KEPT = 20_000;
@@ -135,8 +135,8 @@ final class Registrations {
         }
     }
 
-    /// Registers a device that is signed in, in place of what it had; durable on return. Says from whom it took the
-    /// target.
+    /// Registers a device that is signed in, in place of what it had; durable on return. Says from whom it took
+    /// the target.
     Optional<PushOwnerForm> register(AccountId account, DeviceId device, Registration registration) {
         PushForm form = registration.form();
         Key own = Keys.device(account, device);
@@ -191,7 +191,8 @@ final class Registrations {
         forget(account);
     }
 
-    /// Takes away what the devices that were signed out have left behind, and nothing of those that are signed in.
+    /// Takes away what the devices that were signed out have left behind, and nothing of those that are signed
+    /// in.
     void forget(AccountId account) {
         known.remove(account);
         if (store.orders(Table.PUSH, Keys.partition(account), Range.first(1)).isEmpty()) {

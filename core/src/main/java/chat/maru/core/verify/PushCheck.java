@@ -20,9 +20,9 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// How devices are woken, by which targets, when not, of what, and why. Each target wakes the one device that is
-/// registered with it. What a device that was signed out leaves behind is no finding: a target that wakes nobody, what
-/// it was to be told of, and why it was woken.
+/// How devices are woken, by which targets, when not, of what, and why. Each target wakes the one device that
+/// is registered with it. What a device that was signed out leaves behind is no finding: a target that wakes
+/// nobody, what it was to be told of, and why it was woken.
 final class PushCheck {
     private static final String TARGETS = "push registrations against targets";
     private static final int DUE_ORDER = 32;

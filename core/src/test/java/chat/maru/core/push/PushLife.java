@@ -22,18 +22,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/// Some people with two devices each, one of either service, who talk, read, come and go, mute, join and leave, while
-/// services and the server fail. What must hold:
+/// Some people with two devices each, one of either service, who talk, read, come and go, mute, join and leave,
+/// while services and the server fail. What must hold:
 ///
 /// - what is told is not read, not muted, and in a conversation that its account is in, at that moment;
-/// - a device that is away and behind for five seconds in a conversation it may be told of is told within ten, where
-/// its
-///   service works and the server is up;
+/// - a device that is away and behind for five seconds is told within ten, if its service works;
 /// - a service that does not work holds up no other;
-/// - once services work and all is quiet, every device that is away shows what its account has not read, and nothing
-///   else; its badge is the number of conversations that are unread.
+/// - in the end each device that is away shows what its account has not read, and nothing else.
 ///
-/// Confined to one thread.
+/// A badge is always the number of conversations that are unread. Confined to one thread.
 final class PushLife {
     private static final Duration TICK = Duration.ofMillis(500);
     private static final Duration AWAY = Duration.ofSeconds(5);
@@ -50,9 +47,10 @@ final class PushLife {
     private final Set<Muted> muted = new HashSet<>();
     private int looked;
     private int lookedApns;
-    private int restarts;
-    private int failures;
-    private int inTime;
+    int restarts;
+    int failures;
+    /// Messages told of while there was no reason for any delay.
+    int inTime;
     private final boolean calm;
     /// When each service began to work as it does, or not.
     private final Map<PushService, Instant> changed = new HashMap<>();
@@ -88,19 +86,6 @@ final class PushLife {
 
     int told() {
         return room.fcm.news().size() + room.apns.news().size();
-    }
-
-    int restarts() {
-        return restarts;
-    }
-
-    /// How many messages were told of while there was no reason for any delay.
-    int inTime() {
-        return inTime;
-    }
-
-    int failures() {
-        return failures;
     }
 
     /// Lives for so many steps, and then until all is quiet.
@@ -308,8 +293,8 @@ final class PushLife {
         return unread;
     }
 
-    /// Whether nobody waits for it any more. Whoever is connected, has it, has read it, or does not want it, is not
-    /// waiting; and who is not told in time has been failed.
+    /// Whether nobody waits for it any more. Whoever is connected, has it, has read it, or does not want it, is
+    /// not waiting; and who is not told in time has been failed.
     private boolean isOver(Expected what, Instant since) {
         Phone phone = what.phone();
         boolean moot = !isIn(phone.account(), what.conversation())

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// People, devices, services and crashes at random, on one thread in simulated time; see [PushLife] for what must hold.
+/// People, devices, services and crashes at random, on one thread in simulated time; see [PushLife] for what
+/// must hold.
 final class PushSimulationTest {
     private static final int SEEDS = 2_000;
 
@@ -19,8 +20,8 @@ final class PushSimulationTest {
             PushLife life = new PushLife(seed);
             life.live(60);
             told += life.told();
-            restarts += life.restarts();
-            failures += life.failures();
+            restarts += life.restarts;
+            failures += life.failures;
         }
         // Otherwise nothing was shown.
         assertThat(told).isGreaterThan(10 * SEEDS);
