@@ -167,10 +167,18 @@ record EntryFields(
                         raw,
                         account,
                         field("settings").required("share_read_marks").booleanValue(),
+                        field("settings").path("invisible").asBoolean(false),
+                        shared("presence"),
+                        shared("last_seen"),
                         at);
             case "block" -> new BlockEvent(cursor, raw, account, uuid("user"), flag("blocked"), conversation(), at);
             default -> new UnknownEvent(cursor, raw, "account");
         };
+    }
+
+    /// Of servers from before there was such a setting, yes.
+    private boolean shared(String what) {
+        return !field("settings").path(what).asString("conversations").equals("nobody");
     }
 
     private @Nullable Content draft() {

@@ -1,5 +1,6 @@
 package chat.maru.client;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -34,6 +35,17 @@ public sealed interface Ephemeral {
             Objects.requireNonNull(raw);
             Objects.requireNonNull(conversation);
             Objects.requireNonNull(user);
+        }
+    }
+
+    /// Who is there. It comes after one has said so oneself ([EventStream#present]).
+    ///
+    /// @param complete  whether whoever is not named is offline, as far as one may know
+    /// @param presences those whose presence has changed, or all that are there
+    record Presences(RawJson raw, boolean complete, List<Presence> presences) implements Ephemeral {
+        public Presences {
+            Objects.requireNonNull(raw);
+            presences = List.copyOf(presences);
         }
     }
 

@@ -87,6 +87,20 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
+    /// Says that one is here, or away, and has the stream told from then on who else is: over the WebSocket
+    /// if there is one, else by a request, which counts for 45 seconds and is to be made again in time. To
+    /// be said after each time the stream has connected.
+    ///
+    /// @throws MaruException if it is not known to be said
+    public void present(boolean away) {
+        Optional<WebSocketConnection> open = socket;
+        if (open.isPresent()) {
+            Http.await(open.get().present(away), client.timeout());
+        } else {
+            session.own().present(away);
+        }
+    }
+
     /// Why it gave up, if it did.
     public Optional<Throwable> failure() {
         return failure;

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What is one's own: how far one has read, how conversations are shown, what one has begun to write, whom one does
 /// not want to hear; the same on all of one's devices.
@@ -103,10 +105,51 @@ public final class Own {
 
     /// Lets others know how far one has read, or does not any more.
     public void shareReadMarks(boolean share) {
+        change(Json.object().put("share_read_marks", share));
+    }
+
+    /// Says that this device is here, or away, for as long as it polls, and for 45 seconds while it has a
+    /// stream.
+    public void present(boolean away) {
         session.call(
-                "PATCH",
-                "/v1/me/settings",
-                Json.object().put("share_read_marks", share).toString());
+                "PUT",
+                "/v1/me/presence",
+                Json.object().put("state", away ? "away" : "online").toString());
+    }
+
+    /// Who of these is there, in their order; 50 at most. Of those with whom one shares no conversation,
+    /// and who do not want it to be known, that they are offline.
+    public List<Presence> presences(List<UUID> users) {
+        List<Presence> presences = new ArrayList<>();
+        String all = users.stream().map(UUID::toString).collect(Collectors.joining(","));
+        Session.tree(session.call("GET", "/v1/presence?user=" + all, null))
+                .required("presences")
+                .forEach(each -> presences.add(Presence.of(each)));
+        return presences;
+    }
+
+    /// Seems to be offline, or does not any more.
+    public void invisible(boolean invisible) {
+        change(Json.object().put("invisible", invisible));
+    }
+
+    /// Lets those with whom one shares a conversation know whether one is there, or nobody: then one does
+    /// not know it of others either.
+    public void sharePresence(boolean share) {
+        change(Json.object().put("presence", audience(share)));
+    }
+
+    /// The same for when one was there last.
+    public void shareLastSeen(boolean share) {
+        change(Json.object().put("last_seen", audience(share)));
+    }
+
+    private static String audience(boolean share) {
+        return share ? "conversations" : "nobody";
+    }
+
+    private void change(ObjectNode settings) {
+        session.call("PATCH", "/v1/me/settings", settings.toString());
     }
 
     /// Whom one blocks.

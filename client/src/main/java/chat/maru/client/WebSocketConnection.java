@@ -185,6 +185,13 @@ public final class WebSocketConnection implements AutoCloseable {
                 .thenAccept(ok -> {});
     }
 
+    /// Says that one is here, or away, and has the connection told from then on who else is. It counts for
+    /// as long as the connection does.
+    public CompletableFuture<Void> present(boolean away) {
+        return request(Json.object().put("type", "presence").put("state", away ? "away" : "online"))
+                .thenAccept(ok -> {});
+    }
+
     /// Asks for a sign of life.
     public CompletableFuture<Void> ping() {
         return request(Json.object().put("type", "ping")).thenAccept(ok -> {});

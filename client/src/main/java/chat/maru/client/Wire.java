@@ -274,6 +274,12 @@ final class Wire {
                             uuid(fields, "conversation"),
                             uuid(fields, "user"),
                             required(fields, "number").longValue());
+                case "presence" -> {
+                    List<Presence> presences = new ArrayList<>();
+                    required(fields, "presences").forEach(each -> presences.add(Presence.of(each)));
+                    yield new Ephemeral.Presences(
+                            raw, required(fields, "complete").booleanValue(), presences);
+                }
                 default -> new Ephemeral.Unknown(raw, type);
             };
         } catch (JacksonException | IllegalArgumentException e) {
@@ -354,7 +360,7 @@ final class Wire {
         return UUID.fromString(text(node, name));
     }
 
-    private static Instant instant(JsonNode node, String name) {
+    static Instant instant(JsonNode node, String name) {
         return Instant.parse(text(node, name));
     }
 }

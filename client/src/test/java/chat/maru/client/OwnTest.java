@@ -260,6 +260,37 @@ final class OwnTest {
 
     @ParameterizedTest
     @EnumSource
+    void presence_isSaidOverWhateverIsThere(Transport transport) throws Exception {
+        Heard heard = new Heard();
+        maru.say(FakeMaru.BOB, "hi");
+        try (FakeServer server = new FakeServer(maru)) {
+            Session alice = Signed.session(server, time);
+            try (EventStream stream = alice.stream(transport, Optional.of(Cursor.BEGINNING), heard)) {
+                assertThat(next(heard)).isInstanceOf(MessageEvent.class);
+                stream.present(true);
+            }
+            assertThat(maru.present())
+                    .containsExactly(transport == Transport.WEB_SOCKET ? "presence away" : "PUT /v1/me/presence");
+            assertThat(alice.own().presences(List.of(FakeMaru.BOB)))
+                    .containsExactly(new Presence(
+                            FakeMaru.BOB, Presence.State.OFFLINE, Optional.of(Instant.parse("2026-11-22T21:30:00Z"))));
+        }
+    }
+
+    @Test
+    void presences_areToldAsTheyAre() {
+        String frame = "{\"type\":\"presence\",\"complete\":true,\"presences\":[{\"user\":\"" + FakeMaru.BOB
+                + "\",\"state\":\"online\"}]}";
+        RawJson raw = RawJson.of(frame);
+        assertThat(Wire.ephemeral(raw, "presence"))
+                .isEqualTo(new Ephemeral.Presences(
+                        raw, true, List.of(new Presence(FakeMaru.BOB, Presence.State.ONLINE, Optional.empty()))));
+        RawJson later = RawJson.of(frame.replace("online", "dreaming"));
+        assertThat(Wire.ephemeral(later, "presence")).isEqualTo(new Ephemeral.Unknown(later, "presence"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void typing_isToldOverWhateverIsThere(Transport transport) throws Exception {
         Heard heard = new Heard();
         maru.say(FakeMaru.BOB, "hi");

@@ -131,9 +131,11 @@ public sealed interface State {
     /// What an account wants of the server in general; in the account's topic.
     ///
     /// @param sharesReadMarks whether others may know how far the account has read
-    record Settings(AccountId account, boolean sharesReadMarks) implements State {
+    /// @param visibility      what others may know of its comings and goings
+    record Settings(AccountId account, boolean sharesReadMarks, Visibility visibility) implements State {
         public Settings {
             Objects.requireNonNull(account);
+            Objects.requireNonNull(visibility);
         }
 
         @Override
@@ -146,7 +148,7 @@ public sealed interface State {
         }
 
         public static Settings usual(AccountId account) {
-            return new Settings(account, true);
+            return new Settings(account, true, Visibility.USUAL);
         }
     }
 }

@@ -87,10 +87,32 @@ public sealed interface StateCommand extends Command<Outcome.OfChange> {
         }
     }
 
-    /// Treat me like this.
-    record ChangeSettings(AccountId actor, boolean sharesReadMarks) implements StateCommand {
+    /// Treat me like this. What is null stays.
+    record ChangeSettings(
+            AccountId actor,
+            @Nullable Boolean sharesReadMarks,
+            @Nullable Boolean invisible,
+            @Nullable Audience presence,
+            @Nullable Audience lastSeen)
+            implements StateCommand {
         public ChangeSettings {
             Objects.requireNonNull(actor);
+        }
+
+        public static ChangeSettings ofReadMarks(AccountId actor, boolean shared) {
+            return new ChangeSettings(actor, shared, null, null, null);
+        }
+
+        /// The settings after this.
+        public State.Settings after(State.Settings before) {
+            Visibility visibility = before.visibility();
+            return new State.Settings(
+                    actor,
+                    Objects.requireNonNullElse(sharesReadMarks, before.sharesReadMarks()),
+                    new Visibility(
+                            Objects.requireNonNullElse(invisible, visibility.invisible()),
+                            Objects.requireNonNullElse(presence, visibility.presence()),
+                            Objects.requireNonNullElse(lastSeen, visibility.lastSeen())));
         }
     }
 }

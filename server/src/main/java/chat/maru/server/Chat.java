@@ -13,8 +13,12 @@ import chat.maru.core.history.Receipts;
 import chat.maru.core.inbox.Cursors;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.core.inbox.Inbox;
+import chat.maru.core.presence.LastSeen;
+import chat.maru.core.presence.PresenceBoard;
+import chat.maru.core.presence.StoredAcquaintances;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.edge.events.DeliveredNews;
+import chat.maru.edge.events.Presences;
 import chat.maru.edge.hub.Hub;
 import chat.maru.server.settings.Settings;
 import chat.maru.store.Log;
@@ -26,9 +30,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The chat itself, above the two seams: the same whatever engine is below and whatever listens above.
 ///
@@ -36,6 +44,13 @@ import java.util.function.Consumer;
 final class Chat implements AutoCloseable {
     private static final Duration LAST_DECISIONS = Duration.ofSeconds(4);
     private static final int MAX_NEWS = 1_024;
+    private static final Duration ROUND = Duration.ofMillis(250);
+    private static final Duration LAST_ROUND = Duration.ofMillis(500);
+    // Members of a conversation in which they are told of each other.
+    private static final int PRESENT = 100;
+    private static final int PRESENCES_PER_SECOND = 20_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Chat.class);
 
     final Store store;
     final Log log;
@@ -51,6 +66,8 @@ final class Chat implements AutoCloseable {
     final PasswordHashing hashing;
     final Accounts accounts;
     final Sequencer sequencer;
+    final PresenceBoard board;
+    final Presences presences;
     private final ExecutorService news = new ThreadPoolExecutor(
             1,
             1,
@@ -58,6 +75,9 @@ final class Chat implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_NEWS),
             Thread.ofPlatform().name("delivered").daemon().factory());
+    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("presence").daemon().factory());
+    private final int mostWaiting;
     private final Thread sequencing;
 
     /// Begins to decide commands.
@@ -83,11 +103,20 @@ final class Chat implements AutoCloseable {
                 store, hashing, horizon::cursor, clock, System::nanoTime, random, accountSettings(settings));
         accounts.onRevocation((account, which, _) -> hub.revoke(account, which));
         accounts.inUse(hub::isAttached);
+        board = new PresenceBoard(
+                new StoredAcquaintances(store, entries, states, horizon, PRESENT),
+                new LastSeen(store),
+                new PresenceBoard.Surroundings(clock, System::nanoTime, this::isBusy, PRESENCES_PER_SECOND));
+        presences = new Presences(board);
+        hub.tellAttachments(presences);
+        mostWaiting = settings.sequencer().queue() / 4;
         sequencer =
                 new Sequencer(store, entries, log, ContentJson::sameJson, clock, settings.sequencer(), committed -> {
                     horizon.committed(committed);
                     hub.committed(committed);
+                    presences.committed(committed);
                 });
+        var _ = rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
         sequencing = Thread.ofPlatform()
                 .name("sequencer")
                 .uncaughtExceptionHandler((_, e) -> failure.accept(e))
@@ -104,9 +133,34 @@ final class Chat implements AutoCloseable {
         }
     }
 
+    /// Messages come first.
+    private boolean isBusy() {
+        return sequencer.waiting() > mostWaiting;
+    }
+
+    private void round() {
+        try {
+            board.step();
+        } catch (RuntimeException e) {
+            LOG.warn("a round of presence could not be finished", e);
+        }
+    }
+
+    private void endRounds() {
+        rounds.shutdown();
+        try {
+            if (rounds.awaitTermination(LAST_ROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                board.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         stopDeciding();
+        endRounds();
         news.shutdown();
         hashing.close();
     }

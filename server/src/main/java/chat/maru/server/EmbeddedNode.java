@@ -182,6 +182,7 @@ public final class EmbeddedNode implements Node {
         metrics.gauge("maru_log_end", "Offset of the last durable entry", () -> chat.horizon.offset());
         metrics.gauge("maru_sequencer_waiting", "Commands that wait to be decided", chat.sequencer::waiting);
         metrics.gauge("maru_subscribers", "Streams and long polls that wait for entries", chat.hub::attached);
+        metrics.gauge("maru_present", "Accounts that are there, or were a moment ago", chat.board::guests);
         metrics.gauge("maru_hashes_waiting", "Passwords that wait to be hashed", chat.hashing::waiting);
         metrics.gauge("maru_hashes_computed", "Password hashes computed so far", chat.hashing::computed);
         metrics.gauge(

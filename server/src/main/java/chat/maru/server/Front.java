@@ -29,6 +29,7 @@ import chat.maru.edge.rest.LinksResource;
 import chat.maru.edge.rest.MessageChangesResource;
 import chat.maru.edge.rest.MessagesResource;
 import chat.maru.edge.rest.OwnResource;
+import chat.maru.edge.rest.PresenceResource;
 import chat.maru.edge.rest.ProfilesResource;
 import chat.maru.model.Generation;
 import chat.maru.model.LinkSecret;
@@ -154,7 +155,11 @@ final class Front implements AutoCloseable {
         ReadMarks marks = new ReadMarks(chat.sequencer);
         Typing typing = new Typing(chat.receipts, chat.hub, new RateLimiter<>(TYPING, MAX_SENDERS, System::nanoTime));
         Sending sending = new Sending(
-                chat.sequencer, settings.sends().limit(MAX_SENDERS, System::nanoTime)::acquire, marks, typing);
+                chat.sequencer,
+                settings.sends().limit(MAX_SENDERS, System::nanoTime)::acquire,
+                marks,
+                typing,
+                chat.presences);
         Receiving receiving =
                 new Receiving(chat.inbox, chat.cursors, chat.hub, generation, readers, lookUps, this::signedIn);
         Authenticator authenticator = this::authenticate;
@@ -173,6 +178,7 @@ final class Front implements AutoCloseable {
                 .routes());
         routes.addAll(new OwnResource(changes, marks, chat.receipts, typing, chat.states, answers, maxJson).routes());
         routes.addAll(new BlocksResource(changes, chat.states, chat.accounts, answers).routes());
+        routes.addAll(new PresenceResource(chat.presences, chat.board, changes, answers, maxJson).routes());
         routes.addAll(new MessageChangesResource(changes, answers).routes());
         routes.addAll(new MessagesResource(sending, chat.history, generation, answers).routes());
         routes.addAll(new Events(receiving, sending, authenticator, answers, System::nanoTime).routes());

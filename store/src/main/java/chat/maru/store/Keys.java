@@ -100,7 +100,7 @@ public final class Keys {
         return new Key(uuid(blocker.value()), uuid(blocked.value()));
     }
 
-    /// Of the account's credentials, and of its profile.
+    /// Of the account's credentials, of its profile, and of when it was there last.
     public static Key account(AccountId account) {
         return Key.of(uuid(account.value()));
     }

@@ -1,6 +1,7 @@
 package chat.maru.store;
 
 import chat.maru.model.AccountId;
+import chat.maru.model.Audience;
 import chat.maru.model.Content;
 import chat.maru.model.ConversationId;
 import chat.maru.model.Entry;
@@ -8,11 +9,16 @@ import chat.maru.model.Fact;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.State;
+import chat.maru.model.Visibility;
 import java.util.Optional;
 
 /// What the stored form of an entry has behind its beginning, for states, and the states themselves.
 final class StateFacts {
     static final int CHANGED = 14;
+    private static final int SHARES_READ_MARKS = 1;
+    private static final int INVISIBLE = 2;
+    private static final int PRESENCE_FOR_NOBODY = 4;
+    private static final int LAST_SEEN_FOR_NOBODY = 8;
 
     private StateFacts() {}
 
@@ -46,7 +52,7 @@ final class StateFacts {
                 form.byteValue(draft.content().isPresent() ? 1 : 0);
                 draft.content().ifPresent(content -> form.bytes(content.json()));
             }
-            case State.Settings settings -> form.byteValue(settings.sharesReadMarks() ? 1 : 0);
+            case State.Settings settings -> form.byteValue(bits(settings));
         }
     }
 
@@ -66,8 +72,35 @@ final class StateFacts {
             case DRAFT ->
                 new State.Draft(
                         conversation, flag(form) ? Optional.of(Content.ofJson(form.bytes())) : Optional.empty());
-            case SETTINGS -> new State.Settings(account, flag(form));
+            case SETTINGS -> settings(account, form.byteValue());
         };
+    }
+
+    /// What is usual is 0, except that read marks are shared: so settings from before there were others
+    /// have the same form.
+    private static int bits(State.Settings settings) {
+        Visibility visibility = settings.visibility();
+        return (settings.sharesReadMarks() ? SHARES_READ_MARKS : 0)
+                | (visibility.invisible() ? INVISIBLE : 0)
+                | (visibility.presence() == Audience.NOBODY ? PRESENCE_FOR_NOBODY : 0)
+                | (visibility.lastSeen() == Audience.NOBODY ? LAST_SEEN_FOR_NOBODY : 0);
+    }
+
+    private static State.Settings settings(AccountId account, int bits) {
+        if (bits > (SHARES_READ_MARKS | INVISIBLE | PRESENCE_FOR_NOBODY | LAST_SEEN_FOR_NOBODY)) {
+            throw new StoreCorruptException("state: settings " + bits + " are not known");
+        }
+        return new State.Settings(
+                account,
+                (bits & SHARES_READ_MARKS) != 0,
+                new Visibility(
+                        (bits & INVISIBLE) != 0,
+                        audience(bits & PRESENCE_FOR_NOBODY),
+                        audience(bits & LAST_SEEN_FOR_NOBODY)));
+    }
+
+    private static Audience audience(int nobody) {
+        return nobody == 0 ? Audience.CONVERSATIONS : Audience.NOBODY;
     }
 
     private static MessageNumber number(FormReader form) {

@@ -23,6 +23,7 @@ package chat.maru.store;
 /// | `USERNAMES` | username | – | account |
 /// | `DEVICES` | account | device | the device with the hashes of its tokens |
 /// | `CURSORS` | account | device | the committed cursor |
+/// | `LAST_SEEN` | account | – | when it was there last, as far as others may know |
 /// | `PLACES` | account | – | digests of the address blocks it logged in from last |
 /// | `ATTEMPTS` | keyed digest of a username, or of that and a place | – | how often its password was tried in vain |
 /// | `PUSH` | account | device | how to wake the device |
@@ -49,6 +50,7 @@ public enum Table {
     USERNAMES("usernames", Table.WHOLE_KEY),
     DEVICES("devices", 16),
     CURSORS("cursors", 16),
+    LAST_SEEN("last_seen", 16),
     PLACES("places", 16),
     ATTEMPTS("attempts", Table.WHOLE_KEY),
     PUSH("push", 16),

@@ -13,6 +13,7 @@ import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.State;
 import chat.maru.model.TopicId;
+import chat.maru.model.Visibility;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -111,7 +112,7 @@ public abstract class LogContract {
         List<Entry> last = new ArrayList<>();
         Optional<Stamp> before = Optional.empty();
         for (int revision = 1; revision <= 300; revision++) {
-            State state = new State.Settings(account, revision % 2 == 0);
+            State state = new State.Settings(account, revision % 2 == 0, Visibility.USUAL);
             Entry entry =
                     new Entry(TOPIC, MessageNumber.NONE, Instant.EPOCH, new Fact.StateChanged(state, revision, before));
             before = Optional.of(append(List.of(entry)));

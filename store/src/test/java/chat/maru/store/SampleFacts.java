@@ -1,6 +1,7 @@
 package chat.maru.store;
 
 import chat.maru.model.AccountId;
+import chat.maru.model.Audience;
 import chat.maru.model.Conversation;
 import chat.maru.model.ConversationId;
 import chat.maru.model.ConversationKind;
@@ -23,6 +24,7 @@ import chat.maru.model.Stamp;
 import chat.maru.model.StampedEntry;
 import chat.maru.model.State;
 import chat.maru.model.TopicId;
+import chat.maru.model.Visibility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -105,8 +107,12 @@ final class SampleFacts {
             case 2 ->
                 new State.Preferences(conversation, yes() ? Optional.of(sample.at()) : Optional.empty(), yes(), yes());
             case 3 -> new State.Draft(conversation, yes() ? Optional.of(sample.content(100)) : Optional.empty());
-            default -> new State.Settings(sample.account(), yes());
+            default -> new State.Settings(sample.account(), yes(), new Visibility(yes(), audience(), audience()));
         };
+    }
+
+    private Audience audience() {
+        return yes() ? Audience.CONVERSATIONS : Audience.NOBODY;
     }
 
     private Fact direct() {

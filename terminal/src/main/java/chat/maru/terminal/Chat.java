@@ -47,6 +47,7 @@ import java.util.concurrent.Executor;
 /// Confined to the loop's thread.
 final class Chat {
     private static final Duration LAST_ERRANDS = Duration.ofSeconds(2);
+    private static final Duration PRESENT = Duration.ofSeconds(20);
 
     private final Session session;
     private final Screen screen;
@@ -61,6 +62,7 @@ final class Chat {
     private final Receipts receipts;
     private final Transcript transcript;
     private final Writers writers;
+    private final Company company;
     private final Commands commands;
     private final Happenings happenings;
     private final Set<UUID> sentHere = new HashSet<>();
@@ -92,8 +94,10 @@ final class Chat {
         this.receipts = new Receipts(session, screen, rooms, watched);
         this.transcript = new Transcript(session, screen, rooms, receipts, marks, watched);
         this.writers = new Writers(screen, rooms, clock, this::tellOfWriting);
+        this.company = new Company(session, screen, rooms);
         OwnCommands own = new OwnCommands(session, screen, rooms, marks, clock);
-        this.commands = new Commands(session, screen, dialogue, watched, rooms, marks, transcript, receipts, own);
+        this.commands =
+                new Commands(session, screen, dialogue, watched, rooms, marks, transcript, receipts, company, own);
         this.happenings = new Happenings(session, screen, rooms, transcript::isQuiet);
     }
 
@@ -108,6 +112,7 @@ final class Chat {
         Thread typing = Thread.ofPlatform().daemon().name("maru-typing").start(this::type);
         Thread sending = Thread.ofVirtual().name("maru-sending").start(outbox::run);
         Thread running = Thread.ofVirtual().name("maru-errands").start(errands::run);
+        Thread present = Thread.ofVirtual().name("maru-present").start(() -> present(receiving));
         screen.prompt();
         try {
             loop.runUntil(() -> leaving && unanswered == 0);
@@ -117,6 +122,7 @@ final class Chat {
             typing.interrupt();
             sending.interrupt();
             running.interrupt();
+            present.interrupt();
             receiving.close();
         }
         return exitCode;
@@ -280,6 +286,27 @@ final class Chat {
         }
     }
 
+    /// Whoever sits there says so, over and over: what was said over a connection ends with it.
+    private void present(EventStream open) {
+        try {
+            while (watched) {
+                sayPresent(open);
+                Thread.sleep(PRESENT);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void sayPresent(EventStream open) {
+        try {
+            open.present(false);
+        } catch (MaruException e) {
+            // The next time will do.
+            return;
+        }
+    }
+
     private void arrived(Event event) {
         switch (event) {
             case MessageEvent message -> messageArrived(message);
@@ -322,8 +349,13 @@ final class Chat {
 
     /// What has reached whom is asked for when it is shown.
     private void overheard(Ephemeral ephemeral) {
-        if (watched && ephemeral instanceof Ephemeral.Typing typing) {
-            writers.heard(typing);
+        if (!watched) {
+            return;
+        }
+        switch (ephemeral) {
+            case Ephemeral.Typing typing -> writers.heard(typing);
+            case Ephemeral.Presences presences -> company.heard(presences);
+            case Ephemeral.Delivered _, Ephemeral.Unknown _ -> {}
         }
     }
 
@@ -352,6 +384,11 @@ final class Chat {
         @Override
         public void connected() {
             loop.handled(() -> {
+                if (watched) {
+                    stream.ifPresent(open -> {
+                        boolean _ = errands.take(() -> sayPresent(open));
+                    });
+                }
                 if (lost) {
                     screen.notice("connected again");
                     marks.found();

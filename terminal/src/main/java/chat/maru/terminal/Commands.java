@@ -35,6 +35,9 @@ final class Commands {
             "/link                   make a link to join by; /join TOKEN joins",
             "/block NAME             hear nothing of somebody; /unblock NAME, /blocks",
             "/share-read on|off      whether others can see what you have read",
+            "/seen                   who of the conversation is online, and when others were",
+            "/invisible              seem to be offline; /visible",
+            "/share-presence on|off  whether others can see that you are online; /share-seen: when you were",
             "/who                    who is here",
             "/devices                where you are signed in",
             "/quit                   leave",
@@ -48,6 +51,7 @@ final class Commands {
     private final ReadMarks marks;
     private final Transcript transcript;
     private final Receipts receipts;
+    private final Company company;
     private final Directory directory;
     private final GroupCommands groups;
     private final MessageCommands messages;
@@ -62,6 +66,7 @@ final class Commands {
             ReadMarks marks,
             Transcript transcript,
             Receipts receipts,
+            Company company,
             OwnCommands own) {
         this.session = session;
         this.screen = screen;
@@ -71,6 +76,7 @@ final class Commands {
         this.marks = marks;
         this.transcript = transcript;
         this.receipts = receipts;
+        this.company = company;
         this.own = own;
         this.directory = new Directory(session, screen, rooms);
         this.groups = new GroupCommands(session, screen, rooms);
@@ -115,6 +121,11 @@ final class Commands {
             case "unblock" -> own.unblock(rest);
             case "blocks" -> own.blocks();
             case "share-read" -> own.shareRead(rest);
+            case "seen" -> company.show();
+            case "invisible" -> own.invisible(true);
+            case "visible" -> own.invisible(false);
+            case "share-presence" -> own.sharePresence(rest);
+            case "share-seen" -> own.shareLastSeen(rest);
             case "who" -> who();
             case "devices" -> devices();
             case "help" -> HELP.forEach(screen::notice);

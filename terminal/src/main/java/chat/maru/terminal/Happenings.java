@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Shows what happens to conversations and their messages, whoever does it.
 ///
@@ -37,6 +38,7 @@ final class Happenings {
     private final Screen screen;
     private final Rooms rooms;
     private final Predicate<UUID> quiet;
+    private @Nullable SettingsEvent settings;
 
     /// @param quiet which conversations nothing is told of while they are not open
     Happenings(Session session, Screen screen, Rooms rooms, Predicate<UUID> quiet) {
@@ -198,10 +200,29 @@ final class Happenings {
     }
 
     void settings(SettingsEvent settings) {
-        screen.notice(
-                settings.sharesReadMarks()
-                        ? "others can see what you have read from now on"
-                        : "nobody can see what you read from now on");
+        SettingsEvent before = this.settings;
+        this.settings = settings;
+        if (before == null || before.sharesReadMarks() != settings.sharesReadMarks()) {
+            screen.notice(
+                    settings.sharesReadMarks()
+                            ? "others can see what you have read from now on"
+                            : "nobody can see what you read from now on");
+        }
+        if (before == null ? settings.invisible() : before.invisible() != settings.invisible()) {
+            screen.notice(settings.invisible() ? "you seem to be offline from now on" : "you are visible again");
+        }
+        if (before == null ? !settings.sharesPresence() : before.sharesPresence() != settings.sharesPresence()) {
+            screen.notice(
+                    settings.sharesPresence()
+                            ? "others can see whether you are online from now on, and you whether they are"
+                            : "nobody can see whether you are online from now on, nor you whether they are");
+        }
+        if (before == null ? !settings.sharesLastSeen() : before.sharesLastSeen() != settings.sharesLastSeen()) {
+            screen.notice(
+                    settings.sharesLastSeen()
+                            ? "others can see when you were online last from now on, and you when they were"
+                            : "nobody can see when you were online last from now on, nor you when they were");
+        }
     }
 
     /// Whom one blocks one has no conversation with, and it comes back when one does not any more.

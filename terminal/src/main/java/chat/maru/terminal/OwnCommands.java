@@ -113,6 +113,26 @@ final class OwnCommands {
         }
     }
 
+    void invisible(boolean invisible) {
+        own.invisible(invisible);
+    }
+
+    void sharePresence(String rest) {
+        own.sharePresence(isOn(rest, "/share-presence on, or /share-presence off"));
+    }
+
+    void shareLastSeen(String rest) {
+        own.shareLastSeen(isOn(rest, "/share-seen on, or /share-seen off"));
+    }
+
+    private static boolean isOn(String rest, String usage) {
+        return switch (rest) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new Mistake("like this: " + usage);
+        };
+    }
+
     private UUID here() {
         return rooms.here().id();
     }

@@ -68,6 +68,15 @@ public sealed interface ClientFrame {
         }
     }
 
+    /// I am here, and want to be told who else is.
+    ///
+    /// @param away whether nobody looks
+    record Presence(String ref, boolean away) implements ClientFrame {
+        public Presence {
+            Objects.requireNonNull(ref);
+        }
+    }
+
     record Ping(String ref) implements ClientFrame {
         public Ping {
             Objects.requireNonNull(ref);

@@ -24,7 +24,8 @@ final class FrameFields {
         name("since"),
         name("cursor"),
         name("number"),
-        name("unread")
+        name("unread"),
+        name("state")
     };
     private static final int TYPE = 0;
     private static final int REF = 1;
@@ -35,6 +36,7 @@ final class FrameFields {
     private static final int CURSOR = 6;
     private static final int NUMBER = 7;
     private static final int UNREAD = 8;
+    private static final int STATE = 9;
 
     private static final Pattern NUMERAL = Pattern.compile("0|[1-9][0-9]{0,17}");
 
@@ -114,6 +116,7 @@ final class FrameFields {
             case "ack" -> ack(ref);
             case "read" -> read(ref);
             case "typing" -> typing(ref);
+            case "presence" -> presence(ref);
             case "ping" -> new ClientFrame.Ping(ref);
             case "hello" -> hello(ref);
             default -> new ClientFrame.Unknown(ref, type);
@@ -163,6 +166,12 @@ final class FrameFields {
         return conversation == null
                 ? malformed(ref, "The conversation must be a UUID.")
                 : new ClientFrame.Typing(ref, new ConversationId(conversation));
+    }
+
+    private ClientFrame presence(String ref) {
+        String state = text(STATE);
+        Boolean away = state == null ? null : PresenceWords.SAID.get(state);
+        return away == null ? malformed(ref, "The state must be online or away.") : new ClientFrame.Presence(ref, away);
     }
 
     private ClientFrame hello(String ref) {

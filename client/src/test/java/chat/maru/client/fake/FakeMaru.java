@@ -41,6 +41,7 @@ public final class FakeMaru implements FakeServer.Script {
     private final FakeOwn own = new FakeOwn(groups.rooms, entry -> add(entry), ephemeral -> tell(ephemeral.toString()));
     private final Set<Listening> listening = new LinkedHashSet<>();
     private final List<String> typed = new ArrayList<>();
+    private final List<String> present = new ArrayList<>();
     private final List<String> commits = new ArrayList<>();
     private int committed;
     private int pages = 1;
@@ -251,8 +252,21 @@ public final class FakeMaru implements FakeServer.Script {
             if (actor.equals(ALICE) && path.endsWith("/typing")) {
                 typed.add(method + " " + path);
             }
+            if (actor.equals(ALICE) && path.equals("/v1/me/presence")) {
+                present.add(method + " " + path);
+            }
             Optional<FakeGroups.Reply> reply = own.reply(actor, method, path, body);
             return reply.isPresent() ? reply : groups.reply(actor, method, path, body);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What alice said of her presence: the request, or the frame.
+    public List<String> present() {
+        lock.lock();
+        try {
+            return List.copyOf(present);
         } finally {
             lock.unlock();
         }
@@ -463,6 +477,10 @@ public final class FakeMaru implements FakeServer.Script {
     private String done(JsonNode frame) {
         String start = "{\"type\":\"ok\",\"ref\":\"" + frame.required("ref").stringValue() + "\"";
         return switch (frame.required("type").stringValue()) {
+            case "presence" -> {
+                present.add("presence " + frame.required("state").stringValue());
+                yield start + "}";
+            }
             case "typing" -> {
                 typed.add(frame.required("type").stringValue() + " "
                         + frame.required("conversation").stringValue());

@@ -41,6 +41,15 @@ final class FakeOwn {
         if (path.equals("/v1/me/settings")) {
             return Optional.of(settings(asked));
         }
+        if (path.equals("/v1/me/presence")) {
+            return Optional.of(DONE);
+        }
+        if (path.equals("/v1/presence")) {
+            return Optional.of(new FakeGroups.Reply(
+                    200,
+                    "{\"presences\":[{\"user\":\"" + FakeMaru.BOB
+                            + "\",\"state\":\"offline\",\"last_seen\":\"2026-11-22T21:30:00.000Z\"}]}"));
+        }
         if (path.startsWith("/v1/me/blocks")) {
             return Optional.of(parts.size() < 3 ? blocks() : block(UUID.fromString(parts.get(2)), put));
         }

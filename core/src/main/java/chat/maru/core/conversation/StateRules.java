@@ -43,13 +43,11 @@ public final class StateRules {
     public Decision<Outcome.OfChange> settings(
             Optional<StoredState> before, StateCommand.ChangeSettings command, Instant now) {
         State.Settings usual = State.Settings.usual(command.actor());
-        return replaced(
-                command,
-                before,
-                usual,
-                new State.Settings(command.actor(), command.sharesReadMarks()),
-                List.of(command.actor()),
-                now);
+        State.Settings as = before.map(StoredState::state)
+                .filter(State.Settings.class::isInstance)
+                .map(State.Settings.class::cast)
+                .orElse(usual);
+        return replaced(command, before, usual, command.after(as), List.of(command.actor()), now);
     }
 
     /// Decides a state about a conversation, which only its members may have.

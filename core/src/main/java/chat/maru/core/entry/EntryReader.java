@@ -11,6 +11,7 @@ import chat.maru.model.MessageNumber;
 import chat.maru.model.Stamp;
 import chat.maru.model.State;
 import chat.maru.model.TopicId;
+import chat.maru.model.Visibility;
 import chat.maru.store.EntryForm;
 import chat.maru.store.JoinLinkForm;
 import chat.maru.store.Keys;
@@ -114,7 +115,7 @@ public final class EntryReader {
             return (State.Settings) state(row);
         } catch (StoreCorruptException e) {
             LOG.warn("the settings of account {} cannot be read: {}", account, e.getMessage());
-            return new State.Settings(account, false);
+            return new State.Settings(account, false, Visibility.NONE);
         }
     }
 

@@ -11,6 +11,7 @@ import chat.maru.store.AttemptsForm;
 import chat.maru.store.CursorForm;
 import chat.maru.store.DeviceForm;
 import chat.maru.store.Keys;
+import chat.maru.store.LastSeenForm;
 import chat.maru.store.PlacesForm;
 import chat.maru.store.ProfileForm;
 import chat.maru.store.Range;
@@ -21,13 +22,14 @@ import chat.maru.store.Table;
 import chat.maru.store.UsernameForm;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// Names, accounts, profiles, devices and their cursors, places, failed log-ins, and what the server keeps for
-/// itself. What an interrupted sign-up leaves is no finding: rows that no name leads to, of somebody who never did
-/// anything.
+/// Names, accounts, profiles, devices and their cursors, when they were there, places, failed log-ins, and
+/// what the server keeps for itself. What an interrupted sign-up leaves is no finding: rows that no name
+/// leads to, of somebody who never did anything.
 final class AccountCheck {
     private static final String SECRET = "token_secret";
     private static final int SECRET_BYTES = 32;
@@ -52,6 +54,7 @@ final class AccountCheck {
         Verification.each(store, Table.ACCOUNTS, findings, row -> AccountForm.read(row.value()));
         Verification.each(store, Table.DEVICES, findings, this::device);
         Verification.each(store, Table.CURSORS, findings, this::cursor);
+        Verification.each(store, Table.LAST_SEEN, findings, this::lastSeen);
         Verification.each(store, Table.PLACES, findings, this::places);
         Verification.each(store, Table.ATTEMPTS, findings, row -> AttemptsForm.read(row.value()));
         Verification.each(store, Table.META, findings, this::meta);
@@ -117,9 +120,18 @@ final class AccountCheck {
 
     private void places(Row row) {
         PlacesForm _ = PlacesForm.read(row.value());
+        ofAccount("places against accounts", Table.PLACES, row);
+    }
+
+    private void lastSeen(Row row) {
+        Instant _ = LastSeenForm.read(row.value());
+        ofAccount("last seen against accounts", Table.LAST_SEEN, row);
+    }
+
+    private void ofAccount(String check, Table table, Row row) {
         AccountId account = new AccountId(Keys.uuid(row.key().partition()));
         if (store.get(Table.ACCOUNTS, Keys.account(account)).isEmpty()) {
-            found("places against accounts", Table.PLACES, row, "account " + account + " is missing");
+            found(check, table, row, "account " + account + " is missing");
         }
     }
 

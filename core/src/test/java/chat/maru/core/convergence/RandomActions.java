@@ -134,7 +134,7 @@ final class RandomActions {
             case 10 ->
                 new StateCommand.KeepDraft(
                         actor, conversation, random.nextBoolean() ? Optional.of(text()) : Optional.empty());
-            default -> new StateCommand.ChangeSettings(actor, random.nextInt(4) > 0);
+            default -> StateCommand.ChangeSettings.ofReadMarks(actor, random.nextInt(4) > 0);
         };
     }
 

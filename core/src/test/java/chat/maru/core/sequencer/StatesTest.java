@@ -187,9 +187,11 @@ final class StatesTest {
     @Test
     void othersKnow_whatIsShared_inSmallConversations() {
         said(3);
-        assertThat(room.decided(new StateCommand.ChangeSettings(bob, false))).isEqualTo(DONE);
+        assertThat(room.decided(StateCommand.ChangeSettings.ofReadMarks(bob, false)))
+                .isEqualTo(DONE);
         assertThat(share(bob, conversation, 2)).isEqualTo(AGAIN);
-        assertThat(room.decided(new StateCommand.ChangeSettings(bob, true))).isEqualTo(DONE);
+        assertThat(room.decided(StateCommand.ChangeSettings.ofReadMarks(bob, true)))
+                .isEqualTo(DONE);
         assertThat(share(bob, conversation, 2)).isEqualTo(DONE);
         assertThat(share(bob, conversation, 1)).as("never back").isEqualTo(AGAIN);
         assertThat(share(bob, conversation, 4)).isEqualTo(new Outcome.Refused(Refusal.BEYOND));

@@ -23,6 +23,7 @@ import chat.maru.store.DeviceForm;
 import chat.maru.store.Digest;
 import chat.maru.store.Key;
 import chat.maru.store.Keys;
+import chat.maru.store.LastSeenForm;
 import chat.maru.store.MemoryStore;
 import chat.maru.store.PlacesForm;
 import chat.maru.store.PushDueForm;
@@ -77,6 +78,7 @@ final class DamageMatrixTest {
             Map.entry(Table.PUSH_PREFERENCES, EnumSet.of(Damage.GONE, Damage.FLIPPED, Damage.SWAPPED)),
             Map.entry(Table.PUSH_DUE, EnumSet.complementOf(EnumSet.of(Damage.CUT))),
             Map.entry(Table.PUSH_LOG, EnumSet.complementOf(EnumSet.of(Damage.CUT))),
+            Map.entry(Table.LAST_SEEN, EnumSet.of(Damage.GONE, Damage.FLIPPED, Damage.SWAPPED)),
             Map.entry(Table.META, EnumSet.of(Damage.FLIPPED, Damage.SWAPPED)));
 
     private final List<String> missed = new ArrayList<>();
@@ -229,6 +231,8 @@ final class DamageMatrixTest {
                     batch.put(Table.USERNAMES, Keys.username(new Username("user" + n)), UsernameForm.write(account));
                     batch.put(Table.DEVICES, device, phone.toBytes());
                     batch.put(Table.CURSORS, device, CursorForm.write(Cursor.of(new Generation(77), n)));
+                    batch.put(
+                            Table.LAST_SEEN, Keys.account(account), LastSeenForm.write(Room.NOW.plusSeconds(60L * n)));
                     batch.put(
                             Table.PLACES,
                             Keys.account(account),

@@ -382,7 +382,7 @@ final class VerificationTest {
         AccountId second = Room.account(2);
         switch (n % 8) {
             case 6 -> room.decided(new StateCommand.MarkRead(second, GROUP, new MessageNumber(n % 3), true));
-            case 7 -> room.decided(new StateCommand.ChangeSettings(owner, n % 16 == 7));
+            case 7 -> room.decided(StateCommand.ChangeSettings.ofReadMarks(owner, n % 16 == 7));
             case 0 -> room.send(owner, GROUP, 100 + n, "m" + n);
             case 1 -> room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(2), Room.text("edit " + n)));
             case 2 -> room.decided(new MessageCommand.React(second, GROUP, Room.message(2), LIKE, n % 4 == 0));
@@ -489,7 +489,7 @@ final class VerificationTest {
         room.decided(new StateCommand.ShareRead(owner, GROUP, new MessageNumber(4)));
         room.decided(new StateCommand.Prefer(owner, GROUP, Room.NOW, true, null));
         room.decided(new StateCommand.KeepDraft(owner, GROUP, Optional.of(Room.text("draft"))));
-        room.decided(new StateCommand.ChangeSettings(second, false));
+        room.decided(StateCommand.ChangeSettings.ofReadMarks(second, false));
         room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(1), Room.text("gone")));
         room.decided(new MessageCommand.Delete(owner, GROUP, Room.message(1)));
         room.decided(new MessageCommand.Edit(owner, GROUP, Room.message(2), Room.text("edited")));

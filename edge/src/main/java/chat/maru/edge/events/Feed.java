@@ -67,10 +67,12 @@ final class Feed {
     }
 
     /// What nothing keeps is for those who are up to date and keep up.
-    void told(Ephemeral ephemeral) {
-        if (state == State.LIVE && outlet.writable()) {
+    boolean told(Ephemeral ephemeral) {
+        boolean takes = state == State.LIVE && outlet.writable();
+        if (takes) {
             outlet.write(ephemeral.framed(outlet.kind()));
         }
+        return takes;
     }
 
     /// The page that was asked for.

@@ -1,6 +1,8 @@
 package chat.maru.edge.events;
 
 import chat.maru.core.inbox.InboxRead;
+import chat.maru.core.presence.Ending;
+import chat.maru.core.presence.Way;
 import chat.maru.edge.http.Caller;
 import chat.maru.edge.hub.Delivery;
 import chat.maru.edge.hub.Ephemeral;
@@ -142,7 +144,19 @@ public final class LongPoll implements AutoCloseable {
 
         /// Only streams hear of what nothing keeps.
         @Override
-        public void told(Ephemeral ephemeral) {}
+        public boolean told(Ephemeral ephemeral) {
+            return false;
+        }
+
+        @Override
+        public Way way() {
+            return Way.POLL;
+        }
+
+        @Override
+        public Ending ending() {
+            return Ending.ANSWERED;
+        }
 
         @Override
         public void dismissed(CloseCode code) {

@@ -4,15 +4,16 @@ import chat.maru.core.sequencer.Sequencer;
 import chat.maru.model.AccountId;
 import java.util.Objects;
 
-/// What sending rests on, and saying that one reads or writes.
+/// What sending rests on, and saying that one reads, writes or is there.
 ///
 /// Thread-safe.
-public record Sending(Sequencer sequencer, Limit limit, ReadMarks marks, Typing typing) {
+public record Sending(Sequencer sequencer, Limit limit, ReadMarks marks, Typing typing, Presences presences) {
     public Sending {
         Objects.requireNonNull(sequencer);
         Objects.requireNonNull(marks);
         Objects.requireNonNull(typing);
         Objects.requireNonNull(limit);
+        Objects.requireNonNull(presences);
     }
 
     /// How much an account may send.

@@ -1,6 +1,8 @@
 package chat.maru.edge.events;
 
 import chat.maru.core.inbox.InboxRead;
+import chat.maru.core.presence.Ending;
+import chat.maru.core.presence.Way;
 import chat.maru.edge.http.Caller;
 import chat.maru.edge.http.Outlet;
 import chat.maru.edge.hub.Delivery;
@@ -35,6 +37,7 @@ final class Stream implements Subscriber {
     private final Consumer<InboxRead.Reason> reset;
     private final Feed feed;
     private boolean attached;
+    private Ending ending = Ending.CLEAN;
 
     /// @param begun run on the loop once the device is known to be signed in still, and will be told if not
     /// @param reset told if the cursor turns out to be of no use
@@ -68,10 +71,20 @@ final class Stream implements Subscriber {
         feed.writable();
     }
 
-    /// No more is written.
+    /// No more is written: the outlet is over.
     void end() {
+        end(
+                switch (outlet.ending()) {
+                    case CLEAN -> Ending.CLEAN;
+                    case BROKEN -> Ending.BROKEN;
+                    case SILENT -> Ending.SILENT;
+                });
+    }
+
+    private void end(Ending how) {
         feed.close();
         if (attached) {
+            ending = how;
             receiving.hub().detach(this);
             attached = false;
         }
@@ -93,8 +106,21 @@ final class Stream implements Subscriber {
     }
 
     @Override
-    public void told(Ephemeral ephemeral) {
-        feed.told(ephemeral);
+    public boolean told(Ephemeral ephemeral) {
+        return feed.told(ephemeral);
+    }
+
+    @Override
+    public Way way() {
+        return switch (outlet.kind()) {
+            case WEBSOCKET -> Way.SOCKET;
+            case EVENTS -> Way.EVENTS;
+        };
+    }
+
+    @Override
+    public Ending ending() {
+        return ending;
     }
 
     @Override
@@ -103,7 +129,7 @@ final class Stream implements Subscriber {
     }
 
     private void close(CloseCode code) {
-        end();
+        end(Ending.CLEAN);
         outlet.close(code.number(), code.reason());
     }
 
@@ -115,7 +141,7 @@ final class Stream implements Subscriber {
             receiving.lookUps().execute(() -> Turn.of(outlet, checkNow()));
         } catch (RejectedExecutionException e) {
             LOG.debug("{} is sent away: too many streams begin at once", caller, e);
-            end();
+            end(Ending.BROKEN);
             outlet.close(CloseCode.DRAINING.number(), FULL);
         }
     }
@@ -159,7 +185,7 @@ final class Stream implements Subscriber {
                 case InboxRead.Page page -> () -> feed.arrived(page);
                 case InboxRead.Reset(InboxRead.Reason reason) ->
                     () -> {
-                        end();
+                        end(Ending.BROKEN);
                         reset.accept(reason);
                     };
             };

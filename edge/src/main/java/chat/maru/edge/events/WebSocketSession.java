@@ -101,6 +101,7 @@ final class WebSocketSession implements OutletListener {
             case ClientFrame.Ack ack -> ack(to, who, ack);
             case ClientFrame.Read read -> read(to, who, read);
             case ClientFrame.Typing typing -> typing(to, who, typing);
+            case ClientFrame.Presence(String ref, boolean away) -> presence(to, who, ref, away);
             case ClientFrame.Ping(String ref) -> write(to, ServerFrame.ok(ref));
             case ClientFrame.Hello hello ->
                 write(to, ServerFrame.error(hello.ref(), ProblemCode.MALFORMED, "the client has logged in already"));
@@ -302,6 +303,13 @@ final class WebSocketSession implements OutletListener {
         }
         byte[] frame = answer;
         return () -> answered(to, frame);
+    }
+
+    private void presence(Outlet to, Caller who, String ref, boolean away) {
+        if (stream != null && !isTooMuch(to, who, ref, 0, "too many changes")) {
+            sending.presences().says(stream, away);
+            write(to, ServerFrame.ok(ref));
+        }
     }
 
     private void ack(Outlet to, Caller who, ClientFrame.Ack ack) {

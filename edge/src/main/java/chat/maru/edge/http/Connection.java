@@ -30,6 +30,7 @@ abstract sealed class Connection extends ChannelInboundHandlerAdapter permits Ht
     private boolean dirty;
     private boolean handedOn;
     private boolean ended;
+    private boolean broken;
     private boolean lingering;
     private long lingerSince;
     private int lingered;
@@ -70,6 +71,11 @@ abstract sealed class Connection extends ChannelInboundHandlerAdapter permits Ht
 
     final boolean isOver() {
         return ended || lingering;
+    }
+
+    /// Whether it was not ended by what either side said.
+    final boolean isBroken() {
+        return broken;
     }
 
     /// Whether an outlet has the channel now.
@@ -141,6 +147,7 @@ abstract sealed class Connection extends ChannelInboundHandlerAdapter permits Ht
 
     /// Closes at once, with a reset if something could not be sent yet.
     final void closeHard() {
+        broken = true;
         if (pendingBytes() > 0) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
         }
@@ -223,6 +230,7 @@ abstract sealed class Connection extends ChannelInboundHandlerAdapter permits Ht
 
     @Override
     public final void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken = true;
         boolean ordinary = cause instanceof IOException || cause instanceof DecoderException;
         if (!ordinary) {
             edge.logFailure("a connection", cause);

@@ -31,6 +31,11 @@ final class EventsConnection extends OutletConnection {
     }
 
     @Override
+    boolean endsByItself() {
+        return true;
+    }
+
+    @Override
     void ping() {
         send(ServerSentEvents.heartbeat());
     }

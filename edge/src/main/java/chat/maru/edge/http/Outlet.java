@@ -12,6 +12,16 @@ import java.util.concurrent.Executor;
 /// String)], or once the client is gone, writes are released and dropped.
 public interface Outlet {
 
+    /// How it ended.
+    enum Ending {
+        /// One side said so.
+        CLEAN,
+        /// It broke, or was given up because the client took nothing.
+        BROKEN,
+        /// It was given up because nothing came from the client any more.
+        SILENT
+    }
+
     /// What carries it.
     enum Kind {
         EVENTS,
@@ -45,6 +55,9 @@ public interface Outlet {
 
     /// Forgets the deadline.
     void noDeadline();
+
+    /// How it ended, once it has.
+    Ending ending();
 
     /// Says that the client has logged in by a frame, so that the connection no longer counts as
     /// unauthenticated. Connections with a token count as such by themselves.

@@ -24,6 +24,7 @@ abstract sealed class OutletConnection extends Connection implements Outlet
     private boolean full;
     private boolean opened;
     private boolean told;
+    private boolean saidGoodbye;
     private @Nullable Runnable deadline;
     private long deadlineAt;
     private long pingedAt;
@@ -156,6 +157,7 @@ abstract sealed class OutletConnection extends Connection implements Outlet
     @Override
     public final void close(int code, String reason) {
         if (!isOver()) {
+            saidGoodbye = true;
             farewell(code, reason);
             closeGently();
             loop.eventLoop().execute(this::tellClosed);
@@ -164,6 +166,22 @@ abstract sealed class OutletConnection extends Connection implements Outlet
 
     final void close(CloseCode code) {
         close(code.number(), code.reason());
+    }
+
+    @Override
+    public final Ending ending() {
+        if (saidGoodbye) {
+            return Ending.CLEAN;
+        }
+        return isBroken() || !endsByItself() ? brokenBy() : Ending.CLEAN;
+    }
+
+    /// Whether the end of what the client sends is all it has to say at the end.
+    abstract boolean endsByItself();
+
+    /// Why it was given up, if it was.
+    Ending brokenBy() {
+        return Ending.BROKEN;
     }
 
     @Override

@@ -25,6 +25,7 @@ final class WebSocketConnection extends OutletConnection {
     private @Nullable ByteBuf message;
     private boolean parsing;
     private boolean paused;
+    private boolean silent;
     private int pongs;
     private long heardAt;
 
@@ -222,6 +223,17 @@ final class WebSocketConnection extends OutletConnection {
         send(WebSocketFrames.frame(WebSocketFrames.CLOSE, payload));
     }
 
+    /// A close frame is.
+    @Override
+    boolean endsByItself() {
+        return false;
+    }
+
+    @Override
+    Ending brokenBy() {
+        return silent ? Ending.SILENT : Ending.BROKEN;
+    }
+
     @Override
     void ping() {
         send(WebSocketFrames.frame(WebSocketFrames.PING, new byte[0]));
@@ -230,6 +242,7 @@ final class WebSocketConnection extends OutletConnection {
     @Override
     void sweep(long now) {
         if (!paused && now - heardAt > edge.silenceNanos) {
+            silent = true;
             closeHard();
         } else {
             super.sweep(now);

@@ -30,12 +30,34 @@ public final class Hub implements Committed.Listener {
     private final int perAccount;
     private final Map<AccountId, List<Subscriber>> subscribers = new ConcurrentHashMap<>();
     private final AtomicInteger attached = new AtomicInteger();
+    private volatile Attachments attachments = Attachments.NOBODY;
     private volatile boolean draining;
 
     /// @param perAccount how many subscribers an account may have at once
     public Hub(Generation generation, int perAccount) {
         this.generation = Objects.requireNonNull(generation);
         this.perAccount = perAccount;
+    }
+
+    /// Is told who comes and goes. Called before anything else happens to the subscriber, under a lock of
+    /// its account: must return at once, and must not call the hub.
+    public interface Attachments {
+        Attachments NOBODY = new Attachments() {
+            @Override
+            public void attached(Subscriber subscriber) {}
+
+            @Override
+            public void detached(Subscriber subscriber) {}
+        };
+
+        void attached(Subscriber subscriber);
+
+        void detached(Subscriber subscriber);
+    }
+
+    /// Tells these, and nobody else, from now on who comes and goes.
+    public void tellAttachments(Attachments told) {
+        attachments = Objects.requireNonNull(told);
     }
 
     /// What came of attaching.
@@ -56,9 +78,14 @@ public final class Hub implements Committed.Listener {
             return Attached.DRAINING;
         }
         List<Subscriber> replaced = new ArrayList<>(1);
-        List<Subscriber> now = subscribers.compute(
-                subscriber.caller().account(),
-                (_, before) -> before == null ? List.of(subscriber) : with(before, subscriber, replaced));
+        List<Subscriber> now = subscribers.compute(subscriber.caller().account(), (_, before) -> {
+            List<Subscriber> after = before == null ? List.of(subscriber) : with(before, subscriber, replaced);
+            replaced.forEach(attachments::detached);
+            if (after.contains(subscriber)) {
+                attachments.attached(subscriber);
+            }
+            return after;
+        });
         if (!now.contains(subscriber)) {
             return Attached.TOO_MANY;
         }
@@ -95,6 +122,7 @@ public final class Hub implements Committed.Listener {
                     before.stream().filter(other -> !other.equals(subscriber)).toList();
             if (after.size() < before.size()) {
                 attached.decrementAndGet();
+                attachments.detached(subscriber);
             }
             return after.isEmpty() ? null : after;
         });
@@ -146,7 +174,7 @@ public final class Hub implements Committed.Listener {
 
     private static void tell(Subscriber subscriber, Ephemeral ephemeral) {
         try {
-            subscriber.told(ephemeral);
+            boolean _ = subscriber.told(ephemeral);
         } catch (RuntimeException e) {
             LOG.error("{} could not be told of {}", subscriber.caller(), ephemeral.type(), e);
         }

@@ -1,5 +1,7 @@
 package chat.maru.edge.hub;
 
+import chat.maru.core.presence.Ending;
+import chat.maru.core.presence.Way;
 import chat.maru.edge.http.Caller;
 import chat.maru.wire.CloseCode;
 import java.util.concurrent.Executor;
@@ -9,6 +11,16 @@ public interface Subscriber {
 
     Caller caller();
 
+    /// What it is, as far as it matters for who is there.
+    default Way way() {
+        return Way.SOCKET;
+    }
+
+    /// How it ended, once it is detached.
+    default Ending ending() {
+        return Ending.CLEAN;
+    }
+
     /// Where the calls below are made. Thread-safe.
     Executor loop();
 
@@ -16,8 +28,8 @@ public interface Subscriber {
     /// committed after the subscriber was attached, and perhaps for some that was committed before.
     void offered(Delivery delivery);
 
-    /// Something happened that nothing keeps; whoever does not keep up may leave it.
-    void told(Ephemeral ephemeral);
+    /// Something happened that nothing keeps; whoever does not keep up may leave it, and says so by false.
+    boolean told(Ephemeral ephemeral);
 
     /// The node wants the connection to end, for this reason. Never throws.
     void dismissed(CloseCode code);

@@ -172,7 +172,12 @@ public final class OwnResource {
                 ChangeSettings.parse(request.body()),
                 wanted -> changes.change(
                         caller,
-                        new StateCommand.ChangeSettings(caller, wanted.sharesReadMarks()),
+                        new StateCommand.ChangeSettings(
+                                caller,
+                                wanted.sharesReadMarks(),
+                                wanted.invisible(),
+                                wanted.presence(),
+                                wanted.lastSeen()),
                         () -> shown(caller)));
     }
 

@@ -128,8 +128,9 @@ final class DeliveredNewsTest {
         }
 
         @Override
-        public void told(Ephemeral ephemeral) {
+        public boolean told(Ephemeral ephemeral) {
             told.add(new String(ephemeral.json(), StandardCharsets.UTF_8));
+            return true;
         }
 
         @Override

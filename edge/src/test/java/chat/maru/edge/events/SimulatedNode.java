@@ -1,6 +1,7 @@
 package chat.maru.edge.events;
 
 import chat.maru.core.entry.EntryReader;
+import chat.maru.core.history.AccountStates;
 import chat.maru.core.history.History;
 import chat.maru.core.history.Receipts;
 import chat.maru.core.inbox.Cursors;
@@ -8,6 +9,9 @@ import chat.maru.core.inbox.Horizon;
 import chat.maru.core.inbox.Inbox;
 import chat.maru.core.limit.Rate;
 import chat.maru.core.limit.RateLimiter;
+import chat.maru.core.presence.LastSeen;
+import chat.maru.core.presence.PresenceBoard;
+import chat.maru.core.presence.StoredAcquaintances;
 import chat.maru.core.sequencer.Committed;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.edge.http.Caller;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -36,6 +41,10 @@ final class SimulatedNode {
     final Sequencer sequencer;
     final Receiving receiving;
     final Sending sending;
+    final PresenceBoard board;
+    final Presences presences;
+    /// The time that presence goes by.
+    final AtomicLong nanos = new AtomicLong();
     final List<Executor> loops;
 
     SimulatedNode(
@@ -52,6 +61,11 @@ final class SimulatedNode {
         inbox = new Inbox(store, reader, horizon);
         cursors = new Cursors(store, horizon, (_, _, _) -> {}, () -> 0);
         hub = new Hub(log.generation(), 100);
+        board = new PresenceBoard(
+                new StoredAcquaintances(store, reader, new AccountStates(store, reader), horizon, 100),
+                new LastSeen(store),
+                new PresenceBoard.Surroundings(() -> NOW, nanos::get, () -> false, 1_000));
+        presences = new Presences(board);
         sequencer = new Sequencer(
                 store,
                 reader,
@@ -65,6 +79,7 @@ final class SimulatedNode {
                     horizon.committed(entries);
                     schedule.meanwhile();
                     hub.committed(entries);
+                    presences.committed(entries);
                     schedule.meanwhile();
                 });
         receiving = new Receiving(
@@ -79,7 +94,9 @@ final class SimulatedNode {
                 new Receipts(store, reader, horizon, new History(store, reader, horizon), 100),
                 hub,
                 new RateLimiter<>(new Rate(1, Duration.ofSeconds(2)), 1_000, () -> 0));
-        sending = new Sending(sequencer, (_, _) -> random.nextInt(20) == 0 ? 1 : 0, new ReadMarks(sequencer), typing);
+        hub.tellAttachments(presences);
+        sending = new Sending(
+                sequencer, (_, _) -> random.nextInt(20) == 0 ? 1 : 0, new ReadMarks(sequencer), typing, presences);
         loops = List.of(schedule.lane(), schedule.lane());
     }
 }

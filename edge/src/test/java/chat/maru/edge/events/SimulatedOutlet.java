@@ -221,6 +221,11 @@ final class SimulatedOutlet implements Outlet {
     }
 
     @Override
+    public Ending ending() {
+        return closedWith == 0 ? Ending.BROKEN : Ending.CLEAN;
+    }
+
+    @Override
     public void authenticated() {}
 
     @Override

@@ -142,11 +142,12 @@ final class HubTest {
         }
 
         @Override
-        public void told(Ephemeral ephemeral) {
+        public boolean told(Ephemeral ephemeral) {
             if (breaks) {
                 throw new IllegalStateException("broken");
             }
             told.add(ephemeral);
+            return true;
         }
 
         @Override

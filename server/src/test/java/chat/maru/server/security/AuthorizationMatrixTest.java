@@ -352,6 +352,8 @@ final class AuthorizationMatrixTest {
             case "broken" -> "{\"display_name\":";
             case "text" -> "{\"content\":{\"text\":\"a new one\"}}";
             case "sent" -> "{\"content\":{\"text\":\"" + SHARED_TEXT + "\"}}";
+            case "away" -> "{\"state\":\"away\"}";
+            case "asleep" -> "{\"state\":\"asleep\"}";
             case "read-nothing" -> "{\"number\":0}";
             case "unread-one" -> "{\"number\":1,\"unread\":true}";
             case "read-beyond" -> "{\"number\":1000}";

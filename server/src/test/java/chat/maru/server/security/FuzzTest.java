@@ -192,7 +192,9 @@ final class FuzzTest {
             case "/v1/conversations" ->
                 Ground.groupBody(UUID.randomUUID().toString(), "Fuzz", List.of(other.account()));
             case "/v1/join" -> "{\"token\":\"" + "A".repeat(64) + "\"}";
-            case "/v1/me/settings" -> "{\"share_read_marks\":true}";
+            case "/v1/me/settings" ->
+                "{\"share_read_marks\":true,\"invisible\":false,\"presence\":\"nobody\",\"last_seen\":\"conversations\"}";
+            case "/v1/me/presence" -> "{\"state\":\"away\"}";
             case "/v1/accounts" -> Ground.signUpBody(Ground.freshName(), Ground.PASSWORD, "Fuzz");
             case "/v1/sessions" -> Ground.logInBody(caller.username(), Ground.PASSWORD);
             case "/v1/sessions/refresh" ->
@@ -217,6 +219,7 @@ final class FuzzTest {
                         + "\",\"content\":{\"text\":\"hello\",\"mentions\":[\"" + other.account() + "\"]}}",
                 "{\"type\":\"read\",\"ref\":\"r\",\"conversation\":\"" + own + "\",\"number\":1,\"unread\":false}",
                 "{\"type\":\"typing\",\"ref\":\"r\",\"conversation\":\"" + own + "\"}",
+                "{\"type\":\"presence\",\"ref\":\"r\",\"state\":\"away\"}",
                 "{\"type\":\"ack\",\"ref\":\"r\",\"cursor\":\"0\"}",
                 "{\"type\":\"hello\",\"ref\":\"r\",\"token\":\"x\",\"since\":\"0\"}",
                 "{\"type\":\"ping\",\"ref\":\"r\"}",

@@ -360,6 +360,10 @@ final class GroupMatrixTest {
             case "read-half" -> "{\"number\":0.5}";
             case "mute-until" -> "{\"until\":\"2030-01-01T00:00:00Z\"}";
             case "mute-whenever" -> "{\"until\":\"whenever\"}";
+            case "be-invisible" -> "{\"invisible\":true,\"last_seen\":\"nobody\"}";
+            case "presence-for-all" -> "{\"presence\":\"everybody\"}";
+            case "away" -> "{\"state\":\"away\"}";
+            case "asleep" -> "{\"state\":\"asleep\"}";
             case "share-nothing" -> "{\"share_read_marks\":false}";
             case "long" -> "{\"content\":{\"text\":\"" + "x".repeat(17_000) + "\"}}";
             case "title" -> "{\"title\":\"Another\"}";

@@ -219,7 +219,17 @@ final class GroupPolicy {
 
             GET /v1/me/settings |  | 200 | 200 | 200 | 200 | 200
             PATCH /v1/me/settings | body=share-nothing | 200 | 200 | 200 | 200 | 200
+            PATCH /v1/me/settings | body=be-invisible | 200 | 200 | 200 | 200 | 200
+            PATCH /v1/me/settings | body=presence-for-all | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
             PATCH /v1/me/settings | body=nothing | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+
+            GET /v1/presence | ?user=$newcomer | 200 | 200 | 200 | 200 | 200
+            GET /v1/presence | ?user=$outsider | 200 | 200 | 200 | 200 | 200
+            GET /v1/presence | ?user=$missing | 200 | 200 | 200 | 200 | 200
+            GET /v1/presence | ?user=$nonsense | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+            GET /v1/presence |  | 400 malformed | 400 malformed | 400 malformed | 400 malformed | 400 malformed
+            PUT /v1/me/presence | body=away | 204 | 204 | 204 | 204 | 204
+            PUT /v1/me/presence | body=asleep | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
 
             GET /v1/me/blocks |  | 200 | 200 | 200 | 200 | 200
             PUT /v1/me/blocks/{user} | user=newcomer | 204 | 204 | 204 | 204 | 204

@@ -138,6 +138,8 @@ record Policy(String operation, Map<String, String> asked, List<String> outcomes
             typing  | conversation=foreign                                 | not_found | not_found | not_found
             typing  | conversation=missing                                 | not_found | not_found | not_found
             typing  | conversation=nonsense                                | malformed | malformed | malformed
+            presence | content=away                                        | ok | ok | ok
+            presence | content=asleep                                      | malformed | malformed | malformed
             ack     | cursor=outsider-cursor                               | ok | ok | ok
             ack     | cursor=ahead                                         | reset | reset | reset
             ack     | cursor=restored                                      | reset | reset | reset

@@ -88,6 +88,15 @@ final class AsyncApiPlay {
         try (EventSocket theirs = EventSocket.open(other, Optional.empty())) {
             theirs.ok(theirs.ask(Json.object().put("type", "typing").put("conversation", talk)));
             assertThat(socket.ephemeral(SOON).required("type").stringValue()).isEqualTo("typing");
+            socket.ok(socket.ask(Json.object().put("type", "presence").put("state", "online")));
+            JsonNode presences = socket.ephemeral(SOON);
+            assertThat(presences.required("type").stringValue()).isEqualTo("presence");
+            assertThat(presences.required("complete").booleanValue()).isTrue();
+            // The other one has only just come.
+            if (presences.required("presences").isEmpty()) {
+                presences = socket.ephemeral(SOON);
+            }
+            assertThat(presences.required("presences")).hasSize(1);
             List<Received> heard = theirs.until(Received::message);
             theirs.ok(theirs.ask(EventSocket.ack(heard.getLast().cursor())));
             assertThat(socket.ephemeral(SOON).required("number").longValue()).isEqualTo(number);

@@ -300,6 +300,11 @@ final class OpenApiPlay {
         ask("settings", "GET", "/v1/me/settings", signed(token), null, 200);
         ask("changeSettings", "PATCH", "/v1/me/settings", signed(token), "{\"share_read_marks\":false}", 200);
         ask("changeSettings", "PATCH", "/v1/me/settings", signed(token), "{\"share_read_marks\":1}", 400);
+        ask("changeSettings", "PATCH", "/v1/me/settings", signed(token), "{\"last_seen\":\"nobody\"}", 200);
+        ask("presence", "GET", "/v1/presence?user=" + UUID.randomUUID(), signed(token), null, 200);
+        ask("presence", "GET", "/v1/presence?user=x", signed(token), null, 400);
+        ask("sayPresence", "PUT", "/v1/me/presence", signed(token), "{\"state\":\"away\"}", 204);
+        ask("sayPresence", "PUT", "/v1/me/presence", signed(token), "{\"state\":\"gone\"}", 400);
     }
 
     private void blocks(String token, String bobId, String talk) throws IOException {

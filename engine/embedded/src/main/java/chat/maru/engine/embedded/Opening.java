@@ -39,9 +39,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// Confined to one thread; used once.
 final class Opening {
-    /// Raised whenever an earlier version could not read what this one writes. 2: memberships with what was disclosed
-    /// to who came.
-    static final int FORMAT = 2;
+    /// Raised whenever an earlier version could not read what this one writes. 2: memberships with what was
+    /// disclosed to who came. 3: settings with who may see presence, and when accounts were there last.
+    static final int FORMAT = 3;
     static final String ROCKS = "rocksdb";
     static final String MARK = "high-water";
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);

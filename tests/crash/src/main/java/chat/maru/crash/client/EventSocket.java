@@ -26,6 +26,7 @@ public final class EventSocket implements Receiver {
     private static final String KEY = "bWFydSBwbGF5cyBhIGtleQ==";
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
+    private static final int NORMAL = 1000;
     private static final int PING = 9;
     private static final int PONG = 10;
 
@@ -172,6 +173,11 @@ public final class EventSocket implements Receiver {
         writeFrame(TEXT, text.getBytes(UTF_8));
     }
 
+    /// Says that this is the end of it.
+    public void goodbye() throws IOException {
+        writeFrame(CLOSE, new byte[] {NORMAL >> 8, (byte) NORMAL});
+    }
+
     /// Masked by zeros, which is allowed to a client that has nothing to fear from proxies.
     private void writeFrame(int opcode, byte[] payload) throws IOException {
         int head = payload.length < 126 ? 6 : payload.length < 65_536 ? 8 : 14;
@@ -289,7 +295,7 @@ public final class EventSocket implements Receiver {
                 }
             }
             case "reset" -> reset = Optional.of(node.required("reason").stringValue());
-            case "typing", "delivered" -> ephemerals.add(node);
+            case "typing", "delivered", "presence" -> ephemerals.add(node);
             default -> entries.add(Received.of(text, node));
         }
     }

@@ -1,6 +1,7 @@
 package chat.maru.crash.simulation;
 
 import chat.maru.core.entry.EntryReader;
+import chat.maru.core.history.AccountStates;
 import chat.maru.core.history.Conversations;
 import chat.maru.core.history.History;
 import chat.maru.core.history.Receipts;
@@ -9,8 +10,12 @@ import chat.maru.core.inbox.Horizon;
 import chat.maru.core.inbox.Inbox;
 import chat.maru.core.limit.Rate;
 import chat.maru.core.limit.RateLimiter;
+import chat.maru.core.presence.LastSeen;
+import chat.maru.core.presence.PresenceBoard;
+import chat.maru.core.presence.StoredAcquaintances;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.edge.events.DeliveredNews;
+import chat.maru.edge.events.Presences;
 import chat.maru.edge.events.ReadMarks;
 import chat.maru.edge.events.Receiving;
 import chat.maru.edge.events.Sending;
@@ -104,7 +109,15 @@ final class SimulatedNode {
                 new Typing(receipts, hub, new RateLimiter<>(new Rate(1, Duration.ofSeconds(2)), 1_000, time::nanos));
         marks = new ReadMarks(sequencer);
         Sending.Limit limit = (_, _) -> around.busy().getAsBoolean() && random.nextInt(8) == 0 ? 1 : 0;
-        ways = new Ways(receiving, new Sending(sequencer, limit, marks, typing), around.authenticator(), time::nanos);
+        Presences presences = new Presences(new PresenceBoard(
+                new StoredAcquaintances(store, reader, new AccountStates(store, reader), horizon, 100),
+                new LastSeen(store),
+                new PresenceBoard.Surroundings(time, time::nanos, () -> false, 1_000)));
+        ways = new Ways(
+                receiving,
+                new Sending(sequencer, limit, marks, typing, presences),
+                around.authenticator(),
+                time::nanos);
         loops = List.of(schedule.lane(), schedule.lane());
     }
 }

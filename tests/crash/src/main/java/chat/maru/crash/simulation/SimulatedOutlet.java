@@ -37,6 +37,7 @@ final class SimulatedOutlet implements Outlet {
     private boolean over;
     private boolean told;
     private boolean gone;
+    private boolean saidGoodbye;
     private boolean paused;
     private boolean delivering;
 
@@ -208,6 +209,7 @@ final class SimulatedOutlet implements Outlet {
     public void close(int code, String reason) {
         if (!over) {
             over = true;
+            saidGoodbye = true;
             loop.execute(() -> {
                 tellClosed();
                 ended();
@@ -246,6 +248,11 @@ final class SimulatedOutlet implements Outlet {
     @Override
     public void noDeadline() {
         deadline = null;
+    }
+
+    @Override
+    public Ending ending() {
+        return saidGoodbye ? Ending.CLEAN : Ending.BROKEN;
     }
 
     @Override
