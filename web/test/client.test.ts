@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import { Client } from "../src/api/client";
 import type { Fetch } from "../src/api/http";
 import { BrowserSession, type Keepsake } from "../src/api/session";
+import type { Settings } from "../src/api/types";
 
 const ID = "00000000-0000-7000-8000-000000000000";
 
@@ -143,10 +144,12 @@ describe("client", () => {
 
   test("asks how far the others have come, and what I let them know", async () => {
     const told = [{ user: "u", read: 3, delivered: 4 }];
-    const { asked, client: it } = client(json(200, { receipts: told }), json(200, { share_read_marks: true }), json(200, { share_read_marks: false }));
+    const before: Settings = { share_read_marks: true, invisible: false, presence: "conversations", last_seen: "nobody" };
+    const after = { ...before, share_read_marks: false };
+    const { asked, client: it } = client(json(200, { receipts: told }), json(200, before), json(200, after));
     expect(await it.receipts("c")).toEqual(told);
-    expect(await it.settings()).toEqual({ share_read_marks: true });
-    expect(await it.changeSettings({ share_read_marks: false })).toEqual({ share_read_marks: false });
+    expect(await it.settings()).toEqual(before);
+    expect(await it.changeSettings({ share_read_marks: false })).toEqual(after);
     expect(asked.at(-1)).toMatchObject({ method: "PATCH", path: "/v1/me/settings", body: { share_read_marks: false } });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Content, Conversation, Entry, Ephemeral, MessageEntry, Mine, Profile, ReadReceipt } from "../src/api/types";
+import type { Content, Conversation, Entry, Ephemeral, MessageEntry, Mine, Profile, ReadReceipt, Settings } from "../src/api/types";
 import { mentions } from "../src/sync/mention";
 import * as news from "../src/sync/news";
 import { mutedAt, mutedForEver } from "../src/sync/own";
@@ -363,7 +363,8 @@ describe("writing", () => {
 test("whether I let others know is unknown until the server has said, and again after a snapshot", () => {
   const state = talk(0);
   expect(state.sharing).toBeNull();
-  const entry: Entry = { cursor: "9", type: "account", account: ME.id, change: "settings", settings: { share_read_marks: false }, at: at(9) };
+  const settings: Settings = { share_read_marks: false, invisible: false, presence: "conversations", last_seen: "conversations" };
+  const entry: Entry = { cursor: "9", type: "account", account: ME.id, change: "settings", settings, at: at(9) };
   const told = chat.entriesArrived(state, [entry]);
   expect(told.sharing).toBe(false);
   expect(chat.snapshotTaken(told, { conversations: [], cursor: "9" }).sharing).toBeNull();

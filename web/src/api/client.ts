@@ -1,8 +1,8 @@
 import { type Answer, call, type Fetch } from "./http";
 import type { BrowserSession } from "./session";
 import {
-  type Block, type Content, type Conversation, type Link, type Page, type Profile, type ReadReceipt, type Receipt, Refusal, type Role, type Session, type Settings,
-  type Snapshot, type SnapshotPage,
+  type Block, type Content, type Conversation, type Link, type Page, type Profile, type ReadReceipt, type Receipt, Refusal, type Role, type Session,
+  type Settings, type SettingsChange, type Snapshot, type SnapshotPage,
 } from "./types";
 
 export interface GroupInfo {
@@ -135,7 +135,7 @@ export class Client {
     return (await this.#ask("GET", "/v1/me/settings")) as Settings;
   }
 
-  async changeSettings(settings: Settings): Promise<Settings> {
+  async changeSettings(settings: SettingsChange): Promise<Settings> {
     return (await this.#ask("PATCH", "/v1/me/settings", settings)) as Settings;
   }
 

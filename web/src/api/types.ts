@@ -25,6 +25,7 @@ export type SettingsEntry = Schemas["SettingsEntry"];
 export type Block = Schemas["Block"];
 export type BlockEntry = Schemas["BlockEntry"];
 export type Settings = Schemas["Settings"];
+export type SettingsChange = Schemas["SettingsChange"];
 export type ReadReceipt = Schemas["MemberReceipt"];
 export type Ephemeral =
   | { type: "typing"; conversation: string; user: string }
