@@ -30,7 +30,7 @@ import java.util.Random;
 /// Confined to one thread.
 final class Round {
     private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
-    /// How long a server is at work before the next fault.
+    /// How long a server is at work before the next fault, at most; mostly it is much less.
     private static final int LONGEST_MILLIS = 1_500;
 
     /// Sends that must be acknowledged for each fault, on average, or else there was nothing to be lost.
@@ -134,7 +134,7 @@ final class Round {
         long began = System.nanoTime();
         while (happened < cycles && !judge.broken() && System.nanoTime() - began < OLDEST.toNanos()) {
             long enough = scene.tally().acked() + 1 + random.nextInt(MOST_ACKS);
-            Duration longest = Duration.ofMillis(random.nextInt(LONGEST_MILLIS));
+            Duration longest = Duration.ofMillis(random.nextInt(1 + random.nextInt(LONGEST_MILLIS)));
             scene.await(longest, () -> scene.tally().acked() >= enough);
             scene.workload().check();
             Fault fault = faults.get(happened % faults.size());
