@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.maru.core.push.Notification;
 import chat.maru.core.push.PushProvider;
 import chat.maru.core.push.PushResult;
-import chat.maru.core.push.PushTarget;
+import chat.maru.model.PushTarget;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

@@ -16,6 +16,9 @@ import chat.maru.core.inbox.Inbox;
 import chat.maru.core.presence.LastSeen;
 import chat.maru.core.presence.PresenceBoard;
 import chat.maru.core.presence.StoredAcquaintances;
+import chat.maru.core.push.Push;
+import chat.maru.core.push.PushConfig;
+import chat.maru.core.push.PushProvider;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.edge.events.DeliveredNews;
 import chat.maru.edge.events.Presences;
@@ -24,10 +27,12 @@ import chat.maru.server.settings.Settings;
 import chat.maru.store.Log;
 import chat.maru.store.Store;
 import chat.maru.wire.ContentJson;
+import chat.maru.wire.ContentText;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +51,7 @@ final class Chat implements AutoCloseable {
     private static final int MAX_NEWS = 1_024;
     private static final Duration ROUND = Duration.ofMillis(250);
     private static final Duration LAST_ROUND = Duration.ofMillis(500);
+    private static final Duration LAST_PUSH = Duration.ofSeconds(1);
     // Members of a conversation in which they are told of each other.
     private static final int PRESENT = 100;
     private static final int PRESENCES_PER_SECOND = 20_000;
@@ -68,6 +74,7 @@ final class Chat implements AutoCloseable {
     final Sequencer sequencer;
     final PresenceBoard board;
     final Presences presences;
+    final Push push;
     private final ExecutorService news = new ThreadPoolExecutor(
             1,
             1,
@@ -78,12 +85,20 @@ final class Chat implements AutoCloseable {
     private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("presence").daemon().factory());
     private final int mostWaiting;
+    private final Thread pushing;
     private final Thread sequencing;
 
-    /// Begins to decide commands.
+    /// Begins to decide commands, and to wake devices.
     ///
+    /// @param providers of push; closed by whoever made them, behind this
     /// @param failure told if the sequencer's thread dies, after which nothing is decided any more
-    Chat(Store store, Log log, Settings settings, SecureRandom random, Consumer<Throwable> failure) {
+    Chat(
+            Store store,
+            Log log,
+            Settings settings,
+            List<PushProvider> providers,
+            SecureRandom random,
+            Consumer<Throwable> failure) {
         this.store = store;
         this.log = log;
         InstantSource clock = InstantSource.system();
@@ -109,6 +124,22 @@ final class Chat implements AutoCloseable {
                 new PresenceBoard.Surroundings(clock, System::nanoTime, this::isBusy, PRESENCES_PER_SECOND));
         presences = new Presences(board);
         hub.tellAttachments(presences);
+        push = new Push(
+                new Push.Rooms(
+                        store,
+                        entries,
+                        horizon,
+                        history,
+                        cursors,
+                        hub::isAttached,
+                        accounts::signedIn,
+                        ContentText::of),
+                providers,
+                PushConfig.DEFAULT.withDelay(settings.push().delay()),
+                clock,
+                System::nanoTime,
+                random);
+        accounts.onRevocation(push);
         mostWaiting = settings.sequencer().queue() / 4;
         sequencer =
                 new Sequencer(store, entries, log, ContentJson::sameJson, clock, settings.sequencer(), committed -> {
@@ -117,10 +148,15 @@ final class Chat implements AutoCloseable {
                     presences.committed(committed);
                 });
         var _ = rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
-        sequencing = Thread.ofPlatform()
-                .name("sequencer")
+        pushing = vital("push", push::run, failure);
+        sequencing = vital("sequencer", sequencer::run, failure);
+    }
+
+    private static Thread vital(String name, Runnable work, Consumer<Throwable> failure) {
+        return Thread.ofPlatform()
+                .name(name)
                 .uncaughtExceptionHandler((_, e) -> failure.accept(e))
-                .start(sequencer::run);
+                .start(work);
     }
 
     /// Decides what was taken, and takes no more. Returns when that is appended, or after a few seconds.
@@ -157,10 +193,23 @@ final class Chat implements AutoCloseable {
         }
     }
 
+    /// What is due is durable already; this writes how far it has come.
+    private void endPush() {
+        push.stop();
+        try {
+            if (!pushing.join(LAST_PUSH)) {
+                LOG.warn("push did not end: what it was about to write is done again after the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     @Override
     public void close() {
         stopDeciding();
         endRounds();
+        endPush();
         news.shutdown();
         hashing.close();
     }

@@ -1,8 +1,10 @@
 package chat.maru.server;
 
+import chat.maru.core.push.PushDecision;
 import chat.maru.edge.http.Route;
 import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
+import chat.maru.model.PushService;
 import chat.maru.server.backup.ControlSocket;
 import chat.maru.server.settings.Settings;
 import chat.maru.server.settings.Storage;
@@ -14,6 +16,8 @@ import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -37,6 +41,7 @@ public final class EmbeddedNode implements Node {
             Thread.ofPlatform().name("housekeeping").daemon().factory());
     private final Metrics metrics = new Metrics();
     private final RocksEngine engine;
+    private final PushProviders providers;
     private final Chat chat;
     private final Front front;
     private final AdminFront admin;
@@ -48,8 +53,9 @@ public final class EmbeddedNode implements Node {
         Closing opened = new Closing();
         try {
             engine = opened.add(RocksEngine.open(settings.storage().data(), engineConfig(settings.storage()), random));
-            chat = opened.add(new Chat(engine.store(), engine.log(), settings, random, this::fail));
-            front = opened.add(listening("", () -> new Front(chat, settings, random, metrics)));
+            providers = opened.add(PushProviders.open(settings.push(), random));
+            chat = opened.add(new Chat(engine.store(), engine.log(), settings, providers.all(), random, this::fail));
+            front = opened.add(listening("", () -> new Front(chat, providers.webPush(), settings, random, metrics)));
             admin = opened.add(listening("admin-", () -> new AdminFront(settings, this::unready, metrics)));
             control = ControlSocket.open(settings.storage().data(), engine, random);
         } catch (RuntimeException | Error e) {
@@ -134,6 +140,7 @@ public final class EmbeddedNode implements Node {
         control.ifPresent(ControlSocket::close);
         front.close();
         chat.close();
+        providers.close();
         engine.close();
         metrics.close();
     }
@@ -183,12 +190,43 @@ public final class EmbeddedNode implements Node {
         metrics.gauge("maru_sequencer_waiting", "Commands that wait to be decided", chat.sequencer::waiting);
         metrics.gauge("maru_subscribers", "Streams and long polls that wait for entries", chat.hub::attached);
         metrics.gauge("maru_present", "Accounts that are there, or were a moment ago", chat.board::guests);
+        watchPush();
         metrics.gauge("maru_hashes_waiting", "Passwords that wait to be hashed", chat.hashing::waiting);
         metrics.gauge("maru_hashes_computed", "Password hashes computed so far", chat.hashing::computed);
         metrics.gauge(
                 "maru_writable",
                 "1 while writes are accepted",
                 () -> engine.store().writeState() == Store.WriteState.OPEN && !chat.sequencer.hasFailed() ? 1 : 0);
+    }
+
+    private void watchPush() {
+        metrics.gauge("maru_push_behind", "Entries of the log that push has yet to follow", chat.push::behind);
+        metrics.gauge("maru_push_accounts", "Accounts with devices that can be woken", chat.push::accounts);
+        for (PushDecision decision : PushDecision.values()) {
+            metrics.counter(
+                    "maru_push_decisions",
+                    "What was decided about waking devices",
+                    Map.of("decision", decision.label()),
+                    () -> chat.push.count(decision));
+        }
+        for (PushService service : chat.push.services()) {
+            Map<String, String> tags = Map.of("service", service.name().toLowerCase(Locale.ROOT));
+            metrics.gauge(
+                    "maru_push_waiting",
+                    "Notifications that wait for a service",
+                    tags,
+                    () -> chat.push.waiting(service));
+            metrics.gauge(
+                    "maru_push_under_way",
+                    "Notifications that a service has not answered for yet",
+                    tags,
+                    () -> chat.push.underWay(service));
+            metrics.gauge(
+                    "maru_push_broken",
+                    "1 while a service is taken for broken, and only probed",
+                    tags,
+                    () -> chat.push.isBroken(service) ? 1 : 0);
+        }
     }
 
     private static EmbeddedConfig engineConfig(Storage storage) {

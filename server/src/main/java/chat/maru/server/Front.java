@@ -31,6 +31,7 @@ import chat.maru.edge.rest.MessagesResource;
 import chat.maru.edge.rest.OwnResource;
 import chat.maru.edge.rest.PresenceResource;
 import chat.maru.edge.rest.ProfilesResource;
+import chat.maru.edge.rest.PushResource;
 import chat.maru.model.Generation;
 import chat.maru.model.LinkSecret;
 import chat.maru.server.settings.Settings;
@@ -74,6 +75,7 @@ final class Front implements AutoCloseable {
             + " frame-ancestors 'none'; require-trusted-types-for 'script'";
 
     private final Chat chat;
+    private final PushResource.WebPush webPush;
     private final Settings settings;
     private final SecureRandom random;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
@@ -85,8 +87,9 @@ final class Front implements AutoCloseable {
     private final HttpListener listener;
 
     /// Listens; clients are served when this returns.
-    Front(Chat chat, Settings settings, SecureRandom random, Metrics metrics) {
+    Front(Chat chat, PushResource.WebPush webPush, Settings settings, SecureRandom random, Metrics metrics) {
         this.chat = chat;
+        this.webPush = webPush;
         this.settings = settings;
         this.random = random;
         budget = new AnswerBudget(settings.limits().answerBytes(), ROOM_PATIENCE);
@@ -179,6 +182,7 @@ final class Front implements AutoCloseable {
         routes.addAll(new OwnResource(changes, marks, chat.receipts, typing, chat.states, answers, maxJson).routes());
         routes.addAll(new BlocksResource(changes, chat.states, chat.accounts, answers).routes());
         routes.addAll(new PresenceResource(chat.presences, chat.board, changes, answers, maxJson).routes());
+        routes.addAll(new PushResource(chat.push, webPush, changes, answers, maxJson).routes());
         routes.addAll(new MessageChangesResource(changes, answers).routes());
         routes.addAll(new MessagesResource(sending, chat.history, generation, answers).routes());
         routes.addAll(new Events(receiving, sending, authenticator, answers, System::nanoTime).routes());

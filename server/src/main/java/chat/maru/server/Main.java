@@ -50,6 +50,7 @@ public final class Main {
         line.addSubcommand(new VerifyCommand(surroundings.environment()));
         line.addSubcommand(new BackupCommand(version(), surroundings.environment()));
         line.addSubcommand(new RestoreCommand(surroundings.environment()));
+        line.addSubcommand(AdminCommand.line(surroundings.environment()));
         line.addSubcommand(new BenchCommand(BenchServer.launcher("Maru " + version()), InstantSource.system()));
         return prepared(line);
     }

@@ -4,15 +4,20 @@ import chat.maru.edge.http.EdgeMetrics;
 import chat.maru.edge.http.Method;
 import chat.maru.edge.http.Outlet;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// The node's figures, as Prometheus reads them.
@@ -40,7 +45,26 @@ final class Metrics implements EdgeMetrics, AutoCloseable {
 
     /// A figure that is asked for whenever it is read.
     void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(registry);
+        gauge(name, description, Map.of(), value);
+    }
+
+    /// The same, of one of several that have the figure.
+    void gauge(String name, String description, Map<String, String> tags, Supplier<Number> value) {
+        Gauge.builder(name, value).description(description).tags(of(tags)).register(registry);
+    }
+
+    /// A count that only grows, and is asked for whenever it is read.
+    void counter(String name, String description, Map<String, String> tags, LongSupplier value) {
+        FunctionCounter.builder(name, value, LongSupplier::getAsLong)
+                .description(description)
+                .tags(of(tags))
+                .register(registry);
+    }
+
+    private static List<Tag> of(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> Tag.of(tag.getKey(), tag.getValue()))
+                .toList();
     }
 
     String scrape() {

@@ -2,6 +2,7 @@ package chat.maru.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.edge.rest.PushResource;
 import chat.maru.engine.embedded.EmbeddedConfig;
 import chat.maru.engine.embedded.RocksEngine;
 import chat.maru.server.settings.Configuration;
@@ -55,11 +56,11 @@ final class LimiterWithoutStoreTest {
         try (RocksEngine engine = RocksEngine.open(data, EmbeddedConfig.defaults(), random);
                 HttpClient http = HttpClient.newHttpClient()) {
             Broken store = new Broken(engine.store());
-            try (Chat chat = new Chat(store, engine.log(), settings, random, failure -> {
+            try (Chat chat = new Chat(store, engine.log(), settings, List.of(), random, failure -> {
                         throw new AssertionError(failure);
                     });
                     Metrics metrics = new Metrics();
-                    Front front = new Front(chat, settings, random, metrics)) {
+                    Front front = new Front(chat, PushResource.WebPush.NONE, settings, random, metrics)) {
                 Door door = new Door(http, front.url());
                 String alice = door.signUp("alice");
                 String bob = door.signUp("bobby");

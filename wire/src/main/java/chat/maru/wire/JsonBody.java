@@ -1,12 +1,15 @@
 package chat.maru.wire;
 
 import chat.maru.model.State;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class JsonBody {
     static final int MAX_BYTES = 64 * 1024;
     static final int MAX_DEPTH = 16;
+    private static final int LONGEST_ADDRESS = 2_048;
     private static final Instant FIRST = Instant.EPOCH;
+    private static final URI NOWHERE = URI.create("about:blank");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -177,6 +182,40 @@ final class JsonBody {
         }
         refuse(name, "It must be a time as in RFC 3339, in UTC, in the years 1970 to 9999.");
         return FIRST;
+    }
+
+    /// So many bytes in base64url, with or without the padding.
+    byte[] bytes(String name, int length) {
+        JsonNode value = object.get(name);
+        if (value != null && value.isString()) {
+            try {
+                byte[] bytes = Base64.getUrlDecoder().decode(value.stringValue());
+                if (bytes.length == length) {
+                    return bytes;
+                }
+            } catch (IllegalArgumentException _) {
+                // Refused like any other value.
+            }
+        }
+        refuse(name, "It must be " + length + " bytes in base64url.");
+        return new byte[length];
+    }
+
+    /// An address that names a scheme.
+    URI address(String name) {
+        JsonNode value = object.get(name);
+        if (value != null && value.isString() && value.stringValue().length() <= LONGEST_ADDRESS) {
+            try {
+                URI address = new URI(value.stringValue());
+                if (address.isAbsolute()) {
+                    return address;
+                }
+            } catch (URISyntaxException _) {
+                // Refused like any other value.
+            }
+        }
+        refuse(name, "It must be an address of up to " + LONGEST_ADDRESS + " characters, with its scheme.");
+        return NOWHERE;
     }
 
     /// One of these words, whatever each stands for.

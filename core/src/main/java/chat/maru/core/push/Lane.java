@@ -1,6 +1,7 @@
 package chat.maru.core.push;
 
 import chat.maru.model.MessageNumber;
+import chat.maru.model.PushTarget;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,6 +3,7 @@ package chat.maru.core.push;
 import chat.maru.core.push.Judge.Subject;
 import chat.maru.model.DeviceId;
 import chat.maru.model.MessageNumber;
+import chat.maru.model.PushService;
 import chat.maru.model.Stamp;
 import chat.maru.store.PushDueForm;
 import chat.maru.store.PushDueForm.Phase;

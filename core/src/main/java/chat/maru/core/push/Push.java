@@ -11,6 +11,8 @@ import chat.maru.model.Content;
 import chat.maru.model.DeviceId;
 import chat.maru.model.PushContent;
 import chat.maru.model.PushPreferences;
+import chat.maru.model.PushService;
+import chat.maru.model.PushTarget;
 import chat.maru.store.Durable;
 import chat.maru.store.Keys;
 import chat.maru.store.Range;
@@ -78,6 +80,7 @@ public final class Push implements RevocationListener {
     private long pausedUntil;
     private boolean paused;
     private volatile boolean stopping;
+    private volatile boolean ended;
     private volatile long behind;
     private volatile int accounts;
 
@@ -216,14 +219,18 @@ public final class Push implements RevocationListener {
         }
         asked.incrementAndGet();
         CompletableFuture<PushOutcome> done = new CompletableFuture<>();
-        tasks.add(() -> {
+        Runnable task = () -> {
             asked.decrementAndGet();
             try {
                 done.complete(change.get());
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
-        });
+        };
+        tasks.add(task);
+        if (ended && tasks.remove(task)) {
+            done.completeExceptionally(new StoreUnavailableException("push has ended"));
+        }
         return done;
     }
 
@@ -268,6 +275,7 @@ public final class Push implements RevocationListener {
                 stopping = true;
             }
         }
+        ended = true;
         drain();
         guarded(() -> checkpoint.writeAll(follower.cursor(), nanoTime.getAsLong()));
     }
@@ -312,10 +320,12 @@ public final class Push implements RevocationListener {
             return action.get();
         } catch (StoreUnavailableException | StoreCorruptException e) {
             LOG.warn("push waits a moment: {}", e.getMessage());
-            paused = true;
-            pausedUntil = nanos + PAUSE;
-            return false;
+        } catch (RuntimeException e) {
+            LOG.error("push waits a moment, because it does not know what this is", e);
         }
+        paused = true;
+        pausedUntil = nanos + PAUSE;
+        return false;
     }
 
     private boolean follow() {

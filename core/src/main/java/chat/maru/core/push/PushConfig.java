@@ -44,4 +44,10 @@ public record PushConfig(
             throw new IllegalArgumentException("bounds are at least 1");
         }
     }
+
+    /// The same, with another delay.
+    public PushConfig withDelay(Duration another) {
+        return new PushConfig(
+                another, watch, inFlight, breaker, breakerMost, retryMost, giveUp, silence, life, waiting);
+    }
 }

@@ -125,11 +125,16 @@ public final class PushLog {
     }
 
     private List<Line> stored(Device of) {
-        Optional<byte[]> row = store.get(Table.PUSH_LOG, Keys.device(of.account(), of.device()));
+        return written(store, of.account(), of.device());
+    }
+
+    /// The decisions about the device that are written, the oldest first: all but those of the last seconds.
+    public static List<Line> written(Store store, AccountId account, DeviceId device) {
+        Optional<byte[]> row = store.get(Table.PUSH_LOG, Keys.device(account, device));
         try {
             return row.map(PushLogForm::read).map(PushLog::lines).orElse(List.of());
         } catch (StoreCorruptException e) {
-            LOG.warn("why device {} was woken cannot be read: {}", of.device(), e.getMessage());
+            LOG.warn("why device {} was woken cannot be read: {}", device, e.getMessage());
             return List.of();
         }
     }

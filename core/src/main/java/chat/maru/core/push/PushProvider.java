@@ -1,5 +1,7 @@
 package chat.maru.core.push;
 
+import chat.maru.model.PushService;
+import chat.maru.model.PushTarget;
 import java.util.function.Consumer;
 
 /// One push service, as the follower uses it.

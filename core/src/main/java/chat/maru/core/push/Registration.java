@@ -1,6 +1,7 @@
 package chat.maru.core.push;
 
 import chat.maru.model.PushContent;
+import chat.maru.model.PushTarget;
 import chat.maru.store.PushForm;
 import java.net.URI;
 import java.util.Objects;

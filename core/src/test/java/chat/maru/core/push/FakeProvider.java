@@ -2,6 +2,8 @@ package chat.maru.core.push;
 
 import chat.maru.core.limit.TestClock;
 import chat.maru.model.ConversationId;
+import chat.maru.model.PushService;
+import chat.maru.model.PushTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

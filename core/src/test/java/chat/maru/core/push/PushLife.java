@@ -10,6 +10,8 @@ import chat.maru.model.DeviceId;
 import chat.maru.model.GroupCommand;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.PushContent;
+import chat.maru.model.PushService;
+import chat.maru.model.PushTarget;
 import chat.maru.model.StateCommand;
 import java.time.Duration;
 import java.time.Instant;

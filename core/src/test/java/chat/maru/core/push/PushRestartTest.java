@@ -12,6 +12,7 @@ import chat.maru.model.ConversationId;
 import chat.maru.model.DeviceId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.PushContent;
+import chat.maru.model.PushService;
 import chat.maru.store.Keys;
 import chat.maru.store.PushDueForm;
 import chat.maru.store.PushDueForm.Phase;

@@ -15,6 +15,8 @@ import chat.maru.model.HistoryAccess;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.Outcome;
 import chat.maru.model.PushContent;
+import chat.maru.model.PushService;
+import chat.maru.model.PushTarget;
 import chat.maru.model.StateCommand;
 import chat.maru.store.Keys;
 import chat.maru.store.MemoryStore;

@@ -15,6 +15,8 @@ import chat.maru.model.ConversationId;
 import chat.maru.model.DeviceId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.PushContent;
+import chat.maru.model.PushService;
+import chat.maru.model.PushTarget;
 import chat.maru.store.PushDueForm.Phase;
 import java.time.Duration;
 import java.util.List;

@@ -8,7 +8,7 @@ import chat.maru.core.push.Notification;
 import chat.maru.core.push.Notification.News;
 import chat.maru.core.push.PushResult;
 import chat.maru.core.push.PushResult.Whose;
-import chat.maru.core.push.PushTarget;
+import chat.maru.model.PushTarget;
 import chat.maru.push.BadPushSettings;
 import chat.maru.push.Certificate;
 import chat.maru.push.Courier;

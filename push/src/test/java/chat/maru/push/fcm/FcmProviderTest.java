@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import chat.maru.core.push.Notification;
 import chat.maru.core.push.PushResult;
 import chat.maru.core.push.PushResult.Whose;
-import chat.maru.core.push.PushTarget;
+import chat.maru.model.PushTarget;
 import chat.maru.push.Courier;
 import chat.maru.push.Exchange;
 import chat.maru.push.Json;

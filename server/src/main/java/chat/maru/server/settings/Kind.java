@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public record Kind<T>(String allowed, Function<String, Optional<T>> reader, Func
     private static final Pattern HOST =
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]*:[0-9a-f:.]*");
+    private static final Pattern WORD = Pattern.compile("[!-~&&[^,]]{1,255}");
     private static final int LONGEST_HOST = 253;
 
     public Kind {
@@ -111,6 +113,19 @@ public record Kind<T>(String allowed, Function<String, Optional<T>> reader, Func
                         .collect(Collectors.joining(",")));
     }
 
+    /// Printable text without spaces or commas.
+    public static Kind<String> word() {
+        return new Kind<>(
+                "1 to 255 printable characters without spaces and commas",
+                text -> Optional.of(text).filter(it -> WORD.matcher(it).matches()),
+                Function.identity());
+    }
+
+    /// Any number of words, with commas between them.
+    public static Kind<List<String>> words() {
+        return new Kind<>("words with commas between them", Kind::toWords, words -> String.join(",", words));
+    }
+
     /// Text that nobody guesses: 16 characters or more.
     public static Kind<String> secret() {
         return new Kind<>(
@@ -163,6 +178,15 @@ public record Kind<T>(String allowed, Function<String, Optional<T>> reader, Func
         } catch (InvalidPathException _) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<List<String>> toWords(String text) {
+        if (text.isEmpty()) {
+            return Optional.of(List.of());
+        }
+        List<String> words =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        return Optional.of(words).filter(them -> them.stream().allMatch(WORD.asMatchPredicate()));
     }
 
     private static Optional<Set<Origin>> toOrigins(String text) {

@@ -19,6 +19,7 @@ public record Settings(
         Accounts accounts,
         Sends sends,
         Limits limits,
+        PushServices push,
         Sequencer.Config sequencer,
         Horizon.Config inbox,
         LogLevel log) {
@@ -32,6 +33,7 @@ public record Settings(
             Accounts.ROOM,
             Sends.ROOM,
             Limits.ROOM,
+            PushServices.ROOM,
             Ordering.ROOM,
             Groups.ROOM,
             LogLevel.ROOM);
@@ -44,6 +46,7 @@ public record Settings(
         Objects.requireNonNull(accounts);
         Objects.requireNonNull(sends);
         Objects.requireNonNull(limits);
+        Objects.requireNonNull(push);
         Objects.requireNonNull(sequencer);
         Objects.requireNonNull(inbox);
         Objects.requireNonNull(log);
@@ -77,6 +80,7 @@ public record Settings(
                 Accounts.from(values),
                 Sends.from(values),
                 Limits.from(values),
+                PushServices.from(values),
                 Ordering.sequencer(values),
                 Ordering.inbox(values),
                 LogLevel.from(values));

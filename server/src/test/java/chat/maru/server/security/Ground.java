@@ -64,6 +64,10 @@ public final class Ground implements AutoCloseable {
                 "storage.low-water-mib", "0",
                 "storage.cache-mib", "8",
                 "storage.write-buffer-mib", "8"));
+        flags.putAll(Map.of(
+                "push.webpush.key", data.resolve("vapid.pem").toString(),
+                "push.webpush.contact", "mailto:operator@example.org",
+                "push.webpush.this-machine", "on"));
         flags.putAll(more);
         return Configuration.read(Map.of(), flags).settings();
     }

@@ -231,6 +231,21 @@ final class GroupPolicy {
             PUT /v1/me/presence | body=away | 204 | 204 | 204 | 204 | 204
             PUT /v1/me/presence | body=asleep | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
 
+            GET /v1/devices/me/push |  | 200 | 200 | 200 | 200 | 200
+            PUT /v1/devices/me/push | body=browser | 204 | 204 | 204 | 204 | 204
+            PUT /v1/devices/me/push | body=browser-in-a-file | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            PUT /v1/devices/me/push | body=browser-without-key | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            PUT /v1/devices/me/push | body=android | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            PUT /v1/devices/me/push | body=nothing | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            GET /v1/devices/me/push/log |  | 200 | 200 | 200 | 200 | 200
+            DELETE /v1/devices/me/push |  | 204 | 204 | 204 | 204 | 204
+            GET /v1/push/vapid |  | 200 | 200 | 200 | 200 | 200
+            GET /v1/me/push |  | 200 | 200 | 200 | 200 | 200
+            PUT /v1/me/push | body=quiet-nights | 204 | 204 | 204 | 204 | 204
+            PUT /v1/me/push | body=nothing | 204 | 204 | 204 | 204 | 204
+            PUT /v1/me/push | body=quiet-never | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+            PUT /v1/me/push | body=quiet-nowhere | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field | 400 invalid_field
+
             GET /v1/me/blocks |  | 200 | 200 | 200 | 200 | 200
             PUT /v1/me/blocks/{user} | user=newcomer | 204 | 204 | 204 | 204 | 204
             PUT /v1/me/blocks/{user} | user=outsider | 204 | 204 | 204 | 204 | 204

@@ -126,6 +126,7 @@ final class OpenApiPlay {
         groups(token, bobId);
         own(token, talk);
         events(token);
+        push(token);
         blocks(token, bobId, talk);
         about();
         end(token, bobId);
@@ -305,6 +306,20 @@ final class OpenApiPlay {
         ask("presence", "GET", "/v1/presence?user=x", signed(token), null, 400);
         ask("sayPresence", "PUT", "/v1/me/presence", signed(token), "{\"state\":\"away\"}", 204);
         ask("sayPresence", "PUT", "/v1/me/presence", signed(token), "{\"state\":\"gone\"}", 400);
+    }
+
+    /// The server of this play uses no push service.
+    private void push(String token) throws IOException {
+        String device = "/v1/devices/me/push";
+        ask("pushState", "GET", device, signed(token), null, 200);
+        ask("registerPush", "PUT", device, signed(token), "{\"provider\":\"fcm\",\"token\":\"t\",\"content\":\"none\"}", 400);
+        ask("registerPush", "PUT", device, signed(token), "{\"provider\":\"pigeon\"}", 400);
+        ask("unregisterPush", "DELETE", device, signed(token), null, 204);
+        ask("pushLog", "GET", device + "/log", signed(token), null, 200);
+        ask("vapidKey", "GET", "/v1/push/vapid", signed(token), null, 404);
+        ask("preferPush", "PUT", "/v1/me/push", signed(token), "{\"mentions_break_mutes\":true}", 204);
+        ask("preferPush", "PUT", "/v1/me/push", signed(token), "{\"quiet_hours\":{}}", 400);
+        ask("pushPreferences", "GET", "/v1/me/push", signed(token), null, 200);
     }
 
     private void blocks(String token, String bobId, String talk) throws IOException {

@@ -1,4 +1,4 @@
-package chat.maru.core.push;
+package chat.maru.model;
 
 import java.net.URI;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package chat.maru.core.push;
+package chat.maru.model;
 
 /// The services that reach devices that are not connected. The names are those of the protocol, in lower case.
 ///

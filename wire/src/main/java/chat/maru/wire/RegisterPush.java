@@ -1,0 +1,47 @@
+package chat.maru.wire;
+
+import chat.maru.model.PushContent;
+import chat.maru.model.PushService;
+import chat.maru.model.PushTarget;
+import java.net.URI;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/// The body of `PUT /v1/devices/me/push`. What a browser's subscription says besides is left aside.
+///
+/// Immutable.
+public record RegisterPush(PushTarget target, PushContent content) {
+    private static final Pattern FCM_TOKEN = Pattern.compile("[!-~]{1,4096}");
+    private static final Pattern APNS_TOKEN = Pattern.compile("([0-9A-Fa-f]{2}){8,100}");
+    private static final int KEY_BYTES = 65;
+    private static final int SECRET_BYTES = 16;
+
+    public RegisterPush {
+        Objects.requireNonNull(target);
+        Objects.requireNonNull(content);
+    }
+
+    public static Parsed<RegisterPush> parse(byte[] json) {
+        JsonBody body = JsonBody.read(json);
+        PushService service = body.word("provider", PushWords.SERVICES, PushService.FCM);
+        PushContent content = body.word("content", PushWords.CONTENTS, PushContent.NONE);
+        PushTarget target = switch (service) {
+            case FCM ->
+                new PushTarget.Fcm(
+                        body.text("token", FCM_TOKEN.asMatchPredicate(), "It must be a registration token of FCM."));
+            case APNS -> {
+                String token = body.text(
+                        "token", APNS_TOKEN.asMatchPredicate(), "It must be a device token in hexadecimal digits.");
+                yield new PushTarget.Apns(token, body.has("sandbox") && body.flag("sandbox"));
+            }
+            case WEBPUSH -> webPush(body.object("subscription"));
+        };
+        return body.finish(() -> new RegisterPush(target, content));
+    }
+
+    private static PushTarget webPush(JsonBody subscription) {
+        URI endpoint = subscription.address("endpoint");
+        JsonBody keys = subscription.object("keys");
+        return new PushTarget.WebPush(endpoint, keys.bytes("p256dh", KEY_BYTES), keys.bytes("auth", SECRET_BYTES));
+    }
+}
