@@ -312,7 +312,13 @@ final class OpenApiPlay {
     private void push(String token) throws IOException {
         String device = "/v1/devices/me/push";
         ask("pushState", "GET", device, signed(token), null, 200);
-        ask("registerPush", "PUT", device, signed(token), "{\"provider\":\"fcm\",\"token\":\"t\",\"content\":\"none\"}", 400);
+        ask(
+                "registerPush",
+                "PUT",
+                device,
+                signed(token),
+                "{\"provider\":\"fcm\",\"token\":\"t\",\"content\":\"none\"}",
+                400);
         ask("registerPush", "PUT", device, signed(token), "{\"provider\":\"pigeon\"}", 400);
         ask("unregisterPush", "DELETE", device, signed(token), null, 204);
         ask("pushLog", "GET", device + "/log", signed(token), null, 200);
