@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { cutAtNames, fateInWords, joinToken, parts, reaction, shownEmoji, shownName, usernames } from "../src/views/words";
+import { shownName } from "../src/views/names";
+import { cutAtNames, fateInWords, joinToken, parts, reaction, shownEmoji, usernames } from "../src/views/words";
 
 const links = (text: string): string[] => parts(text).filter(({ link }) => link).map(({ text: found }) => found);
 

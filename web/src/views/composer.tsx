@@ -7,7 +7,7 @@ import { begun, offered } from "../sync/mention";
 import { draft } from "../sync/news";
 import type { Conversation } from "../sync/state";
 import { Avatar, Send } from "./ornament";
-import { shownName } from "./words";
+import { shownName } from "./names";
 
 interface Props {
   chat: Chat;

@@ -5,8 +5,9 @@ import { draft, mentions, unread } from "../sync/news";
 import { mutedAt } from "../sync/own";
 import { type Conversation, listed, peer, type State } from "../sync/state";
 import { Blocked } from "./block";
+import { shownName } from "./names";
 import { Avatar, Chain, Leave, Muted, People, Pin, Plus, Sliders } from "./ornament";
-import { nameOf, nameOfUser, shortTime, shownName, spoken, whoWrites } from "./words";
+import { nameOf, nameOfUser, shortTime, spoken, whoWrites } from "./words";
 
 interface Props {
   chat: Chat;

@@ -1,6 +1,7 @@
-import type { Content, Profile } from "../api/types";
+import type { Content } from "../api/types";
 import type { Fate } from "../sync/receipts";
 import { type Conversation, peer, type State } from "../sync/state";
+import { shownName, shownTitle } from "./names";
 
 export interface Part {
   text: string;
@@ -8,16 +9,6 @@ export interface Part {
 }
 
 const LINK = /https?:\/\/[^\s<>"'`\p{Bidi_Control}]*[^\s<>"'`.,;:!?)\]}\p{Bidi_Control}]/giu;
-
-/** Marks nobody sees, but for those that emoji and many scripts need: variation selectors, and joiners not between Latin letters. */
-const UNSEEN =
-  /(?![\u200c\u200d\ufe00-\ufe0f])[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\u2800\ufff9-\ufffb]|(?<=\p{Script=Latin})[\u200c\u200d]+/gu;
-
-/** A name without the marks that would turn it around or make it look like another's; the username if nothing is left. */
-export function shownName({ display_name, username }: Pick<Profile, "display_name" | "username">): string {
-  const name = display_name.replace(UNSEEN, "").trim();
-  return /[^\s\p{Default_Ignorable_Code_Point}\p{M}]/u.test(name) ? name : username;
-}
 
 /** Text cut into plain parts and links. Only http and https make links; marks that turn text around end one. */
 export function parts(text: string): Part[] {
@@ -38,11 +29,6 @@ export function cutAtNames(text: string, usernames: readonly string[]): { text: 
   const any = [...usernames].sort((a, b) => b.length - a.length).map((name) => name.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&"));
   const cut = new RegExp(`((?<![\\p{L}\\p{N}_@.-])@(?:${any.join("|")})(?![\\p{L}\\p{N}_]))`, "giu");
   return text.split(cut).map((part, at) => ({ text: part, name: at % 2 === 1 })).filter((part) => part.text !== "");
-}
-
-/** A group's title, as plain as a person's name. */
-export function shownTitle(title: string): string {
-  return shownName({ display_name: title, username: "A group without a name" });
 }
 
 /** What a conversation is called: after the other one, or by its title. */
