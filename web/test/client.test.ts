@@ -142,6 +142,30 @@ describe("client", () => {
     ]);
   });
 
+  test("registers for push, and says when not to be woken", async () => {
+    const done = () => new Response(null, { status: 204 });
+    const state = { providers: ["fcm", "webpush"], content: "sender" };
+    const quiet = { quiet_hours: { from: "22:00", to: "07:00", zone: "Europe/Berlin" }, mentions_break_mutes: true };
+    const registration = {
+      provider: "webpush" as const, subscription: { endpoint: "https://push.example/1", keys: { p256dh: "p", auth: "a" } }, content: "full" as const,
+    };
+    const { asked, client: it } = client(json(200, { key: "BAAA" }), json(200, state), done, done, json(200, quiet), done);
+    expect(await it.vapidKey()).toBe("BAAA");
+    expect(await it.pushState()).toEqual(state);
+    await it.registerPush(registration);
+    await it.unregisterPush();
+    expect(await it.pushPreferences()).toEqual(quiet);
+    await it.preferPush({ mentions_break_mutes: false });
+    expect(asked.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ["GET", "/v1/push/vapid", undefined],
+      ["GET", "/v1/devices/me/push", undefined],
+      ["PUT", "/v1/devices/me/push", registration],
+      ["DELETE", "/v1/devices/me/push", undefined],
+      ["GET", "/v1/me/push", undefined],
+      ["PUT", "/v1/me/push", { mentions_break_mutes: false }],
+    ]);
+  });
+
   test("asks how far the others have come, and what I let them know", async () => {
     const told = [{ user: "u", read: 3, delivered: 4 }];
     const before: Settings = { share_read_marks: true, invisible: false, presence: "conversations", last_seen: "nobody" };

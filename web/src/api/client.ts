@@ -1,8 +1,9 @@
 import { type Answer, call, type Fetch } from "./http";
 import type { BrowserSession } from "./session";
 import {
-  type Block, type Content, type Conversation, type Link, type Page, type Profile, type ReadReceipt, type Receipt, Refusal, type Role, type Session,
-  type Settings, type SettingsChange, type Snapshot, type SnapshotPage,
+  type Block, type Content, type Conversation, type Link, type Page, type Profile, type PushPreferences, type PushRegistration, type PushState,
+  type ReadReceipt, type Receipt, Refusal, type Role, type Session, type Settings, type SettingsChange, type Snapshot, type SnapshotPage,
+  type VapidKey,
 } from "./types";
 
 export interface GroupInfo {
@@ -145,6 +146,33 @@ export class Client {
 
   async block(user: string, blocked: boolean): Promise<void> {
     await this.#ask(blocked ? "PUT" : "DELETE", `/v1/me/blocks/${user}`);
+  }
+
+  /** By which services this server pushes, and whether to this device. */
+  async pushState(): Promise<PushState> {
+    return (await this.#ask("GET", "/v1/devices/me/push")) as PushState;
+  }
+
+  async registerPush(registration: PushRegistration): Promise<void> {
+    await this.#ask("PUT", "/v1/devices/me/push", registration);
+  }
+
+  async unregisterPush(): Promise<void> {
+    await this.#ask("DELETE", "/v1/devices/me/push");
+  }
+
+  /** The key by which browsers' push services know this server, in base64url. */
+  async vapidKey(): Promise<string> {
+    return ((await this.#ask("GET", "/v1/push/vapid")) as VapidKey).key;
+  }
+
+  async pushPreferences(): Promise<PushPreferences> {
+    return (await this.#ask("GET", "/v1/me/push")) as PushPreferences;
+  }
+
+  /** In the place of all there were. */
+  async preferPush(preferences: PushPreferences): Promise<void> {
+    await this.#ask("PUT", "/v1/me/push", preferences);
   }
 
   async createGroup(group: NewGroup): Promise<Conversation> {

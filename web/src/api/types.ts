@@ -26,6 +26,11 @@ export type Block = Schemas["Block"];
 export type BlockEntry = Schemas["BlockEntry"];
 export type Settings = Schemas["Settings"];
 export type SettingsChange = Schemas["SettingsChange"];
+export type PushState = Schemas["PushState"];
+export type PushContent = NonNullable<PushState["content"]>;
+export type PushRegistration = Schemas["PushRegistration"];
+export type PushPreferences = Schemas["PushPreferences"];
+export type VapidKey = Schemas["VapidKey"];
 export type ReadReceipt = Schemas["MemberReceipt"];
 export type Ephemeral =
   | { type: "typing"; conversation: string; user: string }
@@ -79,5 +84,13 @@ export class SignedOut extends Error {
   constructor() {
     super("You have been signed out.");
     this.name = "SignedOut";
+  }
+}
+
+/** The browser cannot be woken; why, for people. */
+export class CannotWake extends Error {
+  constructor(why: string) {
+    super(why);
+    this.name = "CannotWake";
   }
 }
