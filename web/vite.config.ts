@@ -13,7 +13,7 @@ const POLICY = [
   "form-action 'none'",
   "object-src 'none'",
   "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
+  "trusted-types maru-push",
 ].join("; ");
 
 const contentSecurityPolicy: Plugin = {
@@ -36,6 +36,9 @@ const favicon: Plugin = {
 export default defineConfig({
   base: "/",
   plugins: [contentSecurityPolicy, favicon],
+  // The service worker is for the whole page, under a name that stays.
+  worker: { format: "iife", rolldownOptions: { output: { entryFileNames: "push.js" } } },
+  server: { headers: { "Service-Worker-Allowed": "/" } },
   build: {
     outDir: "target/classes/META-INF/resources/app",
     emptyOutDir: true,
