@@ -9,6 +9,7 @@ import { join, normalize } from "node:path";
 import { WebSocketServer } from "ws";
 import { groupRoutes } from "./groups.mjs";
 import { own } from "./own.mjs";
+import { pushRoutes } from "./push.mjs";
 
 const option = (name) => process.argv.find((arg) => arg.startsWith(`--${name}`))?.split("=")[1];
 const built = process.argv.includes("--built");
@@ -168,6 +169,7 @@ const routes = {
     return [200, accounts.get(part).profile];
   },
   ...owned.routes,
+  ...pushRoutes({ problem }),
   ...groupRoutes({ mine, described, publish, problem, missing, exists: (id) => accounts.has(id), came: owned.came, conversations }),
 };
 

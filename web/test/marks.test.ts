@@ -300,6 +300,22 @@ describe("what is new", () => {
     expect([mutedAt(forEver, Date.parse(at(9))), mutedForEver(forEver)]).toEqual([true, true]);
   });
 
+  test("is in so many conversations, muted and marked ones too", () => {
+    expect(news.unreadConversations(talk(3, { muted_until: at(99) }))).toEqual([ID]);
+    expect(news.unreadConversations(chat.entriesArrived(talk(3), [mark(3)]))).toEqual([]);
+    expect(news.unreadConversations(chat.entriesArrived(talk(3), [mark(3, true)]))).toEqual([ID]);
+  });
+
+  test("ends with my mark behind the last message, or my own message, wherever that was", () => {
+    const after = (entry: Entry): string | undefined => news.emptied(chat.entriesArrived(talk(3), [entry]), entry);
+    expect(after(mark(3))).toBe(ID);
+    expect(after(message(4, ME.id))).toBe(ID);
+    expect(after(mark(2))).toBeUndefined();
+    expect(after(message(4))).toBeUndefined();
+    expect(after(readBy(3))).toBeUndefined();
+    expect(after({ ...mark(3), conversation: "another" } as Entry)).toBeUndefined();
+  });
+
   test("pinned conversations come first, whatever was said in others since", () => {
     const other = { ...known(talk(1)), id: "other" };
     const state = talk(0, { pinned: true });

@@ -1,6 +1,8 @@
 import { signal } from "@preact/signals";
 import type { Client } from "../api/client";
-import { type Content, type Conversation, type Ephemeral, type Profile, type Receipt, Refusal, SignedOut, Unreachable } from "../api/types";
+import {
+  CannotWake, type Content, type Conversation, type Entry, type Ephemeral, type Profile, type Receipt, Refusal, SignedOut, Unreachable,
+} from "../api/types";
 import { newId } from "../api/uuid";
 import { Latest } from "./latest";
 import { type Clock, Link, type Socket, type Status } from "./link";
@@ -52,6 +54,8 @@ export class Chat {
     private readonly client: Client,
     me: Profile,
     private readonly onSignedOut: () => void,
+    /** There is nothing new in a conversation any more. */
+    private readonly onRead: (conversation: string) => void,
   ) {
     this.state = signal(chat.empty(me));
     this.#outbox = new Outbox({
@@ -84,6 +88,7 @@ export class Chat {
         this.#acknowledge();
         this.#askAfterUnknown();
         this.#look(false);
+        this.#tellRead(entry);
       },
       onEphemeral: (ephemeral) => this.#overheard(ephemeral),
       onStatus: (status) => {
@@ -233,6 +238,13 @@ export class Chat {
     this.#change((state) => chat.withdrawn(state, pending));
   }
 
+  /** Opens a conversation by its id alone; answers what is wrong, if anything is. */
+  async visit(id: string): Promise<string | undefined> {
+    if (!this.state.value.conversations.has(id)) return this.enter((client) => client.conversation(id));
+    this.open(id);
+    return undefined;
+  }
+
   /** Fetches the messages before the first one there is; answers whether it could. */
   async loadOlder(id: string): Promise<boolean> {
     const conversation = this.state.value.conversations.get(id);
@@ -300,6 +312,11 @@ export class Chat {
     if (open === null || number === undefined) return;
     this.#marks.put(open, { number, unread: false });
     this.#change(chat.looked);
+  }
+
+  #tellRead(entry: Entry): void {
+    const conversation = news.emptied(this.state.value, entry);
+    if (conversation !== undefined) this.onRead(conversation);
   }
 
   #mark(conversation: string, { number, unread }: ReadMark): Promise<unknown> {
@@ -409,7 +426,7 @@ export class Chat {
 
 /** What to tell the person. */
 export function complaint(failure: unknown): string {
-  if (failure instanceof Refusal || failure instanceof Unreachable || failure instanceof SignedOut) {
+  if (failure instanceof Refusal || failure instanceof Unreachable || failure instanceof SignedOut || failure instanceof CannotWake) {
     return failure.message;
   }
   throw failure;

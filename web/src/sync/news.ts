@@ -1,4 +1,4 @@
-import type { Content } from "../api/types";
+import type { Content, Entry } from "../api/types";
 import { mutedAt } from "./own";
 import { type Fate, fateOf } from "./receipts";
 import { type Conversation, head, type State } from "./state";
@@ -12,6 +12,18 @@ export function unread(state: State, conversation: Conversation): number {
 /** How many of the unread messages mention me. */
 export function mentions(state: State, conversation: Conversation): number {
   return unread(state, conversation) === 0 ? 0 : (conversation.own.mentions ?? 0);
+}
+
+/** Where there is something unread, or is marked to be so. */
+export function unreadConversations(state: State): string[] {
+  return [...state.conversations.values()].filter((each) => each.own.read.unread || unread(state, each) > 0).map(({ id }) => id);
+}
+
+/** The conversation in which, by this entry of mine, nothing is unread any more. */
+export function emptied(state: State, entry: Entry): string | undefined {
+  const mine = (entry.type === "read" && !("user" in entry)) || (entry.type === "message" && entry.sender === state.me);
+  const known = mine ? state.conversations.get(entry.conversation) : undefined;
+  return known && unread(state, known) === 0 ? known.id : undefined;
 }
 
 /** What is unread where I want to be told: not where it is muted or put away. */

@@ -2,8 +2,11 @@ import { signal } from "@preact/signals";
 import { browserSession } from "../api/browser";
 import { Client } from "../api/client";
 import { type Profile, SignedOut } from "../api/types";
+import { browserWaking, onTold } from "../push/browser";
 import { Chat, complaint, forgetOutbox } from "../sync/chat";
 import { backoff } from "../sync/reconnect";
+import type { Told } from "../worker/told";
+import { addressOf, isId } from "./address";
 import { Welcome } from "./welcome";
 import { Room } from "./room";
 import { joinToken } from "./words";
@@ -21,7 +24,10 @@ const client = new Client(
 );
 const page = signal<Page>(client.session.device ? { at: "starting", trouble: null } : { at: "welcome", notice: invitation() });
 
+const waking = browserWaking(client);
+
 if (client.session.device) void resume();
+onTold((told) => heard(told as Partial<Told>));
 
 function invitation(): string | null {
   return joinToken(location.hash) ? "Somebody invited you to a group. Log in or sign up to join it." : null;
@@ -32,11 +38,12 @@ async function resume(me?: Profile, attempt = 0): Promise<void> {
   try {
     if (!client.session.device) return;
     const profile = me ?? (await client.me());
-    const chat = new Chat(client, profile, () => leave("You have been signed out. Please log in again."));
+    const chat = new Chat(client, profile, signedOut, (conversation) => void waking.take(conversation));
     await chat.start();
     page.value = { at: "room", chat, me: profile };
+    void waking.resume();
   } catch (failure) {
-    if (failure instanceof SignedOut) return leave("You have been signed out. Please log in again.");
+    if (failure instanceof SignedOut) return signedOut();
     page.value = { at: "starting", trouble: complaint(failure) };
     setTimeout(() => void resume(me, attempt + 1), backoff(attempt, Math.random));
   }
@@ -47,9 +54,21 @@ function leave(notice: string | null): void {
   page.value = { at: "welcome", notice };
 }
 
+function signedOut(): void {
+  leave("You have been signed out. Please log in again.");
+  void waking.forget();
+}
+
+/** What the service worker tells: which conversation somebody wants to see, or that it is not registered any more. */
+function heard(told: Partial<Told>): void {
+  if (told.type === "open" && isId(told.conversation)) location.replace(addressOf(told.conversation).slice(1));
+  if (told.type === "subscription" && page.value.at === "room") void waking.resume();
+}
+
 async function signOut(): Promise<void> {
   leave(null);
   forgetOutbox();
+  void waking.forget();
   try {
     await client.signOut();
   } catch (failure) {
@@ -69,6 +88,6 @@ export function App() {
     case "welcome":
       return <Welcome client={client} notice={now.notice} onSignedIn={(me) => void resume(me)} />;
     case "room":
-      return <Room chat={now.chat} onSignOut={() => void signOut()} />;
+      return <Room chat={now.chat} waking={waking} onSignOut={() => void signOut()} />;
   }
 }

@@ -2,8 +2,11 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Chat } from "../sync/chat";
 import type { Status } from "../sync/link";
-import { news } from "../sync/news";
+import type { Waking } from "../push/waking";
+import { news, unreadConversations } from "../sync/news";
+import { conversationAt } from "./address";
 import { Conversation } from "./conversation";
+import { Dialog } from "./dialog";
 import { Join, NewGroup } from "./entering";
 import { Settings } from "./settings";
 import { Sidebar } from "./sidebar";
@@ -33,20 +36,27 @@ function useNow(chat: Chat): number {
 }
 
 /** The signed-in page: the conversations, and the one that is open. */
-export function Room({ chat, onSignOut }: { chat: Chat; onSignOut: () => void }) {
+export function Room({ chat, waking, onSignOut }: { chat: Chat; waking: Waking; onSignOut: () => void }) {
   const entering = useSignal<{ by: "new" } | { by: "link"; token: string } | null>(null);
   const settings = useSignal(false);
+  const lost = useSignal<string | null>(null);
   const now = useNow(chat);
   useEffect(() => {
-    const invited = (): void => {
-      const token = joinToken(location.hash);
-      if (token === undefined) return;
-      history.replaceState(null, "", location.pathname); // What lets people in has no business in the history.
-      entering.value = { by: "link", token };
+    const visit = async (conversation: string): Promise<void> => {
+      settings.value = false;
+      lost.value = (await chat.visit(conversation)) ?? null;
     };
-    invited();
-    addEventListener("hashchange", invited);
-    return () => removeEventListener("hashchange", invited);
+    const arrive = (): void => {
+      const token = joinToken(location.hash);
+      const conversation = conversationAt(location.hash);
+      if (token === undefined && conversation === undefined) return;
+      history.replaceState(null, "", location.pathname); // What lets people in has no business in the history.
+      if (token !== undefined) entering.value = { by: "link", token };
+      if (conversation !== undefined) void visit(conversation);
+    };
+    arrive();
+    addEventListener("hashchange", arrive);
+    return () => removeEventListener("hashchange", arrive);
   }, []);
   const state = chat.state.value;
   const open = state.open === null ? undefined : state.conversations.get(state.open);
@@ -57,6 +67,15 @@ export function Room({ chat, onSignOut }: { chat: Chat; onSignOut: () => void })
       document.title = "Maru";
     };
   }, [count]);
+  const unread = unreadConversations(state);
+  useEffect(() => waking.badge(unread.length), [unread.length, waking.content.value]);
+  useEffect(() => {
+    // Whoever looks at the page sees here what is new.
+    const looked = (): void => void waking.keepOnly(new Set(unreadConversations(chat.state.value)));
+    looked();
+    addEventListener("focus", looked);
+    return () => removeEventListener("focus", looked);
+  }, []);
   const left = useRef(state.open);
   useEffect(() => {
     const from = left.current;
@@ -81,7 +100,12 @@ export function Room({ chat, onSignOut }: { chat: Chat; onSignOut: () => void })
           </div>
         )}
       </main>
-      {settings.value && <Settings chat={chat} onClose={() => (settings.value = false)} />}
+      {settings.value && <Settings chat={chat} waking={waking} onClose={() => (settings.value = false)} />}
+      {lost.value !== null && (
+        <Dialog title="The conversation cannot be opened" onClose={() => (lost.value = null)}>
+          <p class="trouble" role="alert">{lost.value}</p>
+        </Dialog>
+      )}
       {entering.value?.by === "new" && <NewGroup chat={chat} onClose={() => (entering.value = null)} />}
       {entering.value?.by === "link" && <Join chat={chat} token={entering.value.token} onClose={() => (entering.value = null)} />}
     </div>

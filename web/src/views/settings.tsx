@@ -2,10 +2,12 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { TargetedEvent } from "preact";
 import type { Chat } from "../sync/chat";
+import type { Waking } from "../push/waking";
 import { Dialog } from "./dialog";
+import { Push } from "./push";
 
 /** What I want of the server in general. */
-export function Settings({ chat, onClose }: { chat: Chat; onClose: () => void }) {
+export function Settings({ chat, waking, onClose }: { chat: Chat; waking: Waking; onClose: () => void }) {
   const trouble = useSignal<string | null>(null);
   const { sharing } = chat.state.value;
   useEffect(() => {
@@ -26,6 +28,7 @@ export function Settings({ chat, onClose }: { chat: Chat; onClose: () => void })
         <p class="hint" id="sharing-hint">Without it they see at most that something was delivered. You still see what they let you know.</p>
         <p class="trouble" role="alert">{trouble.value}</p>
       </section>
+      <Push chat={chat} waking={waking} />
     </Dialog>
   );
 }
