@@ -384,6 +384,7 @@ final class OpenApiPlay {
         ask("page", "GET", "/", Map.of("If-None-Match", page), null, 304);
         ask("pageByName", "GET", "/index.html", null, null, 200);
         ask("icon", "GET", "/favicon.svg", null, null, 200);
+        ask("pushWorker", "GET", "/push.js", null, null, 200);
         String asset =
                 ask("asset", "GET", asset(), null, null, 200).header("etag").orElseThrow();
         ask("asset", "GET", asset(), Map.of("If-None-Match", asset), null, 304);
