@@ -511,6 +511,136 @@ test("whoever blocks somebody hears nothing of them, until they unblock them whe
   assert.equal(await said(bob.page, "Can you hear me?").count(), 0);
 });
 
+/** Hands to the browser of `page`, decrypted, what a push service would; a browser has none in a test. */
+async function pushService({ browser, page }) {
+  const devtools = await browser.newCDPSession(page);
+  const origin = new URL(base).origin;
+  const registered = new Promise((found) => {
+    devtools.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => {
+      for (const { registrationId, scopeURL, isDeleted } of registrations) if (!isDeleted && scopeURL === `${origin}/`) found(registrationId);
+    });
+  });
+  await devtools.send("ServiceWorker.enable");
+  const registrationId = await registered;
+  const [worker] = browser.serviceWorkers();
+  await worker.evaluate(() => {
+    const { waitUntil } = ExtendableEvent.prototype;
+    self.works = [];
+    ExtendableEvent.prototype.waitUntil = function (work) {
+      works.push(work);
+      waitUntil.call(this, work);
+    };
+  });
+  let pushed = 0;
+  const push = async (data) => {
+    await devtools.send("ServiceWorker.deliverPushMessage", { origin, registrationId, data });
+    await worker.evaluate(async (count) => {
+      while (works.length < count) await new Promise((later) => setTimeout(later, 10));
+      await works[count - 1];
+    }, ++pushed);
+  };
+  return { push, worker };
+}
+
+/** What the browser shows. */
+async function shown(page) {
+  return page.evaluate(async () => {
+    const all = await (await navigator.serviceWorker.getRegistration("/")).getNotifications();
+    return all.map(({ title, body }) => `${title} | ${body}`).sort();
+  });
+}
+
+async function nothingShown(page) {
+  for (const end = Date.now() + 15_000; (await shown(page)).length > 0; ) assert.ok(Date.now() < end, `still shown: ${await shown(page)}`);
+}
+
+/** Clicks on what is shown of a conversation, as far as a test can: it may neither open nor raise a window. */
+async function clickNotification(worker, tag) {
+  return worker.evaluate(async (wanted) => {
+    const [notification] = await registration.getNotifications({ tag: wanted });
+    const click = new NotificationEvent("notificationclick", { notification });
+    const opened = [];
+    self.clients.openWindow = async (url) => opened.push(url);
+    let done;
+    click.waitUntil = (work) => (done = work);
+    dispatchEvent(click);
+    await done.catch((failure) => {
+      if (failure.name !== "InvalidAccessError") throw failure; // Nobody has clicked, so no window is raised.
+    });
+    return opened;
+  }, tag);
+}
+
+const preferences = (page) => page.getByRole("button", { name: "Settings", exact: true }).click();
+const ID_OF_NONE = "01997e2c-1a2b-7c3d-8e4f-0123456789ab";
+
+// The server's part is played here, so that this needs none that pushes.
+test("what is pushed is shown, once for each conversation, until it is read, and leads there", async () => {
+  const { page, browser } = bob;
+  const origin = new URL(base).origin;
+  await browser.grantPermissions(["notifications"], { origin });
+  await page.route("**/v1/devices/me/push", (route) => route.fulfill({ json: { providers: ["webpush"] } }));
+  await page.route("**/v1/me/push", (route) => route.fulfill({ json: { mentions_break_mutes: false } }));
+  await page.route("**/v1/push/vapid", (route) => route.fulfill({ json: { key: Buffer.alloc(65, 4).toString("base64url") } }));
+  await page.evaluate(() => {
+    PushManager.prototype.subscribe = () => Promise.reject(new DOMException("There is none here.", "AbortError"));
+  });
+  await preferences(page);
+  await dialog(page).getByRole("checkbox", { name: "Wake this browser" }).click();
+  await dialog(page).getByRole("alert").getByText("push service does not take it on").waitFor();
+  await dialog(page).getByRole("checkbox", { name: "Wake this browser", checked: false }).waitFor();
+  await screen(page, "settings-push-dark");
+  assert.deepEqual(await barriers(page), []);
+  await close(page);
+  await page.unrouteAll({ behavior: "wait" });
+
+  const { push, worker } = await pushService(bob);
+  const conversation = await row(page, "Alice").getAttribute("data-id");
+  const news = (more) => push(JSON.stringify({ kind: "news", conversation, badge: 1, ...more }));
+  await news({ sender: "Alice", text: "Is it pushed?" });
+  assert.deepEqual(await shown(page), ["Alice | Is it pushed?"]);
+  await news({ sender: "Alice", text: "It is <b>replaced</b>." });
+  assert.deepEqual(await shown(page), ["Alice | It is <b>replaced</b>."]);
+  await push(JSON.stringify({ kind: "news", conversation: ID_OF_NONE, badge: 2, sender: "Carol", title: "Roof", text: "Hello" }));
+  await push("no JSON");
+  await push("");
+  assert.deepEqual(await shown(page), ["Alice | It is <b>replaced</b>.", "New message | ", "Roof | Carol: Hello"]);
+  await push(JSON.stringify({ kind: "read", conversation, badge: 1 }));
+  assert.deepEqual(await shown(page), ["New message | ", "Roof | Carol: Hello"]);
+
+  await page.reload();
+  await live(page);
+  await nothingShown(page); // All was read, as whoever looks at the page sees.
+  await news({ sender: "Alice" });
+  assert.deepEqual(await shown(page), ["Alice | New message"]);
+  assert.deepEqual(await clickNotification(worker, conversation), []);
+  await page.getByRole("heading", { name: "Alice" }).waitFor();
+  assert.equal(new URL(page.url()).hash, "");
+  await nothingShown(page);
+
+  const silent = () => worker.evaluate(async () => (await registration.getNotifications()).map((each) => each.silent));
+  await news({ sender: "Alice", text: "Somebody looks" });
+  assert.deepEqual(await silent(), [true]);
+  await page.goto("about:blank");
+  const windows = () => worker.evaluate(async () => (await clients.matchAll({ type: "window", includeUncontrolled: true })).length);
+  for (const end = Date.now() + 15_000; (await windows()) > 0; ) assert.ok(Date.now() < end, "the page is gone");
+  await news({ sender: "Alice", text: "Nobody is there" });
+  assert.deepEqual(await silent(), [false]);
+  const [address] = await clickNotification(worker, conversation);
+  assert.equal(address, `/#c=${conversation}`);
+  await page.goto(base + address);
+  await page.getByRole("heading", { name: "Alice" }).waitFor();
+  assert.equal(new URL(page.url()).hash, "");
+  const missing = page.waitForEvent("console", (line) => line.text().includes("404"));
+  await page.goto(`${base}/#c=${ID_OF_NONE}`);
+  await dialog(page).getByRole("alert").getByText("There is no such thing").waitFor();
+  await missing;
+  assert.match(bob.trouble.pop(), new RegExp(`${ID_OF_NONE}$`));
+  await screen(page, "link-to-nothing-dark");
+  assert.deepEqual(await barriers(page), []);
+  await close(page);
+});
+
 /** What the server says to somebody without a browser. */
 async function ask(method, path, body, token) {
   const answer = await fetch(base + path, {
