@@ -641,6 +641,84 @@ test("what is pushed is shown, once for each conversation, until it is read, and
   await close(page);
 });
 
+/** A push service that takes the page's browser on, as far as the page and the server can tell. */
+async function takenOn(page) {
+  await page.evaluate(async () => {
+    const { publicKey } = await crypto.subtle.generateKey({ name: "ECDH", namedCurve: "P-256" }, true, ["deriveBits"]);
+    const raw = new Uint8Array(await crypto.subtle.exportKey("raw", publicKey));
+    const base64url = (bytes) => btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+    const keys = { p256dh: base64url(raw), auth: base64url(crypto.getRandomValues(new Uint8Array(16))) };
+    let subscription = null;
+    PushManager.prototype.getSubscription = async () => subscription;
+    PushManager.prototype.subscribe = async (options) => {
+      const unsubscribe = async () => ((subscription = null), true);
+      const toJSON = () => ({ endpoint: "https://fcm.googleapis.com/fcm/send/nobody", expirationTime: null, keys });
+      return (subscription = { options: { applicationServerKey: options.applicationServerKey.buffer }, toJSON, unsubscribe });
+    };
+  });
+}
+
+test("a browser is registered, says what it may, and is registered no longer", async () => {
+  const { page } = bob;
+  const answered = (method) =>
+    page.waitForResponse((answer) => answer.url() === `${base}/v1/devices/me/push` && answer.request().method() === method);
+  await page.goto(base);
+  await live(page);
+  await takenOn(page);
+  await preferences(page);
+  const wake = dialog(page).getByRole("checkbox", { name: "Wake this browser" });
+  const [put] = await Promise.all([answered("PUT"), wake.click()]);
+  assert.equal(put.status(), 204);
+  assert.equal(put.request().postDataJSON().content, "sender");
+  await dialog(page).getByRole("checkbox", { name: "Wake this browser", checked: true, disabled: false }).waitFor();
+  const says = dialog(page).getByLabel("A notification says");
+  const [again] = await Promise.all([answered("PUT"), says.selectOption("who wrote, and what")]);
+  assert.equal(again.status(), 204);
+  assert.equal(again.request().postDataJSON().content, "full");
+  await close(page);
+  const [state] = await Promise.all([answered("GET"), preferences(page)]);
+  assert.equal((await state.json()).content, "full");
+  const [gone] = await Promise.all([answered("DELETE"), wake.click()]);
+  assert.equal(gone.status(), 204);
+  await dialog(page).getByRole("checkbox", { name: "Wake this browser", checked: false, disabled: false }).waitFor();
+  await close(page);
+});
+
+test("when somebody wants to be left alone is the same after a reload", async () => {
+  const { page } = bob;
+  await preferences(page);
+  const quiet = dialog(page).getByRole("checkbox", { name: "Quiet hours every day" });
+  await quiet.click();
+  await dialog(page).getByLabel("from").fill("23:30");
+  await dialog(page).getByLabel("to", { exact: true }).fill("23:30");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await dialog(page).getByRole("alert").getByText("another time than they begin").waitFor();
+  await dialog(page).getByLabel("to", { exact: true }).fill("06:45");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await dialog(page).getByText("Saved.").waitFor();
+  await dialog(page).getByRole("checkbox", { name: "Mentions wake me" }).check();
+  await dialog(page).getByRole("button", { name: "for 8 hours" }).click();
+  await dialog(page).getByText("Not to be disturbed until").waitFor();
+  await screen(page, "settings-quiet-dark");
+  assert.deepEqual(await barriers(page), []);
+  await page.reload();
+  await live(page);
+  await preferences(page);
+  await dialog(page).getByText("Not to be disturbed until").waitFor();
+  assert.equal(await dialog(page).getByLabel("from").inputValue(), "23:30");
+  assert.equal(await dialog(page).getByLabel("to", { exact: true }).inputValue(), "06:45");
+  await dialog(page).getByRole("checkbox", { name: "Mentions wake me", checked: true }).waitFor();
+  await dialog(page).getByRole("button", { name: "End it" }).click();
+  await dialog(page).getByRole("button", { name: "for 1 hour" }).waitFor();
+  await Promise.all([page.waitForResponse((answer) => answer.request().method() === "PUT" && answer.url() === `${base}/v1/me/push`), quiet.uncheck()]);
+  await dialog(page).getByLabel("from").waitFor({ state: "detached" });
+  await close(page);
+  await preferences(page);
+  await dialog(page).getByRole("checkbox", { name: "Quiet hours every day", checked: false }).waitFor();
+  await dialog(page).getByRole("button", { name: "for 1 hour" }).waitFor();
+  await close(page);
+});
+
 /** What the server says to somebody without a browser. */
 async function ask(method, path, body, token) {
   const answer = await fetch(base + path, {
