@@ -109,7 +109,7 @@ function Quiet({ chat, preferences }: { chat: Chat; preferences: PushPreferences
     const box = event.currentTarget;
     const mentions_break_mutes = box.checked;
     await change((now) => ({ ...now, mentions_break_mutes }));
-    box.checked = known.value.mentions_break_mutes;
+    box.checked = known.value.mentions_break_mutes ?? false;
   };
   return (
     <section class="fields" aria-labelledby="settings-quiet">

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,8 +68,9 @@ final class PushLogCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("a command without a command line");
         }
-        Username name = Username.parse(username)
-                .orElseThrow(() -> new ParameterException(spec.commandLine(), username + " is no username"));
+        CommandLine line = spec.commandLine();
+        Username name =
+                Username.parse(username).orElseThrow(() -> new ParameterException(line, username + " is no username"));
         Storage storage = store.storage();
         try (StoreCopy copy = StoreCopy.of(storage.data(), StoreOptions.engine(storage))) {
             try (RocksEngine engine = copy.open()) {
@@ -77,7 +79,7 @@ final class PushLogCommand implements Callable<Integer> {
                 if (account.isEmpty()) {
                     throw new StartFailure("There is no account " + username + ".");
                 }
-                tell(engine.store(), account.get(), spec.commandLine().getOut());
+                tell(engine.store(), account.get(), line.getOut());
             } catch (StoreUnavailableException | StoreCorruptException e) {
                 throw copy.failed(e);
             }

@@ -135,7 +135,7 @@ final class CommandLineTest {
                 "serve --port 1 --port 2 | option '--port' (VALUE) should be specified only once.",
                 "serve now | There is no use here for now.",
                 "serev | There is no command serev; the nearest is serve.",
-                "frobnicate | There is no command frobnicate; there are backup, bench, chat, restore, serve, verify.",
+                "frobnicate | There is no command frobnicate; there are admin, backup, bench, chat, restore, serve, verify.",
                 "--hepl | There is no flag --hepl; the nearest is --help.",
                 "serve --config /no/such | There is no file /no/such (the configuration file).",
             })

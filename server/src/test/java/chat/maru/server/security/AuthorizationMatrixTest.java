@@ -175,6 +175,7 @@ final class AuthorizationMatrixTest {
                 shortLived,
                 from.sends(),
                 from.limits(),
+                from.push(),
                 from.sequencer(),
                 from.inbox(),
                 from.log());

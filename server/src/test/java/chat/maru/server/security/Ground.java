@@ -133,11 +133,6 @@ public final class Ground implements AutoCloseable {
         return link.exchange(method, target, json(who.token()), bytes(body));
     }
 
-    /// The node's figures, as its operator reads them.
-    public String metrics() throws IOException {
-        return adminLink.exchange("GET", "/metrics", Map.of(), new byte[0]).text();
-    }
-
     /// Opens the conversation of two and says its id.
     public String open(Person one, Person other) throws IOException {
         return as(one, "PUT", "/v1/direct/" + other.account()).json().path("id").asString();
@@ -173,7 +168,7 @@ public final class Ground implements AutoCloseable {
         return id;
     }
 
-    String metrics() throws IOException {
+    public String metrics() throws IOException {
         return adminLink.get("/metrics", Map.of()).text();
     }
 
