@@ -37,6 +37,15 @@ public final class ServerProcess implements AutoCloseable {
             "--storage.write-buffer-mib=8",
             "--storage.wal-mib=16");
 
+    /// Stands in a flag for the folder that its data directory is in, and nothing else.
+    private static final String FOLDER = "{folder}";
+
+    /// Flags with which it wakes devices by Web Push, also by a service at this machine.
+    public static final List<String> WEB_PUSH = List.of(
+            "--push.webpush.key=" + FOLDER + "/vapid.pem",
+            "--push.webpush.contact=mailto:operator@example.org",
+            "--push.webpush.this-machine=on");
+
     private final String name;
     private final Path folder;
     private final Path log;
@@ -145,7 +154,7 @@ public final class ServerProcess implements AutoCloseable {
         command.add("serve");
         command.addAll(List.of("--port=" + port, "--admin-port=" + adminPort, "--data=" + data()));
         command.addAll(FLAGS);
-        command.addAll(more);
+        more.forEach(flag -> command.add(flag.replace(FOLDER, folder.toString())));
         return command;
     }
 
@@ -292,14 +301,30 @@ public final class ServerProcess implements AutoCloseable {
 
     /// What `maru verify` has to say of the store of this server, which is not running: nothing if all is well.
     public List<String> verify() throws IOException {
+        Command.Ended ended = ended("verify");
+        return ended.status() == 0 ? List.of() : ended.said().lines().toList();
+    }
+
+    /// What another command says of its data, whether or not it is running.
+    ///
+    /// @throws IOException if the command fails, with what it said
+    public List<String> says(String... command) throws IOException {
+        Command.Ended ended = ended(command);
+        if (ended.status() != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + ended.status() + ": " + ended.said());
+        }
+        return ended.said().lines().toList();
+    }
+
+    private Command.Ended ended(String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(program(home().resolve("maru.jar")));
-        command.addAll(List.of("verify", "--data=" + data()));
-        Command.Ended ended = Command.ended(command);
-        return ended.status() == 0 ? List.of() : ended.said().lines().toList();
+        command.addAll(List.of(arguments));
+        command.add("--data=" + data());
+        return Command.ended(command);
     }
 
     /// SIGTERM, and a new life on the same data.
