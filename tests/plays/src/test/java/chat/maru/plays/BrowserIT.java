@@ -2,6 +2,7 @@ package chat.maru.plays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.crash.host.ServerProcess;
 import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ final class BrowserIT {
         assertThat(Files.isDirectory(web.resolve("node_modules")))
                 .as("The page's own packages are not installed in %s: mvn verify does that, or npm ci.", web)
                 .isTrue();
-        try (Stage stage = Stage.of(BrowserIT.class)) {
+        try (Stage stage = Stage.of(BrowserIT.class, ServerProcess.WEB_PUSH.toArray(String[]::new))) {
             ProcessBuilder builder = new ProcessBuilder("npm", "run", "--silent", "e2e");
             builder.directory(web.toFile()).redirectErrorStream(true);
             builder.environment()
