@@ -60,7 +60,7 @@ final class PushPlay {
     private static final Duration TRIED_AGAIN = Duration.ofSeconds(40);
     private static final Duration DAY = Duration.ofDays(1);
     private static final String STATE = "/v1/devices/me/push";
-    private static final List<Reply> UNWELL = List.of(Reply.NOTHING, Reply.BROKEN);
+    static final List<Reply> UNWELL = List.of(Reply.NOTHING, Reply.BROKEN);
 
     private final Stage stage;
     private final PushServer.Memory service = new PushServer.Memory();
