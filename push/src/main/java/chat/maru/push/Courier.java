@@ -3,7 +3,7 @@ package chat.maru.push;
 import chat.maru.core.push.PushResult;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -16,15 +16,17 @@ import org.slf4j.LoggerFactory;
 
 /// Makes attempts, each on a virtual thread of its own, so that nobody waits for a push service. What is under way
 /// and what waits for its turn are bounded, for each [Way] and in all; beyond that the answer is
-/// [PushResult.Later] at once.
+/// [PushResult.Later] at once. That a way does not answer is remembered, so that it is tried by one at a time and
+/// takes up nothing that others could use.
 ///
 /// Thread-safe; the lanes are guarded by their map.
 public final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    private static final int MOST_REMEMBERED = 1_000;
 
     private final Bounds bounds;
     private final ExecutorService threads;
-    private final Map<Way, Taken> lanes = new HashMap<>();
+    private final Map<Way, Taken> lanes = new LinkedHashMap<>();
     private int all;
 
     /// @param atOnce   attempts under way over one way
@@ -103,8 +105,21 @@ public final class Courier implements AutoCloseable {
         synchronized (lanes) {
             Taken taken = lanes.get(way);
             all--;
-            if (taken != null && --taken.count == 0) {
+            if (taken != null && --taken.count == 0 && !taken.lane.fails()) {
                 lanes.remove(way);
+            }
+            if (lanes.size() > MOST_REMEMBERED) {
+                forget();
+            }
+        }
+    }
+
+    /// The one that has failed longest of those over which nothing is under way.
+    private void forget() {
+        for (Map.Entry<Way, Taken> each : lanes.entrySet()) {
+            if (each.getValue().count == 0) {
+                lanes.remove(each.getKey());
+                return;
             }
         }
     }

@@ -55,6 +55,35 @@ final class CourierTest {
     }
 
     @Test
+    void aServiceThatIsKnownNotToAnswer_takesUpNobodyElsesRoom() throws InterruptedException {
+        CountDownLatch broken = new CountDownLatch(1);
+        for (int i = 0; i < 5; i++) {
+            courier.send(
+                    OTHER,
+                    () -> {
+                        underWay.incrementAndGet();
+                        broken.await();
+                        throw new IOException("no answer");
+                    },
+                    told);
+        }
+        Awaitility.await().until(() -> underWay.get() == 1);
+        broken.countDown();
+        for (int i = 0; i < 5; i++) {
+            assertThat(told.next()).isInstanceOf(PushResult.Later.class);
+        }
+
+        int before = underWay.get();
+        courier.send(OTHER, this::slow, new Told());
+        Awaitility.await().until(() -> underWay.get() == before + 1);
+        for (int i = 0; i < 4; i++) {
+            courier.send(OTHER, this::slow, told);
+            assertThat(told.next()).isEqualTo(OTHER.later("nothing was answered yet"));
+        }
+        answer.countDown();
+    }
+
+    @Test
     void onceOneIsAnswered_severalAreUnderWay_upToTheBound() throws InterruptedException {
         CountDownLatch first = new CountDownLatch(1);
         courier.send(

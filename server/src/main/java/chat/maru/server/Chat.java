@@ -91,7 +91,7 @@ final class Chat implements AutoCloseable {
     /// Begins to decide commands, and to wake devices.
     ///
     /// @param providers of push; closed by whoever made them, behind this
-    /// @param failure told if the sequencer's thread dies, after which nothing is decided any more
+    /// @param failure told if the sequencer's thread dies, after which nothing is decided any more, or that of push
     Chat(
             Store store,
             Log log,

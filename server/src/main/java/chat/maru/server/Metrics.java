@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -33,6 +34,8 @@ final class Metrics implements EdgeMetrics, AutoCloseable {
     private final Counter framesOut = registry.counter("maru_frames_out");
     private final Counter bytesIn = registry.counter("maru_bytes_in");
     private final Counter bytesOut = registry.counter("maru_bytes_out");
+    // A counter does not keep what it asks.
+    private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
 
     Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -55,6 +58,7 @@ final class Metrics implements EdgeMetrics, AutoCloseable {
 
     /// A count that only grows, and is asked for whenever it is read.
     void counter(String name, String description, Map<String, String> tags, LongSupplier value) {
+        counted.add(value);
         FunctionCounter.builder(name, value, LongSupplier::getAsLong)
                 .description(description)
                 .tags(of(tags))

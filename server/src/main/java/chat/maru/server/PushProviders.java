@@ -74,7 +74,11 @@ final class PushProviders implements AutoCloseable {
     private static WebPushSettings webPush(PushServices.WebPush configured, SecureRandom random) {
         WebPushSettings settings =
                 WebPushSettings.of(keys(configured.key(), random), contact(configured.contact()), configured.hosts());
-        return configured.machine() ? settings.openToThisMachine() : settings;
+        if (configured.machine()) {
+            LOG.warn("push.webpush.this-machine is on: whoever has an account can have this machine ask any address");
+            return settings.openToThisMachine();
+        }
+        return settings;
     }
 
     private static VapidKeys keys(Path file, SecureRandom random) {

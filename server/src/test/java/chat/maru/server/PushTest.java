@@ -110,6 +110,7 @@ final class PushTest {
                             .contains(bob.device() + " d: is woken by webpush, which may know the text")
                             .contains(" sent, message 1 of " + talk));
             assertThat(asked(alice).out()).contains(alice.device() + " d: is not woken");
+            System.gc();
             assertThat(ground.metrics()).contains("maru_push_decisions_total{decision=\"sent\"} 1");
         } finally {
             service.stop(0);

@@ -4,6 +4,7 @@ import chat.maru.model.PushContent;
 import chat.maru.model.PushService;
 import chat.maru.model.PushTarget;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,7 @@ public record RegisterPush(PushTarget target, PushContent content) {
     private static final Pattern APNS_TOKEN = Pattern.compile("([0-9A-Fa-f]{2}){8,100}");
     private static final int KEY_BYTES = 65;
     private static final int SECRET_BYTES = 16;
+    private static final int USUAL_PORT = 443;
 
     public RegisterPush {
         Objects.requireNonNull(target);
@@ -32,15 +34,36 @@ public record RegisterPush(PushTarget target, PushContent content) {
             case APNS -> {
                 String token = body.text(
                         "token", APNS_TOKEN.asMatchPredicate(), "It must be a device token in hexadecimal digits.");
-                yield new PushTarget.Apns(token, body.has("sandbox") && body.flag("sandbox"));
+                yield new PushTarget.Apns(token.toLowerCase(Locale.ROOT), body.has("sandbox") && body.flag("sandbox"));
             }
             case WEBPUSH -> webPush(body.object("subscription"));
         };
         return body.finish(() -> new RegisterPush(target, content));
     }
 
+    /// What is asked at one address is one target, however the address is written.
+    private static URI oneSpelling(URI address) {
+        String host = address.getHost();
+        if (host == null) {
+            return address;
+        }
+        String scheme = address.getScheme().toLowerCase(Locale.ROOT);
+        int port = address.getPort() == USUAL_PORT && scheme.equals("https") ? -1 : address.getPort();
+        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        return URI.create(scheme + "://"
+                + (address.getRawUserInfo() == null ? "" : address.getRawUserInfo() + "@")
+                + host.toLowerCase(Locale.ROOT)
+                + (port < 0 ? "" : ":" + port)
+                + path
+                + (address.getRawQuery() == null ? "" : "?" + address.getRawQuery())
+                + (address.getRawFragment() == null ? "" : "#" + address.getRawFragment()));
+    }
+
     private static PushTarget webPush(JsonBody subscription) {
-        URI endpoint = subscription.address("endpoint");
+        URI endpoint = oneSpelling(subscription.address("endpoint"));
+        if (endpoint.getRawFragment() != null) {
+            subscription.refuse("endpoint", "It must have no fragment.");
+        }
         JsonBody keys = subscription.object("keys");
         return new PushTarget.WebPush(endpoint, keys.bytes("p256dh", KEY_BYTES), keys.bytes("auth", SECRET_BYTES));
     }

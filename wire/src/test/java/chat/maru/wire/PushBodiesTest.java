@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -78,6 +79,19 @@ class PushBodiesTest {
                             new PushTarget.WebPush(URI.create("https://push.example.org/x?y=z"), KEY, SECRET),
                             PushContent.NONE)));
         }
+    }
+
+    @Test
+    void oneTargetIsTheSameHoweverItIsWritten() {
+        assertThat(registration("\"provider\":\"apns\","
+                        + TOKEN.toUpperCase(Locale.ROOT).replace("TOKEN", "token") + ",\"content\":\"none\""))
+                .isEqualTo(registration("\"provider\":\"apns\"," + TOKEN + ",\"content\":\"none\""));
+        for (String same : List.of("HTTPS://Push.Example.org/A?b", "https://push.example.org:443/A?b")) {
+            assertThat(registration(browser(same, base64(KEY), base64(SECRET))))
+                    .isEqualTo(registration(browser("https://push.example.org/A?b", base64(KEY), base64(SECRET))));
+        }
+        assertThat(verdict(registration(browser("https://push.example.org/a#b", base64(KEY), base64(SECRET)))))
+                .isEqualTo("invalid_field subscription.endpoint");
     }
 
     @Test

@@ -4,6 +4,7 @@ import chat.maru.core.entry.EntryReader;
 import chat.maru.core.inbox.Horizon;
 import chat.maru.model.AccountId;
 import chat.maru.model.ConversationId;
+import chat.maru.model.Coverage;
 import chat.maru.model.Entry;
 import chat.maru.model.Fact;
 import chat.maru.model.Membership;
@@ -32,6 +33,8 @@ public final class Unread {
     private final OwnViews own;
     private final Cache<TopicId, Last> lasts =
             Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
+    private final Cache<Shown, Found> found =
+            Caffeine.newBuilder().maximumSize(KEPT).executor(Runnable::run).build();
 
     public Unread(Store store, EntryReader entries, Horizon horizon, History history) {
         this.entries = Objects.requireNonNull(entries);
@@ -42,6 +45,17 @@ public final class Unread {
 
     /// The last message of a conversation: that at the offset of the head.
     private record Last(long head, MessageNumber number, Optional<AccountId> sender) {}
+
+    /// A conversation, as those see it who may see this much of it.
+    private record Shown(ConversationId conversation, Coverage history) {}
+
+    /// The last message that is shown, as long as the head is there.
+    private record Found(long head, Optional<Last> last) {}
+
+    /// The end of the log: what is unread at one stays so until there is another.
+    public long end() {
+        return horizon.offset();
+    }
 
     /// Whether the account has read this message, or has written behind it.
     public boolean isRead(AccountId account, ConversationId conversation, MessageNumber number) {
@@ -112,9 +126,17 @@ public final class Unread {
 
     /// Where something else came behind the last message, or is hidden from the member.
     private Optional<Last> found(ConversationId conversation, Membership membership, long head) {
-        return history.last(conversation, membership.history(), head)
-                .map(view -> view.message().entry())
-                .map(entry -> new Last(head, entry.number(), sender(entry)));
+        Shown shown = new Shown(conversation, membership.history());
+        Found known = found.getIfPresent(shown);
+        if (known == null || known.head() != head) {
+            known = new Found(
+                    head,
+                    history.last(conversation, membership.history(), head)
+                            .map(view -> view.message().entry())
+                            .map(entry -> new Last(head, entry.number(), sender(entry))));
+            found.put(shown, known);
+        }
+        return known.last();
     }
 
     private static Optional<AccountId> sender(Entry entry) {

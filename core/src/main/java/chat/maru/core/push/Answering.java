@@ -18,6 +18,7 @@ import java.util.Optional;
 /// Confined to one thread. Blocks on the store.
 final class Answering {
     private static final Duration MOST_ASKED_FOR = Duration.ofHours(1);
+    private static final long UNHEEDED = Duration.ofSeconds(1).toNanos();
 
     private final DueRows rows;
     private final Outbox outbox;
@@ -50,6 +51,19 @@ final class Answering {
             lane.failed(after, nanos);
         } else {
             lane.works();
+        }
+        try {
+            heed(lane, key, flight, result, now, nanos);
+        } catch (RuntimeException e) {
+            // It is told again, rather than not.
+            lane.schedule(key, nanos + UNHEEDED);
+            throw e;
+        }
+    }
+
+    private void heed(Lane lane, DueKey key, Lane.Flight flight, PushResult result, Instant now, long nanos) {
+        if (rows.find(key).isEmpty()) {
+            return; // Its device is signed out, or registered otherwise.
         }
         switch (result) {
             case Accepted _ -> accepted(lane, key, flight, now, nanos);

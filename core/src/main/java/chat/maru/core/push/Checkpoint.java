@@ -17,12 +17,14 @@ final class Checkpoint {
     private static final Key KEY = Keys.meta("push");
     private static final long LAZY = Duration.ofSeconds(5).toNanos();
     private static final int LOGS_AT_ONCE = 500;
+    private static final long SOON = Duration.ofMillis(100).toNanos();
 
     private final Store store;
     private final DueRows rows;
     private final PushLog log;
     private Optional<Cursor> saved = Optional.empty();
     private long lazyAt;
+    private boolean moreLogs;
 
     Checkpoint(Store store, DueRows rows, PushLog log) {
         this.store = store;
@@ -46,16 +48,14 @@ final class Checkpoint {
         if (due || (lazily && (!saved.equals(Optional.of(here)) || log.hasChanged()))) {
             write(here, lazily);
         }
-        lazyAt = lazily ? nanos + LAZY : lazyAt;
+        lazyAt = lazily ? nanos + (moreLogs ? SOON : LAZY) : lazyAt;
         return due;
     }
 
     private void write(Cursor here, boolean lazily) {
         Durable.await(store.write(batch -> {
             rows.writeInto(batch);
-            if (lazily) {
-                log.writeInto(batch, LOGS_AT_ONCE);
-            }
+            moreLogs = lazily && log.writeInto(batch, LOGS_AT_ONCE) == LOGS_AT_ONCE;
             batch.put(Table.META, KEY, CursorForm.write(here));
         }));
         rows.written();

@@ -34,6 +34,10 @@ final class Composer {
     private final Unread unread;
     private final Function<Content, Optional<String>> text;
     private final Duration life;
+    private Optional<Badge> lastBadge = Optional.empty();
+
+    /// How many conversations had something unread at an end of the log.
+    private record Badge(AccountId account, long end, int conversations) {}
 
     /// @param text what a content says in words, if anything
     Composer(
@@ -54,15 +58,22 @@ final class Composer {
     /// That there is a message at this place, as it reads now.
     Notification news(DueKey key, Stamp stamp, PushContent content) {
         return new Notification(
-                key.conversation(),
-                unread.conversations(key.account()),
-                Optional.of(ofMessage(key, stamp, content)),
-                life);
+                key.conversation(), badge(key.account()), Optional.of(ofMessage(key, stamp, content)), life);
     }
 
     /// That there is nothing new any more.
     Notification none(DueKey key) {
-        return new Notification(key.conversation(), unread.conversations(key.account()), Optional.empty(), life);
+        return new Notification(key.conversation(), badge(key.account()), Optional.empty(), life);
+    }
+
+    /// An account's devices are mostly told one after the other.
+    private int badge(AccountId account) {
+        long end = unread.end();
+        Badge badge = lastBadge
+                .filter(last -> last.account().equals(account) && last.end() == end)
+                .orElseGet(() -> new Badge(account, end, unread.conversations(account)));
+        lastBadge = Optional.of(badge);
+        return badge.conversations();
     }
 
     private Notification.News ofMessage(DueKey key, Stamp stamp, PushContent content) {

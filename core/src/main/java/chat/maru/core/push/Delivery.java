@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +85,11 @@ final class Delivery {
                 return turn > 0;
             }
             DueKey key = next.get();
-            guarded(key, nanos, () -> look(key, now, nanos));
+            guarded(
+                    key,
+                    nanos,
+                    () -> look(key, now, nanos),
+                    at -> outbox.watched().set(key, at));
         }
         return true;
     }
@@ -101,21 +106,21 @@ final class Delivery {
                 return turn > 0;
             }
             DueKey key = next.get();
-            guarded(key, nanos, () -> attempt(lane, key, now, nanos));
+            guarded(key, nanos, () -> attempt(lane, key, now, nanos), at -> again(key, at));
         }
         return true;
     }
 
     /// Whatever breaks over one keeps nobody else waiting.
-    private void guarded(DueKey key, long nanos, Runnable attempt) {
+    private void guarded(DueKey key, long nanos, Runnable attempt, LongConsumer again) {
         try {
             attempt.run();
         } catch (StoreUnavailableException e) {
             LOG.debug("{} has to wait for the store", key, e);
-            again(key, nanos + Duration.ofSeconds(1).toNanos());
+            again.accept(nanos + Duration.ofSeconds(1).toNanos());
         } catch (RuntimeException e) {
             LOG.error("{} cannot be told", key, e);
-            again(key, nanos + config.retryMost().toNanos());
+            again.accept(nanos + config.retryMost().toNanos());
         }
     }
 

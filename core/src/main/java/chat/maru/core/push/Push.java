@@ -277,7 +277,9 @@ public final class Push implements RevocationListener {
         }
         ended = true;
         drain();
-        guarded(() -> checkpoint.writeAll(follower.cursor(), nanoTime.getAsLong()));
+        if (started) {
+            guarded(() -> checkpoint.writeAll(follower.cursor(), nanoTime.getAsLong()));
+        }
     }
 
     /// Takes no more registrations; [#run] returns soon.

@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 final class PushFollower {
     private static final Logger LOG = LoggerFactory.getLogger(PushFollower.class);
     private static final int CHUNK = 256;
+    /// Rows that are written at once, or as many more as one message makes.
+    private static final int MOST_CHANGES = 2_000;
     private static final long SAMPLE = Duration.ofMillis(100).toNanos();
 
     private final Store store;
@@ -122,6 +124,9 @@ final class PushFollower {
                 follow(new TopicId(Keys.uuid(row.value())), stamp, now, nanos);
             }
             at = stamp.offset();
+            if (rows.changes() >= MOST_CHANGES) {
+                return true;
+            }
         }
         at = chunk.isEmpty() ? old : at;
         return at < old;

@@ -209,8 +209,8 @@ public final class PushLog {
         }
     }
 
-    /// Writes what has changed, of so many devices at most.
-    void writeInto(Batch batch, int most) {
+    /// Writes what has changed, of so many devices at most, and says of how many.
+    int writeInto(Batch batch, int most) {
         lock.lock();
         try {
             writing.clear();
@@ -221,6 +221,7 @@ public final class PushLog {
                     writing.add(each.getValue());
                 }
             }
+            return writing.size();
         } finally {
             lock.unlock();
         }

@@ -34,7 +34,7 @@ public record PushServices(Optional<Fcm> fcm, Optional<Apns> apns, Optional<WebP
     /// @param key     the file of the key by which services know this server; made where it is not there
     /// @param contact whom they may write to
     /// @param hosts   those that may be asked besides the browsers' services
-    /// @param machine for tests only: whether this machine may be asked too, in plain HTTP
+    /// @param machine for tests only: whether any host may be asked, this machine too, in plain HTTP
     public record WebPush(Path key, String contact, List<String> hosts, boolean machine) {
         public WebPush {
             Objects.requireNonNull(key);
@@ -89,7 +89,7 @@ public record PushServices(Optional<Fcm> fcm, Optional<Apns> apns, Optional<WebP
             "push.webpush.this-machine",
             Kind.onOff(),
             false,
-            "Lets this machine be asked as well, without TLS and at any port; for tests only.");
+            "Lets any host be asked, this machine too, without TLS and at any port; for tests only.");
 
     static final Room ROOM = new Room(
             "Push",

@@ -311,7 +311,7 @@ final class OpenApiPlay {
     /// The server of this play uses no push service.
     private void push(String token) throws IOException {
         String device = "/v1/devices/me/push";
-        ask("pushState", "GET", device, signed(token), null, 200);
+        ask("push", "GET", device, signed(token), null, 200);
         ask(
                 "registerPush",
                 "PUT",
