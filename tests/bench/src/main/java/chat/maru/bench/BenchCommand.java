@@ -11,11 +11,13 @@ import chat.maru.bench.workload.GroupSaturation;
 import chat.maru.bench.workload.IdleConnections;
 import chat.maru.bench.workload.OpenLoop;
 import chat.maru.bench.workload.Outcome;
+import chat.maru.bench.workload.Pushes;
 import chat.maru.bench.workload.Saturation;
 import chat.maru.bench.workload.Settings;
 import chat.maru.bench.workload.Stage;
 import chat.maru.bench.workload.StartUp;
 import chat.maru.bench.workload.StoredMessages;
+import chat.maru.bench.workload.Storm;
 import chat.maru.bench.workload.Workload;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,15 +48,17 @@ import tools.jackson.databind.SerializationFeature;
         description = "Measures a server started for the purpose, on this machine, and writes the figures down.",
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
+    private static final String NAMES = "w1, w2, w3, w4, w7, w9, w11, w12, w13, push, storm";
+
     private final ServerLauncher launcher;
     private final InstantSource clock;
 
     @Option(
             names = "--workloads",
             split = ",",
-            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w4,w12",
-            description = "What to measure, of w1, w2, w3, w4, w7, w9, w11, w12, w13. w2 at half of w1 needs w1. "
-                    + "Default: ${DEFAULT-VALUE}")
+            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w4,storm,push,w12",
+            description =
+                    "What to measure, of " + NAMES + ". w2 at half of w1 needs w1. " + "Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
 
     @Option(names = "--quick", description = "Fewer and shorter runs: four to six minutes in all, rougher figures.")
@@ -107,6 +111,24 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--starts", description = "Starts of w12. Default: 5; quick: 3.")
     private @Nullable Integer starts;
+
+    @Option(names = "--push-devices", description = "Devices of push. Default: 2000; quick: 600.")
+    private @Nullable Integer pushDevices;
+
+    @Option(names = "--push-rate", defaultValue = "20", description = "The fixed rate of push. Default: 20/s.")
+    private double pushRate;
+
+    @Option(names = "--storm-connections", description = "Connections of storm cut off. Default: 10000; quick: 2000.")
+    private @Nullable Integer stormConnections;
+
+    @Option(names = "--storm-rate", defaultValue = "200", description = "Messages of storm. Default: 200/s.")
+    private double stormRate;
+
+    @Option(
+            names = "--storm-seconds",
+            defaultValue = "10",
+            description = "Within which all connections of storm come back. Default: 10.")
+    private int stormSeconds;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of every random choice. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -193,6 +215,11 @@ public final class BenchCommand implements Callable<Integer> {
                 stored,
                 or(starts, 5, 3),
                 quick ? 1 : 5,
+                or(pushDevices, 2_000, 600),
+                pushRate,
+                or(stormConnections, 10_000, 2_000),
+                stormRate,
+                stormSeconds,
                 seed);
     }
 
@@ -211,9 +238,9 @@ public final class BenchCommand implements Callable<Integer> {
             case "w11" -> new StoredMessages();
             case "w12" -> new StartUp();
             case "w13" -> new GroupOpenLoop();
-            default ->
-                throw new ParameterException(
-                        line(), "no workload " + name + "; there are w1, w2, w3, w4, w7, w9, w11, w12, w13");
+            case "push" -> new Pushes();
+            case "storm" -> new Storm();
+            default -> throw new ParameterException(line(), "no workload " + name + "; there are " + NAMES);
         };
     }
 

@@ -76,13 +76,32 @@ class BenchCommandTest {
                 "3",
                 "--stored",
                 "3000",
+                "--push-devices",
+                "30",
+                "--storm-connections",
+                "40",
+                "--storm-seconds",
+                "1",
                 "--runs",
                 "1");
 
         assertThat(ended.code()).as(ended.output()).isZero();
         JsonNode report = Json.MAPPER.readTree(data());
         assertThat(report.path("outcomes").findValuesAsString("name"))
-                .contains("w1", "w2", "w9", "w3", "w13", "w7", "w11", "w4", "w12", "maru_batch", "acknowledged p99.9");
+                .contains(
+                        "w1",
+                        "w2",
+                        "w9",
+                        "w3",
+                        "w13",
+                        "w7",
+                        "w11",
+                        "w4",
+                        "storm",
+                        "push",
+                        "w12",
+                        "maru_batch",
+                        "acknowledged p99.9");
         JsonNode w1 = report.path("outcomes").path(0).path("rows");
         assertThat(w1).hasSize(2);
         assertThat(w1.path(0).path("figures").path(0).path("value").doubleValue())
@@ -112,6 +131,17 @@ class BenchCommandTest {
         assertThat(w11.path("variant").stringValue()).isEqualTo("3,000 messages");
         JsonNode w4 = report.path("outcomes").path(7).path("rows").path(0);
         assertThat(w4.path("figures").path(0).path("value").doubleValue()).isGreaterThan(100);
+        JsonNode storm = report.path("outcomes").path(8).path("rows");
+        assertThat(storm.findValuesAsString("variant")).containsExactly("1 s before", "2 s from then on, 40 cut off");
+        assertThat(value(storm.path(0), "messages")).isBetween(120.0, 280.0);
+        assertThat(value(storm.path(1), "messages")).isBetween(120.0, 280.0);
+        assertThat(value(storm.path(1), "from the cut until all are connected")).isBetween(0.5, 5.0);
+        assertThat(value(storm.path(1), "from the cut until all are told")).isBetween(0.5, 5.0);
+        assertThat(value(storm.path(1), "told that somebody is offline")).isZero();
+        JsonNode push = report.path("outcomes").path(9).path("rows");
+        assertThat(push.findValuesAsString("variant")).containsExactly("30 devices at once", "20 messages/s");
+        assertThat(value(push.path(0), "pushes")).isGreaterThan(50);
+        assertThat(value(push.path(1), "pushes")).isBetween(10.0, 40.0);
         assertThat(page()).content().contains("## W12", "| messages, 1/s |", "The server is a fake.");
     }
 
@@ -137,6 +167,60 @@ class BenchCommandTest {
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("FAILED").contains(expected);
         assertThat(page()).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The first 30 messages warm up.
+        "drop, 45, devices without a push: 1",
+        "twice, 45, devices with several pushes: 1"
+    })
+    void push_failsAndWritesNothing_whenNotEveryDeviceIsWokenOnce(String fault, String at, String expected) {
+        Ended ended = bench(
+                List.of("--fault", fault, "--at", at), "--workloads", "push", "--push-devices", "30", "--runs", "1");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("FAILED").contains(expected);
+        assertThat(page()).doesNotExist();
+    }
+
+    private Ended storm(String... fault) {
+        return bench(
+                List.of(fault),
+                "--workloads",
+                "storm",
+                "--storm-connections",
+                "40",
+                "--storm-rate",
+                "400",
+                "--storm-seconds",
+                "1",
+                "--runs",
+                "1");
+    }
+
+    @Test
+    void storm_failsAndWritesNothing_whenWhoeverIsBackDoesNotGetWhatWasMissed() {
+        Ended ended = storm("--fault", "lose");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output()).contains("FAILED").contains("storm: acknowledged but not delivered");
+        assertThat(page()).doesNotExist();
+    }
+
+    @Test
+    void storm_countsWhoIsTurnedAway_andLetsThemComeAgain() {
+        int everybody = 100 + 1 + 40;
+        Ended ended = storm("--fault", "turn-away", "--at", "" + (everybody + 20));
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        JsonNode after = Json.MAPPER
+                .readTree(data())
+                .path("outcomes")
+                .path(0)
+                .path("rows")
+                .path(1);
+        assertThat(value(after, "turned away and come again")).isEqualTo(1);
     }
 
     @Test

@@ -24,6 +24,10 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +35,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +49,8 @@ import tools.jackson.databind.JsonNode;
 /// Just enough of the public protocol for a load generator, with faults to order. On one event loop. People and
 /// conversations outlive a restart on the same data folder, messages do not.
 ///
-/// `--fault drop|close|refuse --at N` spoils what comes of the Nth message.
+/// `--fault drop|close|refuse|twice --at N` spoils what comes of the Nth message (`drop` and `twice` its push as well),
+/// `turn-away` refuses the Nth WebSocket, and `lose` forgets what was said while somebody was away.
 public final class FakeMaru {
     private final Map<String, Person> byToken = new HashMap<>();
     private final Map<String, Person> byName = new HashMap<>();
@@ -53,8 +60,12 @@ public final class FakeMaru {
     private final String fault;
     private final int at;
     private final Path kept;
+    private final Set<Person> here = new HashSet<>();
+    private final HttpClient pushes =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private long messages;
     private long batches;
+    private int upgrades;
 
     private FakeMaru(String fault, int at, Path kept) throws IOException {
         this.fault = fault;
@@ -67,7 +78,7 @@ public final class FakeMaru {
 
     private void recall(String[] words) {
         if (words[0].equals("session")) {
-            enter(byId.getOrDefault(words[2], new Person(words[2], new ArrayList<>())), words[1], words[3]);
+            enter(byId.getOrDefault(words[2], new Person(words[2])), words[1], words[3]);
         } else {
             List<Person> members = Arrays.stream(words)
                     .skip(2)
@@ -97,7 +108,23 @@ public final class FakeMaru {
         return "{\"id\":\"" + id + "\"}";
     }
 
-    private record Person(String id, List<Channel> sockets) {}
+    private static final class Person {
+        private final String id;
+        private final List<Channel> sockets = new ArrayList<>();
+        private @Nullable URI endpoint;
+
+        Person(String id) {
+            this.id = id;
+        }
+
+        String id() {
+            return id;
+        }
+
+        List<Channel> sockets() {
+            return sockets;
+        }
+    }
 
     private static final class Conversation {
         private final String id;
@@ -155,13 +182,16 @@ public final class FakeMaru {
             Person person =
                     byToken.get(request.headers().get("Authorization", "").replace("Bearer ", ""));
             boolean upgrades = request.headers().contains(HttpHeaderNames.UPGRADE);
-            if (path.equals("/v1/events") && person != null && upgrades) {
+            boolean turnedAway = upgrades && ++FakeMaru.this.upgrades == at && fault.equals("turn-away");
+            if (path.equals("/v1/events") && person != null && upgrades && !turnedAway) {
                 upgrade(ctx, request, person);
                 return;
             }
-            String body = path.equals("/v1/events") && person != null
-                    ? page(person, parameter(request.uri(), "since"), parameter(request.uri(), "limit"))
-                    : answer(request.method().name(), path, person, request.content());
+            String body = turnedAway
+                    ? "{\"code\":\"unavailable\"}"
+                    : path.equals("/v1/events") && person != null
+                            ? page(person, parameter(request.uri(), "since"), parameter(request.uri(), "limit"))
+                            : answer(request.method().name(), path, person, request.content());
             int status = body.contains("\"code\":") ? 409 : path.contains("/messages/") ? 201 : 200;
             var response = new DefaultFullHttpResponse(
                     HttpVersion.HTTP_1_1,
@@ -179,7 +209,9 @@ public final class FakeMaru {
             ctx.pipeline().replace(this, "frames", new Frames(person));
             person.sockets().add(ctx.channel());
             var _ = ctx.writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer("p", StandardCharsets.UTF_8)));
-            behind(person, parameter(request.uri(), "since")).forEach(entry -> frame(ctx.channel(), entry.text()));
+            if (!fault.equals("lose")) {
+                behind(person, parameter(request.uri(), "since")).forEach(entry -> frame(ctx.channel(), entry.text()));
+            }
         }
     }
 
@@ -196,6 +228,11 @@ public final class FakeMaru {
             String ref = json.path("ref").stringValue();
             if (json.path("type").stringValue().equals("ping")) {
                 frame(ctx.channel(), "{\"type\":\"ok\",\"ref\":\"" + ref + "\"}");
+                return;
+            }
+            if (json.path("type").stringValue().equals("presence")) {
+                frame(ctx.channel(), "{\"type\":\"ok\",\"ref\":\"" + ref + "\"}");
+                cameIn(person, ctx.channel());
                 return;
             }
             if (fault.equals("refuse") && messages + 1 == at) {
@@ -226,13 +263,18 @@ public final class FakeMaru {
                     + 2 * batches + "\n";
         }
         if (path.equals("/v1/accounts")) {
-            return session(new Person(UUID.randomUUID().toString(), new ArrayList<>()), body);
+            return session(new Person(UUID.randomUUID().toString()), body);
         }
         if (path.equals("/v1/sessions")) {
             return session(Objects.requireNonNull(byName.get(name(body))), body);
         }
         if (person == null) {
             throw new IllegalArgumentException(method + " " + path + " without a token");
+        }
+        if (path.equals("/v1/devices/me/push")) {
+            person.endpoint =
+                    URI.create(json(body).path("subscription").path("endpoint").stringValue());
+            return "{}";
         }
         if (path.equals("/v1/conversations")) {
             return method.equals("POST") ? begin(person, body) : snapshot(person);
@@ -322,11 +364,45 @@ public final class FakeMaru {
             boolean other = !member.id().equals(sender.id());
             boolean spoiled = spoil && other;
             member.sockets().forEach(socket -> deliver(socket, entry, spoiled));
+            if (other && member.sockets().isEmpty() && member.endpoint != null) {
+                push(member.endpoint, spoiled);
+            }
         }
         return new Sent(
                 "\"id\":\"" + message + "\",\"conversation\":\"" + id + "\",\"number\":" + number
                         + ",\"sent_at\":\"2026-01-01T00:00:00.000Z\"",
                 number);
+    }
+
+    private void push(URI endpoint, boolean spoiled) {
+        int times = !spoiled ? 1 : fault.equals("drop") ? 0 : fault.equals("twice") ? 2 : 1;
+        for (int i = 0; i < times; i++) {
+            var _ = pushes.sendAsync(
+                    HttpRequest.newBuilder(endpoint)
+                            .POST(HttpRequest.BodyPublishers.ofString("news"))
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+        }
+    }
+
+    /// Of everybody who has ever been here it is said that they are.
+    private void cameIn(Person person, Channel socket) {
+        here.add(person);
+        Set<Person> acquaintances = conversations.values().stream()
+                .filter(conversation -> conversation.members.contains(person))
+                .flatMap(conversation -> conversation.members.stream())
+                .filter(other -> other != person && here.contains(other))
+                .collect(Collectors.toSet());
+        frame(socket, presence(true, acquaintances));
+        acquaintances.forEach(other ->
+                other.sockets().forEach(watching -> frame(watching, presence(false, Set.of(person)))));
+    }
+
+    private static String presence(boolean complete, Set<Person> online) {
+        return online.stream()
+                .map(person -> "{\"user\":\"" + person.id() + "\",\"state\":\"online\"}")
+                .collect(Collectors.joining(
+                        ",", "{\"type\":\"presence\",\"complete\":" + complete + ",\"presences\":[", "]}"));
     }
 
     private void deliver(Channel socket, String entry, boolean spoiled) {

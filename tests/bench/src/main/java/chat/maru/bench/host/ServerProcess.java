@@ -41,14 +41,17 @@ public final class ServerProcess implements AutoCloseable {
     /// Starts a server on free ports and waits until it says it is ready.
     ///
     /// @param core the core it runs on, or -1
+    /// @param flags what this server is told besides
     /// @param log the file its output is appended to
     /// @throws IOException if it ends, or is not ready within a minute; the text has the end of its output
-    public static ServerProcess start(ServerLauncher launcher, Path data, int core, boolean liftLimits, Path log)
+    public static ServerProcess start(
+            ServerLauncher launcher, Path data, int core, boolean liftLimits, List<String> flags, Path log)
             throws IOException, InterruptedException {
         int port = freePort();
         int adminPort = freePort();
         List<String> command = new ArrayList<>(Cores.prefix(core));
         command.addAll(launcher.commandLine(port, adminPort, data, liftLimits));
+        command.addAll(flags);
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -18,28 +18,34 @@ final class EventsSocket implements Protocol {
     private static final byte[] ID = Ascii.bytes("\"id\":\"");
     private static final byte[] CODE = Ascii.bytes("\"code\":\"");
     private static final byte[] QUOTE = Ascii.bytes("\"");
-    private static final byte[] PING =
-            WebSocket.masked(WebSocket.TEXT, Ascii.bytes("{\"type\":\"ping\",\"ref\":\"p\"}"));
+    private static final byte[] PRESENCE = Ascii.bytes("{\"type\":\"presence\"");
 
     private final Run run;
     private final byte[] opening;
     private final Letter letter;
-    private final boolean greets;
+    private final Greeting greeting;
     private boolean upgraded;
+    private byte[] since;
 
-    /// @param greets whether to send one `ping` frame and to count as open only when it is answered
-    EventsSocket(Run run, Letter letter, int port, Population.Account account, boolean greets) {
+    /// @param since the cursor from which on entries are to come
+    EventsSocket(Run run, Letter letter, int port, Population.Account account, String since, Greeting greeting) {
         this.run = run;
         this.letter = letter;
-        this.greets = greets;
-        this.opening = Ascii.bytes("GET /v1/events?since=" + account.cursor() + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+        this.greeting = greeting;
+        this.since = Ascii.bytes(since);
+        this.opening = Ascii.bytes("GET /v1/events?since=" + since + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
                 + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
                 + WebSocket.KEY + "\r\nSec-WebSocket-Protocol: maru.v1\r\nAuthorization: Bearer " + account.token()
                 + "\r\n\r\n");
     }
 
+    /// The cursor that has been reached, if this says that it is [here][Greeting#PRESENCE]: only then is it noted.
+    String since() {
+        return text(since, 0, since.length);
+    }
+
     @Override
-    public byte[] opening() {
+    public byte[] opening(Line line) {
         return opening;
     }
 
@@ -85,10 +91,10 @@ final class EventsSocket implements Protocol {
             return 0;
         }
         upgraded = true;
-        if (greets) {
-            line.write(PING);
+        if (greeting.isAnswered()) {
+            greeting.write(line);
         } else {
-            run.opened();
+            run.opened(line);
         }
         return end;
     }
@@ -108,12 +114,17 @@ final class EventsSocket implements Protocol {
             entry(line, in, from + ENTRY.length, to, now);
         } else if (Ascii.startsWith(in, from, to, OK)) {
             acknowledged(line, in, from + OK.length, to, now);
+        } else if (Ascii.startsWith(in, from, to, PRESENCE)) {
+            run.told(line, in, from, to, now);
         } else {
             run.fault("refused: " + reason(in, from, to));
         }
     }
 
     private void entry(Line line, byte[] in, int from, int to, long now) {
+        if (greeting == Greeting.PRESENCE) {
+            since = copy(in, from, Ascii.indexOf(in, from, to, QUOTE));
+        }
         int type = Ascii.after(in, from, to, TYPE);
         if (type < 0 || !Ascii.startsWith(in, type, to, MESSAGE)) {
             return;
@@ -126,7 +137,7 @@ final class EventsSocket implements Protocol {
     private void acknowledged(Line line, byte[] in, int from, int to, long now) {
         int ref = Ascii.after(in, from, to, REF);
         if (ref > 0 && in[ref] == 'p') {
-            run.opened();
+            run.opened(line);
             return;
         }
         long number = Ascii.decimal(in, Ascii.after(in, ref, to, NUMBER), to);

@@ -33,9 +33,11 @@ import java.util.concurrent.TimeoutException;
 /// the run was correct, 1 when it was not, 2 when it could not be carried out. Used by one thread, the main one; the
 /// load itself is on one event loop.
 public final class Generator {
+    /// How long nothing may come before what is missing is taken for lost.
+    static final long PATIENCE_MILLIS = 3_000;
+
     private static final int READ_SIZE = 8 * 1024;
     private static final long CONNECT_SECONDS = 120;
-    private static final long PATIENCE_MILLIS = 3_000;
 
     private final Plan plan;
     private final BufferedReader in;
@@ -65,7 +67,8 @@ public final class Generator {
         try (var group =
                 new MultiThreadIoEventLoopGroup(1, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory())) {
             EventLoop loop = group.next();
-            Run run = new Run(plan, population, loop, bootstrap(loop, epoll), clock.millis());
+            Greeting greeting = plan.pace() == Plan.Pace.IDLE ? Greeting.PING : Greeting.NONE;
+            Run run = new Run(plan, population, greeting, loop, bootstrap(loop, epoll), clock.millis());
             LoadResult result = plan.pace() == Plan.Pace.IDLE ? hold(run) : load(run);
             out.println(Json.MAPPER.writeValueAsString(result));
             var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
@@ -79,7 +82,8 @@ public final class Generator {
         }
     }
 
-    private static Bootstrap bootstrap(EventLoop loop, boolean epoll) {
+    /// How one event loop connects.
+    static Bootstrap bootstrap(EventLoop loop, boolean epoll) {
         ChannelFactory<SocketChannel> factory = epoll ? EpollSocketChannel::new : NioSocketChannel::new;
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
@@ -102,24 +106,26 @@ public final class Generator {
         run.start();
         TimeUnit.SECONDS.sleep(plan.warmSeconds());
         Reading before = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
-        run.window(before.at(), before.at() + TimeUnit.SECONDS.toNanos(plan.seconds()));
+        Window window = new Window(before.at(), before.at() + TimeUnit.SECONDS.toNanos(plan.seconds()));
+        run.window(window);
         TimeUnit.NANOSECONDS.sleep(before.at() + TimeUnit.SECONDS.toNanos(plan.seconds()) - System.nanoTime());
         Reading after = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
         run.stop();
         await(run.settled(PATIENCE_MILLIS));
         await(run.close());
-        return result(run, before, after);
+        return run.result(window, plan.seconds(), before, after);
     }
 
     /// Everything that is to be sent, from the first to the last delivery.
     private LoadResult all(Run run) throws InterruptedException, ExecutionException, TimeoutException {
         Reading before = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
-        run.window(before.at(), before.at() + TimeUnit.HOURS.toNanos(1));
+        Window window = new Window(before.at(), before.at() + TimeUnit.HOURS.toNanos(1));
+        run.window(window);
         run.start();
         boolean _ = run.settled(PATIENCE_MILLIS).get();
         Reading after = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
         await(run.close());
-        return result(run, before, after);
+        return run.result(window, after.secondsSince(before), before, after);
     }
 
     private LoadResult hold(Run run) throws IOException, InterruptedException, ExecutionException, TimeoutException {
@@ -133,36 +139,11 @@ public final class Generator {
         }
         Reading after = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
         await(run.close());
-        return result(run, before, after);
+        return run.result(Window.none(), after.secondsSince(before), before, after);
     }
 
-    private LoadResult result(Run run, Reading before, Reading after) {
-        Ledger ledger = run.ledger();
-        boolean windowed = plan.pace() != Plan.Pace.IDLE && plan.messages() == 0;
-        double seconds = windowed ? plan.seconds() : after.secondsSince(before);
-        return new LoadResult(
-                seconds,
-                ledger.completed(),
-                ledger.deliveries(),
-                ledger.sent(),
-                ledger.acked(),
-                ledger.delivered(),
-                ledger.echoed(),
-                after.server() - before.server(),
-                after.own() - before.own(),
-                after.stolenSince(before),
-                after.othersSince(before),
-                run.framesPerRead(),
-                Epoll.isAvailable() ? "epoll" : "nio",
-                Latencies.encode(ledger.acknowledged()),
-                Latencies.encode(ledger.deliveredAfter()),
-                Latencies.encode(ledger.deliveredToAll()),
-                Latencies.encode(ledger.lag()),
-                run.faults().lines());
-    }
-
-    private static <T> T await(CompletableFuture<T> future)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    /// Waits until the event loop has done what it was asked for.
+    static <T> T await(CompletableFuture<T> future) throws InterruptedException, ExecutionException, TimeoutException {
         return future.get(CONNECT_SECONDS, TimeUnit.SECONDS);
     }
 }

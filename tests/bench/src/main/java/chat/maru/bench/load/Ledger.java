@@ -1,7 +1,6 @@
 package chat.maru.bench.load;
 
 import java.util.Arrays;
-import org.HdrHistogram.Histogram;
 
 /// Every message of a run and what became of it, in a ring. Confined to the event loop; allocates nothing per message.
 ///
@@ -24,10 +23,6 @@ final class Ledger {
     private final int[][] members;
     private final long[][] heads;
     private final Faults faults;
-    private final Histogram acknowledged = Latencies.empty();
-    private final Histogram deliveredAfter = Latencies.empty();
-    private final Histogram deliveredToAll = Latencies.empty();
-    private final Histogram lag = Latencies.empty();
 
     private int next;
     private long sent;
@@ -35,11 +30,7 @@ final class Ledger {
     private long expected;
     private long delivered;
     private long echoed;
-    private long completed;
-    private long deliveries;
-    private boolean windowed;
-    private long from;
-    private long to;
+    private Window[] windows = {};
 
     /// @param slots how many messages may be under way at once; rounded up to a power of two
     Ledger(int slots, Population population, Faults faults) {
@@ -64,11 +55,10 @@ final class Ledger {
         this.faults = faults;
     }
 
-    /// Sets the window that counts, in the same clock as every other time here.
-    void window(long fromNanos, long toNanos) {
-        windowed = true;
-        from = fromNanos;
-        to = toNanos;
+    /// Counts in this window too, in the same clock as every other time here.
+    void window(Window another) {
+        windows = Arrays.copyOf(windows, windows.length + 1);
+        windows[windows.length - 1] = another;
     }
 
     /// Enters a message about to be sent; answers its sequence number, or -1 if too many are under way.
@@ -85,8 +75,8 @@ final class Ledger {
         missing[slot] = members[conversation].length - 1;
         states[slot] = 0;
         sent++;
-        if (inWindow(intendedAt)) {
-            Latencies.record(lag, now - intendedAt);
+        for (Window window : windows) {
+            window.note(window.lag(), intendedAt, now);
         }
         return next++;
     }
@@ -105,7 +95,9 @@ final class Ledger {
         agree(slot, number);
         acked++;
         expected += members[conversations[slot]].length - 1;
-        note(slot, acknowledged, now);
+        for (Window window : windows) {
+            window.note(window.acknowledged(), intended[slot], now);
+        }
         mark(slot, ACKED, now);
         return true;
     }
@@ -129,8 +121,8 @@ final class Ledger {
         }
         agree(slot, number);
         follow(heads[conversation], place, number);
-        if (inWindow(now)) {
-            deliveries++;
+        for (Window window : windows) {
+            window.deliver(now);
         }
         if (senders[slot] == person) {
             echoed++;
@@ -141,9 +133,14 @@ final class Ledger {
 
     private void deliver(int slot, long now) {
         delivered++;
-        note(slot, deliveredAfter, now);
-        if (--missing[slot] == 0) {
-            note(slot, deliveredToAll, now);
+        boolean last = --missing[slot] == 0;
+        for (Window window : windows) {
+            window.note(window.deliveredAfter(), intended[slot], now);
+            if (last) {
+                window.note(window.deliveredToAll(), intended[slot], now);
+            }
+        }
+        if (last) {
             mark(slot, DELIVERED, now);
         }
     }
@@ -167,21 +164,13 @@ final class Ledger {
         of[place] = number;
     }
 
-    private void note(int slot, Histogram histogram, long now) {
-        if (inWindow(intended[slot])) {
-            Latencies.record(histogram, now - intended[slot]);
-        }
-    }
-
     private void mark(int slot, int what, long now) {
         states[slot] |= (byte) what;
-        if ((states[slot] & COMPLETE) == COMPLETE && inWindow(now)) {
-            completed++;
+        if ((states[slot] & COMPLETE) == COMPLETE) {
+            for (Window window : windows) {
+                window.complete(now);
+            }
         }
-    }
-
-    private boolean inWindow(long now) {
-        return windowed && now - from >= 0 && now - to < 0;
     }
 
     /// True when nothing is under way any more, the senders' own copies included.
@@ -216,30 +205,5 @@ final class Ledger {
 
     long echoed() {
         return echoed;
-    }
-
-    long completed() {
-        return completed;
-    }
-
-    /// Entries that came to any member inside the window, the sender's own among them.
-    long deliveries() {
-        return deliveries;
-    }
-
-    Histogram acknowledged() {
-        return acknowledged;
-    }
-
-    Histogram deliveredAfter() {
-        return deliveredAfter;
-    }
-
-    Histogram deliveredToAll() {
-        return deliveredToAll;
-    }
-
-    Histogram lag() {
-        return lag;
     }
 }

@@ -36,7 +36,7 @@ final class Line extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         context = ctx;
-        byte[] opening = protocol.opening();
+        byte[] opening = protocol.opening(this);
         if (opening.length > 0) {
             write(opening);
             flush();

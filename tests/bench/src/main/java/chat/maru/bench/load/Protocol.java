@@ -2,8 +2,8 @@ package chat.maru.bench.load;
 
 /// What a connection speaks. Confined to the event loop.
 sealed interface Protocol permits EventsSocket, Requests {
-    /// The first bytes after connecting.
-    byte[] opening();
+    /// The first bytes after this connection was made.
+    byte[] opening(Line line);
 
     /// Reads what is complete in `in[0, to)` and tells the run; answers how many bytes it has used up.
     int consume(Line line, byte[] in, int to, long now);

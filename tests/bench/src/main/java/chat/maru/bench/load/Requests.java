@@ -23,8 +23,8 @@ final class Requests implements Protocol {
     }
 
     @Override
-    public byte[] opening() {
-        run.opened();
+    public byte[] opening(Line line) {
+        run.opened(line);
         return NOTHING;
     }
 

@@ -2,6 +2,7 @@ package chat.maru.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.Epoll;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -14,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /// A run of load: its connections, when the next message leaves, and the ledger of them all.
 ///
-/// Confined to one event loop; only `connect`, `start`, `stop`, `window`, `settled` and `close`
+/// Confined to one event loop; only `connect`, `start`, `stop`, `window`, `settled`, `storm`, `informed` and `close`
 /// may be called from elsewhere, and hand over to it.
 final class Run {
     private static final int IN_FLIGHT = 64;
     private static final int SOURCES = 16;
     private static final int SLOTS = 1 << 20;
 
+    private static final long AGAIN_MILLIS = 1_000;
+
     private final Plan plan;
     private final Population population;
+    private final Greeting greeting;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
     private final SplittableRandom random;
@@ -31,6 +35,7 @@ final class Run {
     private final Words words;
     private final Faults faults = new Faults();
     private final Ledger ledger;
+    private final Watch watch;
     private final byte[][] conversations;
     private final int[][] mine;
     private final int[] senders;
@@ -48,12 +53,15 @@ final class Run {
     private boolean sending;
     private boolean inBulk;
     private long nextAt;
+    private boolean storming;
+    private long refused;
     private long reads;
     private long frames;
 
-    Run(Plan plan, Population population, EventLoop loop, Bootstrap bootstrap, long wallMillis) {
+    Run(Plan plan, Population population, Greeting greeting, EventLoop loop, Bootstrap bootstrap, long wallMillis) {
         this.plan = plan;
         this.population = population;
+        this.greeting = greeting;
         this.loop = loop;
         this.bootstrap = bootstrap;
         this.wallMinusNano = wallMillis - System.nanoTime() / 1_000_000;
@@ -62,6 +70,8 @@ final class Run {
         this.words = new Words(random);
         this.frame = Letter.frame(ids, words);
         this.ledger = new Ledger(plan.pace() == Plan.Pace.IDLE ? 2 : SLOTS, population, faults);
+        this.watch = new Watch(
+                greeting == Greeting.PRESENCE ? population : new Population(population.accounts(), List.of()), faults);
         this.conversations = population.conversations().stream()
                 .map(conversation -> Ascii.bytes(conversation.id()))
                 .toArray(byte[][]::new);
@@ -108,7 +118,11 @@ final class Run {
         Population.Account account = population.accounts().get(person);
         Protocol protocol = requests
                 ? new Requests(this, Letter.request(ids, words, plan.port(), account.token()))
-                : new EventsSocket(this, frame, plan.port(), account, plan.pace() == Plan.Pace.IDLE);
+                : new EventsSocket(this, frame, plan.port(), account, account.cursor(), greeting);
+        connect(index, person, protocol);
+    }
+
+    private void connect(int index, int person, Protocol protocol) {
         Line line = new Line(person, this, protocol);
         lines.add(line);
         outlets[person] = line;
@@ -120,14 +134,15 @@ final class Run {
                 .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port()), from)
                 .addListener(future -> {
                     if (!future.isSuccess()) {
-                        failConnecting("connection " + index + ": " + future.cause());
+                        failConnecting(person, "connection " + index + ": " + future.cause());
                     }
                 });
     }
 
     /// A connection is ready for use.
-    void opened() {
+    void opened(Line line) {
         open++;
+        watch.isBack(line.person(), System.nanoTime());
         if (started < wanted) {
             startOne();
         }
@@ -143,10 +158,16 @@ final class Run {
     /// The server has answered something else than an upgrade.
     void refusedConnection(Line line, String answer) {
         line.close();
-        failConnecting("upgrade refused: " + answer);
+        failConnecting(line.person(), "upgrade refused: " + answer);
     }
 
-    private void failConnecting(String why) {
+    /// Whoever comes back from a storm and is turned away tries again, as clients do.
+    private void failConnecting(int person, String why) {
+        if (storming) {
+            refused++;
+            var _ = loop.schedule(() -> comeBack(person), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            return;
+        }
         fault(why);
         if (connected != null) {
             connected.completeExceptionally(new IllegalStateException(why));
@@ -178,9 +199,56 @@ final class Run {
         loop.execute(() -> sending = false);
     }
 
-    /// Counts what happens between these two instants of `System.nanoTime`.
-    void window(long from, long to) {
-        loop.execute(() -> ledger.window(from, to));
+    /// Counts in this window too. It belongs to the event loop until [#close] is done.
+    void window(Window window) {
+        loop.execute(() -> ledger.window(window));
+    }
+
+    /// Cuts everybody off from this person on, all at once and without a word; each comes back after a while drawn by
+    /// lot, from where they were. Completes when all are connected again.
+    CompletableFuture<Void> storm(int first, long withinNanos) {
+        CompletableFuture<Void> back = new CompletableFuture<>();
+        loop.execute(() -> {
+            connected = back;
+            storming = true;
+            watch.cut(System.nanoTime());
+            for (int person = first; person < outlets.length; person++) {
+                cut(person, random.nextLong(withinNanos));
+            }
+        });
+        return back;
+    }
+
+    private void cut(int person, long back) {
+        open--;
+        outlets[person].close();
+        watch.left(person);
+        var _ = loop.schedule(() -> comeBack(person), back, TimeUnit.NANOSECONDS);
+    }
+
+    private void comeBack(int person) {
+        if (protocols[person] instanceof EventsSocket before) {
+            watch.knocks(person, System.nanoTime());
+            Population.Account account = population.accounts().get(person);
+            connect(person, person, new EventsSocket(this, frame, plan.port(), account, before.since(), greeting));
+        }
+    }
+
+    /// Completes with true when everybody knows of those they share a conversation with that they are online, or with
+    /// false when that is not so after a while.
+    CompletableFuture<Boolean> informed(long patienceMillis) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+        loop.execute(() -> inform(done, until));
+        return done;
+    }
+
+    private void inform(CompletableFuture<Boolean> done, long until) {
+        if (watch.wrong() == 0 || System.nanoTime() - until > 0) {
+            done.complete(watch.wrong() == 0);
+        } else {
+            var _ = loop.schedule(() -> inform(done, until), 10, TimeUnit.MILLISECONDS);
+        }
     }
 
     /// Completes with true when nothing is under way any more, or with false when nothing has come for a while.
@@ -255,6 +323,11 @@ final class Run {
         ledger.arrive(line.person(), ids.sequence(in, id, to), number, now);
     }
 
+    /// A connection is told who is there, by the frame in `in[from, to)`.
+    void told(Line line, byte[] in, int from, int to, long now) {
+        watch.told(line.person(), in, from, to, now);
+    }
+
     void fault(String kind) {
         faults.add(kind);
     }
@@ -290,15 +363,43 @@ final class Run {
         frames++;
     }
 
-    double framesPerRead() {
-        return reads == 0 ? 0 : (double) frames / reads;
-    }
-
     Ledger ledger() {
         return ledger;
     }
 
+    Watch watch() {
+        return watch;
+    }
+
     Faults faults() {
         return faults;
+    }
+
+    /// How often somebody who came back was turned away and tried again.
+    long refused() {
+        return refused;
+    }
+
+    /// What came of the run in this window, of this length. Only when [#close] is done.
+    LoadResult result(Window window, double seconds, Reading before, Reading after) {
+        return new LoadResult(
+                seconds,
+                window.completed(),
+                window.deliveries(),
+                ledger.sent(),
+                ledger.acked(),
+                ledger.delivered(),
+                ledger.echoed(),
+                after.server() - before.server(),
+                after.own() - before.own(),
+                after.stolenSince(before),
+                after.othersSince(before),
+                reads == 0 ? 0 : (double) frames / reads,
+                Epoll.isAvailable() ? "epoll" : "nio",
+                Latencies.encode(window.acknowledged()),
+                Latencies.encode(window.deliveredAfter()),
+                Latencies.encode(window.deliveredToAll()),
+                Latencies.encode(window.lag()),
+                faults.lines());
     }
 }

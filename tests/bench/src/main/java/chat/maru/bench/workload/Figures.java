@@ -24,7 +24,11 @@ final class Figures {
     /// A percentile in milliseconds over all runs together, with the range of the single runs.
     static Figure percentile(
             String name, List<LoadResult> runs, Function<LoadResult, String> histogram, double percentile) {
-        List<String> encoded = runs.stream().map(histogram).toList();
+        return pooled(name, runs.stream().map(histogram).toList(), percentile);
+    }
+
+    /// A percentile in milliseconds over the histograms of all runs together, with the range of the single ones.
+    static Figure pooled(String name, List<String> encoded, double percentile) {
         List<Double> single = encoded.stream()
                 .map(text -> Latencies.decode(text).getValueAtPercentile(percentile) / 1e6)
                 .toList();

@@ -46,12 +46,13 @@ final class GeneratorProcess implements AutoCloseable {
                 .start());
     }
 
-    /// Waits until the generator holds the next step's connections.
-    void awaitHolding() throws IOException {
+    /// Waits until the generator holds the next step's connections, or the port it listens on; answers which.
+    int awaitHolding() throws IOException {
         JsonNode line = next();
         if (!line.has("holding")) {
             throw new IOException("the generator did not hold its connections: " + line);
         }
+        return line.path("holding").intValue();
     }
 
     /// Lets it go on to the next step, or to its end.

@@ -37,11 +37,11 @@ public final class IdleConnections implements Workload {
         try (Stage.Crowd crowd = stage.gather(people, stage.settings().idlePartners())) {
             Plan plan = stage.idle(crowd, List.of(base, most));
             try (GeneratorProcess generator = stage.generate(plan)) {
-                generator.awaitHolding();
+                int _ = generator.awaitHolding();
                 Held before = Held.by(crowd.server());
                 generator.goOn();
                 long began = System.nanoTime();
-                generator.awaitHolding();
+                int _ = generator.awaitHolding();
                 double seconds = (System.nanoTime() - began) / 1e9;
                 Held after = Held.by(crowd.server());
                 generator.goOn();

@@ -37,7 +37,8 @@ final class People implements AutoCloseable {
         }
     }
 
-    private record Two(int a, int b) {}
+    /// Two people who have a direct conversation, by their indices.
+    record Two(int a, int b) {}
 
     People(int port, InstantSource clock) {
         this.api = new Api(port);
@@ -51,8 +52,12 @@ final class People implements AutoCloseable {
     /// Signs up `count` people and has each open conversations with `partners` others drawn by lot.
     void settle(int count, int partners, long seed) throws IOException, InterruptedException {
         persons = new ArrayList<>(api.all(count, this::signUp));
-        List<Two> twos = List.copyOf(drawn(count, Math.min(partners, count - 1), new SplittableRandom(seed)));
-        pairs = api.all(twos.size(), i -> {
+        pairs = direct(drawn(count, Math.min(partners, count - 1), seed));
+    }
+
+    /// Has these people open direct conversations.
+    List<Population.Conversation> direct(List<Two> twos) throws IOException, InterruptedException {
+        return api.all(twos.size(), i -> {
             Two two = twos.get(i);
             JsonNode conversation = api.ask(
                     "PUT",
@@ -63,7 +68,9 @@ final class People implements AutoCloseable {
         });
     }
 
-    private static Set<Two> drawn(int count, int partners, SplittableRandom random) {
+    /// With whom each of the first `count` people opens conversations: as many others of them, drawn by lot.
+    static List<Two> drawn(int count, int partners, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         Set<Two> twos = new LinkedHashSet<>();
         for (int a = 0; a < count; a++) {
             for (int i = 0; i < partners; i++) {
@@ -71,7 +78,7 @@ final class People implements AutoCloseable {
                 twos.add(new Two(Math.min(a, b), Math.max(a, b)));
             }
         }
-        return twos;
+        return List.copyOf(twos);
     }
 
     private Person signUp(int index) throws IOException, InterruptedException {
@@ -97,6 +104,12 @@ final class People implements AutoCloseable {
                 members.stream().skip(1).map(i -> persons.get(i).id()).toList();
         String id = api.group(persons.get(members.getFirst()).token(), "Group of " + members.size(), others);
         return new Population.Conversation(id, members, senders);
+    }
+
+    /// Has the first of each of these lists begin a group with the others, in which the first `senders` of them send.
+    List<Population.Conversation> groups(List<List<Integer>> groups, int senders)
+            throws IOException, InterruptedException {
+        return api.all(groups.size(), i -> group(groups.get(i), senders));
     }
 
     /// Everybody, with the direct conversations that were opened.

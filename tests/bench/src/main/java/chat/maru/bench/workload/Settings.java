@@ -18,6 +18,11 @@ package chat.maru.bench.workload;
 /// @param stored W11: messages
 /// @param starts W12
 /// @param idleSeconds W12: how long an idle server is left alone before its memory is read
+/// @param pushDevices push: how many are woken
+/// @param pushRate push: messages per second of the fixed rate
+/// @param stormConnections storm: how many are cut off
+/// @param stormRate storm: messages per second among those who stay
+/// @param stormSeconds storm: within which all come back
 /// @param seed of every random choice
 public record Settings(
         int connections,
@@ -36,6 +41,11 @@ public record Settings(
         long stored,
         int starts,
         int idleSeconds,
+        int pushDevices,
+        double pushRate,
+        int stormConnections,
+        double stormRate,
+        int stormSeconds,
         long seed) {
     /// Connections a person holds in W4.
     public static final int SOCKETS_PER_PERSON = 10;
@@ -57,7 +67,10 @@ public record Settings(
                 || rounds < 1
                 || asks < 1
                 || devices < 1
-                || stored < 1) {
+                || stored < 1
+                || pushDevices < 2
+                || stormConnections < 2
+                || stormSeconds < 1) {
             throw new IllegalArgumentException("too little to measure");
         }
     }

@@ -9,9 +9,15 @@ import chat.maru.bench.load.Json;
 import chat.maru.bench.load.LoadResult;
 import chat.maru.bench.load.Plan;
 import chat.maru.bench.load.Population;
+import chat.maru.bench.load.PushGenerator;
+import chat.maru.bench.load.PushPlan;
+import chat.maru.bench.load.PushTarget;
 import chat.maru.bench.load.ReadPlan;
 import chat.maru.bench.load.ReadResult;
 import chat.maru.bench.load.Reader;
+import chat.maru.bench.load.StormGenerator;
+import chat.maru.bench.load.StormPlan;
+import chat.maru.bench.load.StormResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 /// Where workloads run: the machine's cores, a folder, servers, and one crowd that the runs of load share.
 /// Confined to one thread.
 public final class Stage implements AutoCloseable {
+    /// Of so many messages of a storm one goes to those who are cut off.
+    static final int STORM_SHARE = 10;
+
+    private static final int INFORM_SECONDS = 60;
+
     private final ServerLauncher launcher;
     private final Settings settings;
     private final Cores cores;
@@ -94,7 +105,21 @@ public final class Stage implements AutoCloseable {
 
     /// Starts a server on this folder; the caller closes it.
     ServerProcess serve(Path data, boolean liftLimits) throws IOException, InterruptedException {
-        return ServerProcess.start(launcher, data, cores.server(), liftLimits, folder.resolve("server.log"));
+        return serve(data, liftLimits, List.of());
+    }
+
+    private ServerProcess serve(Path data, boolean liftLimits, List<String> flags)
+            throws IOException, InterruptedException {
+        return ServerProcess.start(launcher, data, cores.server(), liftLimits, flags, folder.resolve("server.log"));
+    }
+
+    /// The flags of a server that wakes devices by Web Push, at once, on this machine too.
+    List<String> webPush() {
+        return List.of(
+                "--push.webpush.key=" + folder.resolve("vapid.pem"),
+                "--push.webpush.contact=mailto:operator@example.org",
+                "--push.webpush.this-machine=on",
+                "--push.delay-seconds=0");
     }
 
     /// Starts a server on a folder of its own with people on it; the caller closes both.
@@ -102,9 +127,19 @@ public final class Stage implements AutoCloseable {
         return gather(data(), count, partners);
     }
 
+    /// The same with these flags for the server.
+    Crowd gather(int count, int partners, List<String> flags) throws IOException, InterruptedException {
+        return gather(data(), count, partners, flags);
+    }
+
     /// Starts a server on this folder with people on it; the caller closes both.
     Crowd gather(Path data, int count, int partners) throws IOException, InterruptedException {
-        ServerProcess server = serve(data, true);
+        return gather(data, count, partners, List.of());
+    }
+
+    private Crowd gather(Path data, int count, int partners, List<String> flags)
+            throws IOException, InterruptedException {
+        ServerProcess server = serve(data, true, flags);
         People people = new People(server.port(), clock);
         Crowd gathered = new Crowd(server, people);
         try {
@@ -185,6 +220,60 @@ public final class Stage implements AutoCloseable {
         try (GeneratorProcess reader = GeneratorProcess.start(Reader.class, plan, cores.generator())) {
             return reader.result(ReadResult.class);
         }
+    }
+
+    /// Has those who stay write to each other, and cuts the others off meanwhile, once.
+    ///
+    /// @param writers how many of the second population stay too, from the first on
+    StormResult storm(ServerProcess server, Population steady, Population crowd, int writers, int run)
+            throws IOException {
+        StormPlan plan = new StormPlan(
+                openLoop(server, write("steady.json", steady), steady, settings.stormRate(), 2 * run),
+                openLoop(server, write("crowd.json", crowd), crowd, settings.stormRate() / STORM_SHARE, 2 * run + 1),
+                writers,
+                settings.stormSeconds(),
+                INFORM_SECONDS);
+        try (GeneratorProcess generator = GeneratorProcess.start(StormGenerator.class, plan, cores.generator())) {
+            return generator.result(StormResult.class);
+        }
+    }
+
+    private Plan openLoop(ServerProcess server, String file, Population population, double rate, int run) {
+        return new Plan(
+                server.port(),
+                file,
+                Plan.Pace.OPEN,
+                Plan.Transport.WEBSOCKET,
+                population.accounts().size(),
+                0,
+                rate,
+                0,
+                settings.warmSeconds(),
+                settings.stormSeconds(),
+                List.of(),
+                settings.seed() + run,
+                server.processes(),
+                cores.server(),
+                cores.generator());
+    }
+
+    /// Starts somebody who writes to these devices' owners, and the push service of the devices; the caller closes it.
+    ///
+    /// @param single how many of the devices are woken one by one, at the fixed rate
+    GeneratorProcess push(ServerProcess server, List<PushTarget> targets, int single, int answerMillis)
+            throws IOException {
+        PushPlan plan = new PushPlan(
+                server.port(),
+                write("targets.json", targets),
+                settings.runs(),
+                settings.pushRate(),
+                single,
+                answerMillis,
+                settings.seed(),
+                server.processes(),
+                cores.server(),
+                cores.generator());
+        return GeneratorProcess.start(PushGenerator.class, plan, cores.generator());
     }
 
     /// An idle plan for a crowd.

@@ -11,7 +11,9 @@ public sealed interface Workload
                 ComingBack,
                 IdleConnections,
                 StoredMessages,
-                StartUp {
+                StartUp,
+                Pushes,
+                Storm {
     /// As on the command line: `w1`.
     String name();
 

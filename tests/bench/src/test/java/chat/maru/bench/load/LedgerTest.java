@@ -24,6 +24,12 @@ class LedgerTest {
         return ledger.open(ALICE, 0, at, at);
     }
 
+    private static Window window(Ledger of, long from, long to) {
+        Window window = new Window(from, to);
+        of.window(window);
+        return window;
+    }
+
     private void wholly(int sequence, long number, long now) {
         ledger.acknowledge(ALICE, sequence, number, now);
         ledger.arrive(BOB, sequence, number, now);
@@ -32,32 +38,47 @@ class LedgerTest {
 
     @Test
     void message_countsOnce_whenAcknowledgedAndDeliveredInsideTheWindow() {
-        ledger.window(100, 200);
+        Window window = window(ledger, 100, 200);
         wholly(sent(50), 5, 90);
         wholly(sent(60), 6, 150);
         wholly(sent(150), 7, 199);
         wholly(sent(160), 8, 200);
         ledger.close();
 
-        assertThat(ledger.completed()).isEqualTo(2);
-        assertThat(ledger.acknowledged().getTotalCount()).isEqualTo(2);
-        assertThat(ledger.deliveredAfter().getTotalCount()).isEqualTo(2);
+        assertThat(window.completed()).isEqualTo(2);
+        assertThat(window.acknowledged().getTotalCount()).isEqualTo(2);
+        assertThat(window.deliveredAfter().getTotalCount()).isEqualTo(2);
         assertThat(ledger.settled()).isTrue();
         assertThat(faults.none()).isTrue();
     }
 
     @Test
     void message_doesNotCount_whenOnlyAcknowledged() {
-        ledger.window(0, 100);
+        Window window = window(ledger, 0, 100);
         ledger.acknowledge(ALICE, sent(10), 1, 20);
         ledger.close();
 
-        assertThat(ledger.completed()).isZero();
+        assertThat(window.completed()).isZero();
         assertThat(ledger.settled()).isFalse();
         assertThat(faults.lines())
                 .containsExactly(
                         "acknowledged but not delivered: 1 (1)",
                         "acknowledged but not in the sender's own events: 1 (1)");
+    }
+
+    @Test
+    void windowsInARow_countEachMessageWhereItShouldHaveLeft() {
+        Window before = window(ledger, 100, 200);
+        Window after = window(ledger, 200, 400);
+        int late = sent(199);
+        wholly(sent(150), 1, 160);
+        wholly(late, 2, 300);
+        wholly(sent(250), 3, 260);
+
+        assertThat(before.deliveredAfter().getTotalCount()).isEqualTo(2);
+        assertThat(before.completed()).isEqualTo(1);
+        assertThat(after.deliveredAfter().getTotalCount()).isEqualTo(1);
+        assertThat(after.completed()).isEqualTo(2);
     }
 
     @Test
@@ -126,24 +147,24 @@ class LedgerTest {
     @Test
     void groupMessage_isCompleteWithTheLastMember_andEveryMembersCopyIsADelivery() {
         Ledger group = ofGroup(faults);
-        group.window(0, 100);
+        Window window = window(group, 0, 100);
         int sequence = group.open(CAROL, 0, 10, 10);
         group.acknowledge(CAROL, sequence, 1, 20);
         group.arrive(CAROL, sequence, 1, 20);
         group.arrive(BOB, sequence, 1, 30);
 
-        assertThat(group.completed()).isZero();
+        assertThat(window.completed()).isZero();
         assertThat(group.settled()).isFalse();
 
         group.arrive(ALICE, sequence, 1, 40);
         group.close();
 
-        assertThat(group.completed()).isEqualTo(1);
-        assertThat(group.deliveries()).isEqualTo(3);
+        assertThat(window.completed()).isEqualTo(1);
+        assertThat(window.deliveries()).isEqualTo(3);
         assertThat(group.delivered()).isEqualTo(2);
-        assertThat(group.deliveredAfter().getTotalCount()).isEqualTo(2);
-        assertThat(group.deliveredToAll().getTotalCount()).isEqualTo(1);
-        assertThat(group.deliveredToAll().getMinValue()).isLessThanOrEqualTo(30);
+        assertThat(window.deliveredAfter().getTotalCount()).isEqualTo(2);
+        assertThat(window.deliveredToAll().getTotalCount()).isEqualTo(1);
+        assertThat(window.deliveredToAll().getMinValue()).isLessThanOrEqualTo(30);
         assertThat(group.settled()).isTrue();
         assertThat(faults.none()).isTrue();
     }
@@ -151,14 +172,14 @@ class LedgerTest {
     @Test
     void deliveriesOutsideTheWindow_doNotCount() {
         Ledger group = ofGroup(faults);
-        group.window(25, 35);
+        Window window = window(group, 25, 35);
         int sequence = group.open(CAROL, 0, 10, 10);
         group.arrive(CAROL, sequence, 1, 24);
         group.arrive(BOB, sequence, 1, 34);
         group.arrive(ALICE, sequence, 1, 35);
 
-        assertThat(group.deliveries()).isEqualTo(1);
-        assertThat(group.deliveredAfter().getTotalCount()).isZero();
+        assertThat(window.deliveries()).isEqualTo(1);
+        assertThat(window.deliveredAfter().getTotalCount()).isZero();
     }
 
     @Test

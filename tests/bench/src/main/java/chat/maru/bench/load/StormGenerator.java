@@ -1,0 +1,150 @@
+package chat.maru.bench.load;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/// The process of a storm: carries out one [StormPlan] and prints one [StormResult], a line of JSON, on standard
+/// output.
+///
+/// Exit codes are those of [Generator]. Used by one thread, the main one; the load that is measured is on one event
+/// loop and those who are cut off are on another, so that cutting them off keeps no message waiting here.
+public final class StormGenerator {
+    private final StormPlan plan;
+    private final Run steady;
+    private final Run crowd;
+    private final Faults faults = new Faults();
+
+    private StormGenerator(StormPlan plan, Run steady, Run crowd) {
+        this.plan = plan;
+        this.steady = steady;
+        this.crowd = crowd;
+    }
+
+    /// Runs the plan given as the only argument.
+    public static void main(String[] arguments) {
+        System.exit(run(Json.MAPPER.readValue(arguments[0], StormPlan.class), InstantSource.system()));
+    }
+
+    private static int run(StormPlan plan, InstantSource clock) {
+        boolean epoll = Epoll.isAvailable();
+        try (var group =
+                new MultiThreadIoEventLoopGroup(2, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory())) {
+            Run steady = run(plan.steady(), Greeting.NONE, group.next(), epoll, clock);
+            Run crowd = run(plan.crowd(), Greeting.PRESENCE, group.next(), epoll, clock);
+            StormResult result = new StormGenerator(plan, steady, crowd).storm();
+            System.out.println(Json.MAPPER.writeValueAsString(result));
+            var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            return result.faults().isEmpty() ? 0 : 1;
+        } catch (ExecutionException | TimeoutException e) {
+            System.err.println("the generator could not carry out its plan: " + e);
+            return 2;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 2;
+        }
+    }
+
+    private static Run run(Plan plan, Greeting greeting, EventLoop loop, boolean epoll, InstantSource clock) {
+        Population population = Json.MAPPER.readValue(Path.of(plan.population()), Population.class);
+        if (plan.connections() != population.accounts().size()) {
+            throw new IllegalArgumentException(plan.connections() + " connections for "
+                    + population.accounts().size() + " accounts");
+        }
+        return new Run(plan, population, greeting, loop, Generator.bootstrap(loop, epoll), clock.millis());
+    }
+
+    private StormResult storm() throws InterruptedException, ExecutionException, TimeoutException {
+        Generator.await(steady.connect(plan.steady().connections()));
+        Generator.await(crowd.connect(plan.crowd().connections()));
+        expect(crowd.informed(seconds(plan.informSeconds())), "before the storm not everybody was seen online");
+        steady.start();
+        crowd.start();
+        TimeUnit.SECONDS.sleep(plan.steady().warmSeconds());
+        Reading began = reading();
+        long cutAt = began.at() + TimeUnit.SECONDS.toNanos(plan.seconds());
+        long end = cutAt + 2 * TimeUnit.SECONDS.toNanos(plan.seconds());
+        Window before = new Window(began.at(), cutAt);
+        Window after = new Window(cutAt, end);
+        steady.window(before);
+        steady.window(after);
+        sleepUntil(cutAt);
+        Reading cut = reading();
+        CompletableFuture<Void> back = crowd.storm(plan.staying(), TimeUnit.SECONDS.toNanos(plan.seconds()));
+        sleepUntil(end);
+        Reading ended = reading();
+        expect(
+                back.thenApply(_ -> true).completeOnTimeout(false, left(cutAt), TimeUnit.MILLISECONDS),
+                "after the storm not everybody was back");
+        expect(crowd.informed(left(cutAt)), "after the storm not everybody was seen online");
+        finish();
+        return result(
+                steady.result(before, plan.seconds(), began, cut),
+                steady.result(after, 2.0 * plan.seconds(), cut, ended));
+    }
+
+    private static long seconds(int seconds) {
+        return TimeUnit.SECONDS.toMillis(seconds);
+    }
+
+    /// Milliseconds in which everybody must still know after the storm who is online.
+    private long left(long cutAt) {
+        return Math.max(0, seconds(plan.informSeconds()) - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - cutAt));
+    }
+
+    private void expect(CompletableFuture<Boolean> what, String otherwise)
+            throws InterruptedException, ExecutionException {
+        if (!what.get()) {
+            faults.add(otherwise + " within " + plan.informSeconds() + " s");
+        }
+    }
+
+    private Reading reading() {
+        return Reading.of(
+                plan.steady().server(),
+                plan.steady().serverCore(),
+                plan.steady().generatorCore());
+    }
+
+    private static void sleepUntil(long at) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(at - System.nanoTime());
+    }
+
+    private void finish() throws InterruptedException, ExecutionException, TimeoutException {
+        for (Run run : new Run[] {steady, crowd}) {
+            run.stop();
+        }
+        for (Run run : new Run[] {steady, crowd}) {
+            Generator.await(run.settled(Generator.PATIENCE_MILLIS));
+            Generator.await(run.close());
+        }
+    }
+
+    private StormResult result(LoadResult before, LoadResult after) {
+        Watch watch = crowd.watch();
+        return new StormResult(
+                before,
+                after,
+                crowd.ledger().acked(),
+                crowd.ledger().delivered(),
+                crowd.refused(),
+                watch.offlineTold(),
+                Latencies.encode(watch.connecting()),
+                Latencies.encode(watch.learning()),
+                watch.allBackAfter(),
+                watch.allRightAfter(),
+                Stream.of(faults, steady.faults(), crowd.faults())
+                        .flatMap(each -> each.lines().stream())
+                        .distinct()
+                        .toList());
+    }
+}
