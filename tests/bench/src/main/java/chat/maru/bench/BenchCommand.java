@@ -61,7 +61,7 @@ public final class BenchCommand implements Callable<Integer> {
                     "What to measure, of " + NAMES + ". w2 at half of w1 needs w1. " + "Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
 
-    @Option(names = "--quick", description = "Fewer and shorter runs: four to six minutes in all, rougher figures.")
+    @Option(names = "--quick", description = "Fewer and shorter runs: six to eight minutes in all, rougher figures.")
     private boolean quick;
 
     @Option(names = "--seconds", description = "Length of a run's window. Default: 10; quick: 5.")

@@ -117,19 +117,21 @@ final class Page {
                 * %,d connections from 16 loopback addresses, one account each, WebSocket without TLS or compression; every
                   account opened conversations with %d others. Bodies have 120 characters, each different. The generator
                   does not commit cursors while it measures.
-                * In W1, W2, W9 and W11, sender's and partner's connections both receive every message: one message is one frame in, one
+                * In W1, W2, W9, W11 and the storm, sender's and partner's connections both receive every message: one message is one frame in, one
                   acknowledgement and two entries out.
                 * Runs of %d s after %d s of warming up, %d of each; the value is the median, the range in parentheses.
-                  All runs but those of W4, W11 and W12 follow each other on one server, so that its history grows
-                  meanwhile. The client of W7 is one thread with blocking sockets on the generator's core. Seed %d.
+                  All runs but those of W4, W11, W12, the storm and push follow each other on one server, so that its
+                  history grows meanwhile; those of the storm do on another, and those of push on a third. The client of
+                  W7 is one thread with blocking sockets on the generator's core, that of push writes by HTTP from there,
+                  and the storm's are two event loops. Seed %d.
                 * CPU time is what the operating system counted for the server's processes inside the window: all its
                   threads, compiling and collecting garbage included.
                 %s
                 ## To run it
 
                 ```
-                maru bench                       # everything, about a quarter of an hour
-                maru bench --quick               # smaller, four to six minutes
+                maru bench                       # everything, about twenty minutes
+                maru bench --quick               # smaller, six to eight minutes
                 maru bench --workloads w1,w2     # a part
                 ```
                 """.formatted(

@@ -115,16 +115,16 @@ public final class Pushes implements Workload {
                 "Waking devices that are away",
                 String.format(
                         Locale.ROOT,
-                        "Web Push, to a service on this machine, in the generator's process, that answers in %d ms. %,d "
-                                + "people each have one registered device that is not connected; messages wait 0 s for "
-                                + "somebody to read them. *At once*: %d people write one message to each of them by "
-                                + "HTTP `PUT`, as fast as the server takes it, which is much faster than it wakes "
-                                + "them; the rate is from the first push that comes to the last. One such round warms "
-                                + "up. *At a fixed rate*: messages leave at the instants of a Poisson process, each "
-                                + "to somebody else; the time runs from a message's acknowledgement to its push. Every "
-                                + "device must be woken once for its message. The server's CPU time holds the "
-                                + "messages too. No TLS: a real service costs a handshake for each push on top. FCM and "
-                                + "APNs, which want HTTP/2, are not measured.",
+                        "Web Push to a service on this machine, in the generator's process, that answers after %d ms. "
+                                + "%,d people each have one registered device that is not connected. A message waits "
+                                + "0 s for somebody to read it. *At once*: one message is written to each of them, by %d "
+                                + "people and HTTP `PUT`, as fast as the server takes it; the rate of pushes is from the "
+                                + "first that comes to the last. One such round warms up. *At a fixed rate*: messages "
+                                + "leave at the instants of a Poisson process, each to somebody else, and the time runs "
+                                + "from a message's acknowledgement to its push. Every device must be woken once for its "
+                                + "message. The server's CPU time is that of the messages too. There is no TLS: a "
+                                + "handshake for each push comes on top of it with a real service. FCM and APNs, which "
+                                + "speak HTTP/2, are not measured.",
                         ANSWER_MILLIS,
                         settings.pushDevices(),
                         SENDERS),

@@ -92,16 +92,15 @@ public final class Storm implements Workload {
         return String.format(
                 Locale.ROOT,
                 "%,d people, each with one WebSocket and in %d groups of %d and a writer, watch who is online. All of "
-                        + "them are cut off at one instant, without a close frame (the connections are reset), and come "
-                        + "back evenly at random within %d s, each with the cursor it had reached, and say again that "
-                        + "they watch. Beside that %d others, who stay, write to each other at %,.0f messages/s, "
-                        + "an open loop as in W2: their times are those in the table, in the %d s before and in the %d s "
-                        + "from the cut on. The %,d writers, who stay too, send %,.0f messages/s to the groups, also to "
-                        + "those who are away: each must have come to everybody once and in order in the end. "
-                        + "*Connected*: from beginning to connect until the server has answered the frame that says so. "
-                        + "*Told who is online*: from then until one knows of everybody in one's groups that they "
-                        + "are online, who counts as online for 20 s after being cut off. Both event loops of the "
-                        + "generator are on its core.",
+                        + "them are cut off at one instant, without a close frame (their connections are reset), and come "
+                        + "back within %d s, evenly at random, each from the cursor it had reached, and watch again. "
+                        + "Meanwhile %d others, who stay, write to each other at %,.0f messages/s, an open loop as in W2: "
+                        + "the times of messages are theirs, in the %d s before the cut and in the %d s from it on. The "
+                        + "%,d writers, who stay too, send %,.0f messages/s to the groups, also to those who are away: "
+                        + "in the end each has come to everybody, once and in order. *Connected*: from beginning to "
+                        + "connect until the server has answered the first frame. *Told who is online*: from then until "
+                        + "one knows of everybody in one's groups that they are online; whoever is cut off counts as "
+                        + "online for 20 s more.",
                 cast.cut(),
                 LAYERS,
                 GROUP,
