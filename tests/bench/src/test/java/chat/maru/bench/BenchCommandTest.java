@@ -138,6 +138,7 @@ class BenchCommandTest {
         assertThat(value(storm.path(1), "from the cut until all are connected")).isBetween(0.5, 5.0);
         assertThat(value(storm.path(1), "from the cut until all are told")).isBetween(0.5, 5.0);
         assertThat(value(storm.path(1), "told that somebody is offline")).isZero();
+        assertThat(value(storm.path(1), "delivered in the groups")).isGreaterThan(100);
         JsonNode push = report.path("outcomes").path(9).path("rows");
         assertThat(push.findValuesAsString("variant")).containsExactly("30 devices at once", "20 messages/s");
         assertThat(value(push.path(0), "pushes")).isGreaterThan(50);

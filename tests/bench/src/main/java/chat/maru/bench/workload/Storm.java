@@ -132,6 +132,7 @@ public final class Storm implements Workload {
         figures.addAll(times("told who is online", runs, StormResult::learning));
         figures.add(median("from the cut until all are connected", "s", runs, run -> run.allBackNanos() / 1e9));
         figures.add(median("from the cut until all are told", "s", runs, run -> run.allRightNanos() / 1e9));
+        figures.add(median("delivered in the groups", "messages", runs, StormResult::crowdDelivered));
         figures.add(median("told that somebody is offline", "times", runs, StormResult::offlineTold));
         figures.add(median("turned away and come again", "times", runs, StormResult::refused));
         return new Row(
