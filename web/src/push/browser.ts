@@ -45,9 +45,10 @@ function registration(): Promise<ServiceWorkerRegistration | undefined> {
 }
 
 async function subscribe(key: Uint8Array<ArrayBuffer>): Promise<PushSubscription> {
-  const { pushManager } = await registered();
+  const { pushManager } = await within(registered(), "This browser does not get ready to be woken. Reloading the page may help.");
   try {
-    return await Promise.race([pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }), tooLate()]);
+    const subscribing = pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+    return await within(subscribing, "This browser’s push service does not answer. Without that service it cannot be woken.");
   } catch (failure) {
     if (!(failure instanceof DOMException)) throw failure;
     console.info(failure);
@@ -55,11 +56,12 @@ async function subscribe(key: Uint8Array<ArrayBuffer>): Promise<PushSubscription
   }
 }
 
-/** Browsers try to reach their push service for ever. */
-function tooLate(): Promise<never> {
-  return new Promise((_, reject) => {
-    setTimeout(() => reject(new CannotWake("This browser’s push service does not answer. Without that service it cannot be woken.")), PATIENCE_MS);
+/** Browsers try to reach their push service for ever, and wait for ever for a worker that does not begin. */
+function within<T>(work: Promise<T>, otherwise: string): Promise<T> {
+  const tooLate = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new CannotWake(otherwise)), PATIENCE_MS);
   });
+  return Promise.race([work, tooLate]);
 }
 
 async function registered(): Promise<ServiceWorkerRegistration> {
