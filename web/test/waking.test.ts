@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { CannotWake, type PushRegistration, Refusal, SignedOut, Unreachable } from "../src/api/types";
 import { type Subscription, Waking, type Wish } from "../src/push/waking";
 
@@ -22,13 +22,23 @@ class World {
   registered: PushRegistration | undefined;
   puts = 0;
   asked: string[] = [];
+  /** What the browser says to unsubscribing. */
+  stuck: Error | undefined;
+  /** Runs when the server is asked. */
+  meanwhile = (_: string): void => {};
   #subscriptions = 0;
   #turn: Promise<unknown> = Promise.resolve();
 
   tab(): Waking {
+    const world = this;
+    const session = {
+      get device() {
+        return world.device;
+      },
+    };
     return new Waking(
       {
-        session: { device: this.device } as never,
+        session: session as never,
         vapidKey: () => this.#answer("vapid", () => base64url(this.vapid)),
         registerPush: (registration) =>
           this.#answer("put", () => {
@@ -75,6 +85,7 @@ class World {
       options: { applicationServerKey: Uint8Array.from(with_).buffer, userVisibleOnly: true },
       toJSON: () => ({ endpoint: `https://push.example/${n}`, expirationTime: null, keys: { p256dh: `p${n}`, auth: `a${n}` } }),
       unsubscribe: () => {
+        if (this.stuck) return Promise.reject(this.stuck);
         if (this.subscribed === mine) this.subscribed = null;
         return Promise.resolve(true);
       },
@@ -84,6 +95,7 @@ class World {
 
   async #answer<T>(what: string, answer: () => T): Promise<T> {
     this.asked.push(what);
+    this.meanwhile(what);
     if (this.trouble) throw this.trouble;
     return answer();
   }
@@ -98,6 +110,8 @@ async function turnedOn(world = new World()): Promise<{ world: World; waking: Wa
 const registration = (n: number, content: string) => ({
   provider: "webpush", subscription: { endpoint: `https://push.example/${n}`, keys: { p256dh: `p${n}`, auth: `a${n}` } }, content,
 });
+
+beforeEach(() => void vi.spyOn(console, "info").mockReturnValue());
 
 describe("waking", () => {
   test("turned on asks first, subscribes by the server's key, and registers", async () => {
@@ -170,8 +184,75 @@ describe("waking", () => {
   test("is off even if the server cannot be told", async () => {
     const { world, waking } = await turnedOn();
     world.trouble = new Unreachable(undefined);
-    await expect(waking.turnOff()).rejects.toBeInstanceOf(Unreachable);
+    await waking.turnOff();
     expect([world.subscribed, world.stored, waking.content.value]).toEqual([null, undefined, null]);
+    expect(waking.trouble.value).toBe("It is off here, and the server does not know it yet: The server cannot be reached.");
+    world.trouble = undefined;
+    await waking.resume();
+    expect(waking.trouble.value).toBeNull();
+  });
+
+  test("is off even if the browser does not unsubscribe: the server is told, and it is tried again", async () => {
+    const { world, waking } = await turnedOn();
+    world.shown = ["a"];
+    world.badge = 1;
+    world.stuck = new DOMException("There is no network.", "NetworkError");
+    await waking.turnOff();
+    expect([world.registered, world.stored, waking.content.value, waking.trouble.value]).toEqual([undefined, undefined, null, null]);
+    expect([world.shown, world.badge]).toEqual([[], 0]);
+    world.stuck = undefined;
+    await world.tab().resume();
+    expect(world.subscribed).toBeNull();
+  });
+
+  test("says so where neither the browser nor the server lets go", async () => {
+    const { world, waking } = await turnedOn();
+    world.stuck = new DOMException("There is no network.", "NetworkError");
+    world.trouble = new Unreachable(undefined);
+    await waking.turnOff();
+    expect(waking.trouble.value).toContain("woken until the page is opened again");
+    expect(waking.trouble.value).toContain(world.trouble.message);
+  });
+
+  test("hides no mistake of its own when it is turned off", async () => {
+    const { world, waking } = await turnedOn();
+    world.stuck = new RangeError("a mistake");
+    await expect(waking.turnOff()).rejects.toBe(world.stuck);
+    world.stuck = undefined;
+    world.trouble = new RangeError("another mistake");
+    await expect(waking.turnOff()).rejects.toBe(world.trouble);
+  });
+
+  test("takes away what is shown when the session ends, even if the browser does not unsubscribe", async () => {
+    const { world, waking } = await turnedOn();
+    world.shown = ["a"];
+    world.badge = 1;
+    world.stuck = new DOMException("There is no network.", "NetworkError");
+    await waking.forget();
+    expect([world.shown, world.badge, world.stored]).toEqual([[], 0, undefined]);
+  });
+
+  test.each([undefined, "d2"])("stays off when meanwhile the device is %s", async (device) => {
+    const world = new World();
+    const waking = world.tab();
+    let forgotten: Promise<void> | undefined;
+    world.meanwhile = (what) => {
+      if (what !== "put") return;
+      world.device = device;
+      forgotten = waking.forget();
+    };
+    await waking.turnOn("full");
+    await forgotten;
+    expect([world.subscribed, world.stored, waking.content.value]).toEqual([null, undefined, null]);
+  });
+
+  test("says so where an earlier subscription, by another key, stays", async () => {
+    const { world, waking } = await turnedOn();
+    world.vapid = key(2);
+    world.stuck = new DOMException("There is no network.", "NetworkError");
+    await expect(waking.turnOn("full")).rejects.toBeInstanceOf(CannotWake);
+    await waking.resume();
+    expect(waking.trouble.value).toContain("does not unsubscribe");
   });
 
   test("ends with the session, without a word to the server", async () => {

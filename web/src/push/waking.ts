@@ -40,7 +40,7 @@ const UNDECIDED = "The browser was not allowed to show notifications, so nothing
 export class Waking {
   /** How much a notification may say; null where this browser is not woken. */
   readonly content = signal<PushContent | null>(null);
-  /** Why it could not be registered anew. */
+  /** Why it could not be registered anew, or could not quite be turned off. */
   readonly trouble = signal<string | null>(null);
 
   constructor(
@@ -57,16 +57,14 @@ export class Waking {
     if (!this.able) return;
     await this.seams.alone(async () => {
       this.look();
-      const { value } = this.content;
-      if (this.seams.load()?.device_id !== this.server.session.device) return this.#release();
-      if (value === null) return;
       this.trouble.value = null;
+      const { value } = this.content;
+      if (this.seams.load()?.device_id !== this.server.session.device) return void (await this.#release());
+      if (value === null) return;
       try {
         await this.#register(value);
       } catch (failure) {
-        const known = [Refusal, Unreachable, CannotWake, SignedOut].some((kind) => failure instanceof kind);
-        if (!known) throw failure;
-        this.trouble.value = `It may be that this browser is not woken at present: ${(failure as Error).message}`;
+        this.trouble.value = `It may be that this browser is not woken at present: ${why(failure)}`;
       }
     });
   }
@@ -92,23 +90,28 @@ export class Waking {
         if (this.content.value === null) await this.#release();
         throw failure;
       }
+      if (this.server.session.device !== device_id) return void (await this.#release()); // Signed out meanwhile.
       this.seams.store({ device_id, content });
       this.content.value = content;
       this.trouble.value = null;
     });
   }
 
-  /** Here it is over even if the server cannot be told: what it pushes to is there no longer. */
+  /** It takes only one of the browser and the server: what is pushed to is gone, or nothing is pushed. */
   async turnOff(): Promise<void> {
-    await this.forget();
-    await this.server.unregisterPush();
+    const released = await this.#end();
+    try {
+      await this.server.unregisterPush();
+    } catch (failure) {
+      this.trouble.value = released
+        ? `It is off here, and the server does not know it yet: ${why(failure)}`
+        : `It may be that this browser is woken until the page is opened again: it did not unsubscribe, and the server does not know. ${why(failure)}`;
+    }
   }
 
   /** Nobody is signed in any more: the server has forgotten this device, and what was shown is nobody's business. */
   async forget(): Promise<void> {
-    this.content.value = null;
-    this.trouble.value = null;
-    if (this.able) await this.seams.alone(() => this.#release());
+    await this.#end();
   }
 
   /** Takes away what is shown of a conversation. */
@@ -130,7 +133,7 @@ export class Waking {
     const key = bytes(await this.server.vapidKey());
     let subscription = await this.seams.subscription();
     if (subscription && !same(subscription.options.applicationServerKey, key)) {
-      await subscription.unsubscribe();
+      if (!(await this.#unsubscribe())) throw new CannotWake("This browser does not unsubscribe from what it was woken by before.");
       subscription = null;
     }
     subscription ??= await this.seams.subscribe(key);
@@ -142,17 +145,47 @@ export class Waking {
     await this.server.registerPush({ provider: "webpush", subscription: { endpoint, keys: { p256dh, auth } }, content });
   }
 
-  async #release(): Promise<void> {
+  async #end(): Promise<boolean> {
+    this.content.value = null;
+    this.trouble.value = null;
+    return !this.able || (await this.seams.alone(() => this.#release()));
+  }
+
+  /** Takes away what is shown, and unsubscribes, which comes last because it may fail; answers whether it did not. */
+  async #release(): Promise<boolean> {
     this.seams.store(undefined);
-    await (await this.seams.subscription())?.unsubscribe();
-    await this.#close(() => true);
     this.seams.badge(0);
+    await done(this.#close(() => true));
+    return this.#unsubscribe();
+  }
+
+  #unsubscribe(): Promise<boolean> {
+    return done(this.seams.subscription().then((subscription) => subscription?.unsubscribe()));
   }
 
   async #close(which: (tag: string) => boolean): Promise<void> {
     if (!this.able) return;
     for (const shown of await this.seams.shown()) if (which(shown.tag)) shown.close();
   }
+}
+
+/** Whether the browser could do it. */
+async function done(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (failure) {
+    if (!(failure instanceof DOMException)) throw failure;
+    console.info(failure);
+    return false;
+  }
+}
+
+/** What to tell the person. */
+function why(failure: unknown): string {
+  const known = [Refusal, Unreachable, CannotWake, SignedOut].some((kind) => failure instanceof kind);
+  if (!known) throw failure;
+  return (failure as Error).message;
 }
 
 function bytes(base64url: string): Uint8Array<ArrayBuffer> {

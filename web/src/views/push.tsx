@@ -41,22 +41,20 @@ function Wake({ waking }: { waking: Waking }) {
   useEffect(() => waking.look(), []);
   const { value: content } = waking.content;
   const says = content ?? chosen.value;
-  const attempt = async (work: () => Promise<void>, otherwise = ""): Promise<void> => {
+  const attempt = async (work: () => Promise<void>): Promise<void> => {
     busy.value = true;
     trouble.value = null;
     try {
       await work();
     } catch (failure) {
-      trouble.value = otherwise + complaint(failure);
+      trouble.value = complaint(failure);
     } finally {
       busy.value = false;
     }
   };
   const turn = async (event: TargetedEvent<HTMLInputElement>): Promise<void> => {
     const box = event.currentTarget;
-    await (box.checked
-      ? attempt(() => waking.turnOn(chosen.value))
-      : attempt(() => waking.turnOff(), "It is off here, and the server does not know it yet: "));
+    await attempt(() => (box.checked ? waking.turnOn(chosen.value) : waking.turnOff()));
     box.checked = waking.content.value !== null;
   };
   const choose = async (event: TargetedEvent<HTMLSelectElement>): Promise<void> => {
