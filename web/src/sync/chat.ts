@@ -4,6 +4,7 @@ import {
   CannotWake, type Content, type Conversation, type Entry, type Ephemeral, type Profile, type Receipt, Refusal, SignedOut, Unreachable,
 } from "../api/types";
 import { newId } from "../api/uuid";
+import { CaughtUp } from "./caught-up";
 import { Latest } from "./latest";
 import { type Clock, Link, type Socket, type Status } from "./link";
 import { mentioned } from "./mention";
@@ -36,6 +37,7 @@ export class Chat {
   readonly #marks: Latest<ReadMark>;
   readonly #drafts: Latest<Content | null>;
   readonly #typing: Typing;
+  readonly #caughtUp: CaughtUp;
   #cancelAck: (() => void) | undefined;
   #cancelRenewal: (() => void) | undefined;
   #stopped = false;
@@ -75,6 +77,7 @@ export class Chat {
       tell: (id) => this.#tellTyping(id),
       onForgotten: (id, user) => this.#change((state) => chat.typingForgotten(state, id, user)),
     });
+    this.#caughtUp = new CaughtUp({ clock, ping: () => this.#link.request({ type: "ping" }) });
     this.#link = new Link({
       open: (url) => new WebSocket(url ?? eventsHere(), "maru.v1") as unknown as Socket,
       clock,
@@ -89,11 +92,13 @@ export class Chat {
         this.#askAfterUnknown();
         this.#look(false);
         this.#tellRead(entry);
+        this.#caughtUp.arrived();
       },
       onEphemeral: (ephemeral) => this.#overheard(ephemeral),
       onStatus: (status) => {
         this.status.value = status;
         if (status === "live") this.#connected();
+        else this.#caughtUp.disconnected();
       },
       onSignedOut,
     });
@@ -116,7 +121,7 @@ export class Chat {
   stop(): void {
     this.#stopped = true;
     this.#link.stop();
-    for (const one of [this.#outbox, this.#marks, this.#drafts, this.#typing]) one.stop();
+    for (const one of [this.#outbox, this.#marks, this.#drafts, this.#typing, this.#caughtUp]) one.stop();
     this.#cancelAck?.();
     this.#cancelRenewal?.();
     removeEventListener("online", this.#nudge);
@@ -245,6 +250,11 @@ export class Chat {
     return undefined;
   }
 
+  /** Does something once the page knows all that the server does; only the last of what waits for that. */
+  whenCaughtUp(work: () => void): void {
+    this.#caughtUp.put(work);
+  }
+
   /** Fetches the messages before the first one there is; answers whether it could. */
   async loadOlder(id: string): Promise<boolean> {
     const conversation = this.state.value.conversations.get(id);
@@ -299,6 +309,7 @@ export class Chat {
   #connected(): void {
     for (const queue of [this.#marks, this.#drafts]) queue.flush();
     this.#outbox.nudge();
+    this.#caughtUp.connected();
     this.#look(false);
     this.#askAfterReceipts(); // What was told to those who were there.
     this.#askAfterBlocks();

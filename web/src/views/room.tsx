@@ -70,8 +70,9 @@ export function Room({ chat, waking, onSignOut }: { chat: Chat; waking: Waking; 
   const unread = unreadConversations(state);
   useEffect(() => waking.badge(unread.length), [unread.length, waking.content.value]);
   useEffect(() => {
-    // Whoever looks at the page sees here what is new.
-    const looked = (): void => void waking.keepOnly(new Set(unreadConversations(chat.state.value)));
+    // Whoever looks at the page sees here what is new, once it is here.
+    const keep = (): void => void waking.keepOnly(new Set(unreadConversations(chat.state.value)));
+    const looked = (): void => chat.whenCaughtUp(keep);
     looked();
     addEventListener("focus", looked);
     return () => removeEventListener("focus", looked);
