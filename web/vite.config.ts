@@ -2,7 +2,10 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-/** What the page may do. The server sends the same in a header; this is for whoever serves the files without it. */
+/**
+ * What the page may do. The server says much the same in a header, and a browser heeds both; this is for whoever serves the
+ * files without it, and it alone says which Trusted Types policy there may be.
+ */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
