@@ -37,7 +37,15 @@ public final class Checker implements Consumer<Event> {
         Access access = new Access(findings, sends, entries, inboxes);
         States states = new States(findings, sends, inboxes);
         passes = List.of(
-                sends, inboxes, changes, cursors, new Reads(findings, entries, inboxes), access, states, course);
+                sends,
+                inboxes,
+                changes,
+                cursors,
+                new Reads(findings, entries, inboxes),
+                access,
+                states,
+                new Pushes(findings, sends, entries, inboxes),
+                course);
         telling = List.of(sends, cursors, states);
         receiving = List.of(inboxes, cursors, access);
     }

@@ -138,6 +138,59 @@ public sealed interface Event {
     /// @param backup the operation at whose invocation the backup had not begun yet
     record Restored(long at, long backup) implements Event {}
 
+    /// A device has registered to be woken by a push service.
+    ///
+    /// @param subscription where the service is asked to wake it
+    record Registered(long at, String account, String subscription) implements Event {
+        public Registered {
+            Objects.requireNonNull(account);
+            Objects.requireNonNull(subscription);
+        }
+    }
+
+    /// A push service was asked to wake a device.
+    ///
+    /// @param news    whether there is something new in the conversation; else there is nothing any more
+    /// @param content the [Digest] of the content of the message that the device is told of; 0 if of none
+    /// @param status  what the service says to it; 0 if nothing, for as long as anybody waits
+    /// @param after   how long the service wants to be left alone, in nanoseconds
+    record Pushed(long at, String subscription, String conversation, boolean news, long content, int status, long after)
+            implements Event {
+        public Pushed {
+            Objects.requireNonNull(subscription);
+            Objects.requireNonNull(conversation);
+        }
+
+        private static final long SECOND = 1_000_000_000L;
+        /// How long a server waits for an answer.
+        private static final long PATIENCE = 10 * SECOND;
+
+        private static final int MOST_DOUBLINGS = 10;
+
+        /// By when the server tries it again, if it was not taken: after each time in up to twice the time.
+        ///
+        /// @param failures how often it was not taken in a row
+        public long againBy(int failures) {
+            long answered = at + (status == 0 ? PATIENCE : 0);
+            return answered + Math.max(after, SECOND << Math.clamp(failures - 1, 0, MOST_DOUBLINGS));
+        }
+
+        /// Whether the service has taken it.
+        public boolean taken() {
+            return status >= 200 && status < 300;
+        }
+
+        /// Whether the service says that nobody is subscribed any more.
+        public boolean gone() {
+            return status == 404 || status == 410;
+        }
+    }
+
+    /// Whoever is away had time to be woken for all that was acknowledged before: nothing went wrong meanwhile.
+    ///
+    /// @param since when they had been away and behind for so long that they were to be woken, at the latest
+    record Woken(long at, long since) implements Event {}
+
     /// A server's store was checked from inside.
     record Verified(long at, List<String> findings) implements Event {
         public Verified {

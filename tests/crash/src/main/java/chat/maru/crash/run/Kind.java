@@ -14,8 +14,10 @@ import chat.maru.crash.fault.Storm;
 import chat.maru.crash.fault.StuckReaders;
 import chat.maru.crash.fault.Wire;
 import chat.maru.crash.work.Terms;
+import chat.maru.crash.work.Waking;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -80,6 +82,18 @@ public enum Kind implements Trial {
             case SYNC, FULL -> new Terms(true, false);
             case PAUSE, WIRE, LINK, CROWD -> new Terms(false, true);
         };
+    }
+
+    /// How people are woken who are away: a server in a network of its own has nobody to ask for it. Where clocks jump,
+    /// what is to be tried again is tried much later, or too old. One seed has them woken at once, the next one a
+    /// moment later.
+    Waking waking(long seed) {
+        Waking.Service service = switch (this) {
+            case LINK -> Waking.Service.NONE;
+            case CLOCK -> Waking.Service.WELL;
+            case KILL, CALL, POWER_XFS, POWER_EXT4, SYNC, FULL, PAUSE, WIRE, CROWD -> Waking.Service.UNWELL;
+        };
+        return new Waking(service, Duration.ofSeconds((seed + word().length()) & 1));
     }
 
     @Override

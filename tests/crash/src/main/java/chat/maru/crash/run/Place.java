@@ -55,25 +55,28 @@ final class Place implements AutoCloseable {
     /// Makes what is needed, and starts the server.
     ///
     /// @param name of the server's log
+    /// @param more flags besides the usual ones
     /// @throws chat.maru.crash.host.Unsupported if this machine cannot do what is needed
-    Built build(Kind.Ground ground, String name, int number) throws IOException {
+    Built build(Kind.Ground ground, String name, int number, List<String> more) throws IOException {
+        List<String> flags = new ArrayList<>(FLAGS);
+        flags.addAll(more);
         return switch (ground) {
-            case FOLDER -> built(stage(List.of(), folder, name, FLAGS));
-            case XFS -> built(stage(List.of(), onDisk("xfs", LARGE), name, FLAGS));
-            case EXT4 -> built(stage(List.of(), onDisk("ext4", LARGE), name, FLAGS));
-            case SMALL -> built(stage(List.of(), onDisk("ext4", SMALL), name, FLAGS));
+            case FOLDER -> built(stage(List.of(), folder, name, flags));
+            case XFS -> built(stage(List.of(), onDisk("xfs", LARGE), name, flags));
+            case EXT4 -> built(stage(List.of(), onDisk("ext4", LARGE), name, flags));
+            case SMALL -> built(stage(List.of(), onDisk("ext4", SMALL), name, flags));
             case CLOCK -> {
                 FakeClock made = FakeClock.in(folder);
                 clock = Optional.of(made);
-                yield built(stage(made.command(), folder, name, FLAGS));
+                yield built(stage(made.command(), folder, name, flags));
             }
             case PROXY -> {
-                Stage stage = stage(List.of(), folder, name, FLAGS);
+                Stage stage = stage(List.of(), folder, name, flags);
                 Proxy made = kept(Proxy.to(stage.server().port()));
                 proxy = Optional.of(made);
                 yield built(stage);
             }
-            case NAMESPACE -> inNamespace(name, number);
+            case NAMESPACE -> inNamespace(name, number, flags);
         };
     }
 
@@ -84,10 +87,9 @@ final class Place implements AutoCloseable {
     }
 
     /// People connect to the ports they would find outside, which lead inside.
-    private Built inNamespace(String name, int number) throws IOException {
+    private Built inNamespace(String name, int number, List<String> flags) throws IOException {
         Namespace made = kept(Namespace.of(number));
         link = Optional.of(made);
-        List<String> flags = new ArrayList<>(FLAGS);
         flags.add("--bind=" + made.address().getHostAddress());
         flags.add("--admin-bind=" + made.address().getHostAddress());
         ServerProcess inside = ServerProcess.under(made.entering(), folder, name, flags);

@@ -13,6 +13,7 @@ import chat.maru.crash.host.ServerProcess;
 import chat.maru.crash.host.Unsupported;
 import chat.maru.crash.work.Journal;
 import chat.maru.crash.work.Tally;
+import chat.maru.crash.work.Waking;
 import chat.maru.crash.work.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 
 /// One server from its first start to its last: people at work, so many faults, and in the end everything read by
 /// everybody.
@@ -32,6 +34,13 @@ final class Round {
     private static final Duration BACK_WITHIN = Duration.ofSeconds(30);
     /// How long a server is at work before the next fault, at most; mostly it is much less.
     private static final int LONGEST_MILLIS = 1_500;
+
+    /// One fault in so many comes when those who are away are being woken.
+    private static final int WAKING = 6;
+
+    private static final int MOST_PUSHES = 10;
+    private static final int SOON_MILLIS = 500;
+    private static final Duration TO_WAKE = Duration.ofMillis(1_500);
 
     /// Sends that must be acknowledged for each fault, on average, or else there was nothing to be lost.
     private static final long ACKED = 20;
@@ -110,9 +119,10 @@ final class Round {
         Random random = new Random(seed);
         recorder.tell(at -> new Event.Run(at, kind.word(), seed));
         Journal journal = new Journal(recorder, new Tally(), kind.terms());
-        Place.Built built = place.build(kind.ground(), kind.word(), (int) (seed & 63));
+        Waking waking = kind.waking(seed);
+        Place.Built built = place.build(kind.ground(), kind.word(), (int) (seed & 63), waking.flags());
         built.stage().server().restart(); // leaves an archive of its classes behind: all further starts are quick
-        try (Workload workload = Workload.begin(built.stage(), built.port(), journal, random.nextLong())) {
+        try (Workload workload = Workload.begin(built.stage(), built.port(), journal, waking, random.nextLong())) {
             Scene scene = new Scene(
                     built.stage().server(),
                     workload,
@@ -136,6 +146,9 @@ final class Round {
             long enough = scene.tally().acked() + 1 + random.nextInt(MOST_ACKS);
             Duration longest = Duration.ofMillis(random.nextInt(1 + random.nextInt(LONGEST_MILLIS)));
             scene.await(longest, () -> scene.tally().acked() >= enough);
+            if (happened % WAKING == WAKING - 1) {
+                awaitPushes(scene, Tally::pushed, 1 + random.nextInt(MOST_PUSHES));
+            }
             scene.workload().check();
             Fault fault = faults.get(happened % faults.size());
             recorder.tell(at -> new Event.Fault(at, fault.name(), true, false));
@@ -146,15 +159,38 @@ final class Round {
         }
     }
 
-    private static void end(Scene scene, Recorder recorder, Random random) throws IOException, InterruptedException {
+    /// The server is killed while those who are away are being woken for what was said last, some of them in vain; and
+    /// again before they are to be woken. Nothing that is said later makes up for either.
+    private void lastWords(Scene scene, Random random) throws IOException {
+        scene.workload().lastWords();
+        awaitPushes(scene, kind.waking(seed).service() == Waking.Service.UNWELL ? Tally::untaken : Tally::pushed, 1);
+        scene.server().killAndRestart();
+        scene.workload().healPushes();
+        scene.workload().lastWords();
+        scene.server().livesFor(Duration.ofMillis(random.nextInt(SOON_MILLIS)));
+        scene.server().killAndRestart();
+    }
+
+    private void awaitPushes(Scene scene, ToLongFunction<Tally> counted, int more) {
+        Waking waking = kind.waking(seed);
+        if (waking.service() != Waking.Service.NONE) {
+            long enough = counted.applyAsLong(scene.tally()) + more;
+            scene.await(waking.delay().plus(TO_WAKE), () -> counted.applyAsLong(scene.tally()) >= enough);
+        }
+    }
+
+    private void end(Scene scene, Recorder recorder, Random random) throws IOException, InterruptedException {
         long ended = System.nanoTime();
         scene.workload().rest(BACK_WITHIN);
         recorder.tell(at -> new Event.Recovered(at, System.nanoTime() - ended));
+        ServerProcess server = scene.server();
+        lastWords(scene, random);
+        long up = recorder.now();
         List<Way> ways = new ArrayList<>(List.of(Way.values()));
         Collections.shuffle(ways, random);
         scene.workload().readAll(ways);
         scene.workload().lookBack();
-        ServerProcess server = scene.server();
+        scene.workload().wakes(up);
         server.restart();
         scene.workload().readAll(ways.subList(0, 2));
         scene.workload().triesRevoked();

@@ -13,19 +13,21 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Six people, and where they talk: each with the next two around the table, all in one group, and in two groups four
-/// of them of whom two come and go.
+/// of them of whom two come and go. One more is away, and another tells them something now and then.
 ///
 /// Immutable.
 ///
 /// @param port where they connect
 /// @param groups those in which people come and go
-record Cast(int port, List<Person> people, List<Talk> direct, Talk all, List<Talk> groups) {
+record Cast(int port, List<Person> people, List<Talk> direct, Talk all, List<Talk> groups, Person away, Person caller) {
     private static final List<String> NAMES = List.of("alice", "bob", "carol", "dave", "erin", "frank");
 
     Cast {
         people = List.copyOf(people);
         direct = List.copyOf(direct);
         Objects.requireNonNull(all);
+        Objects.requireNonNull(away);
+        Objects.requireNonNull(caller);
         groups = List.copyOf(groups);
     }
 
@@ -66,7 +68,9 @@ record Cast(int port, List<Person> people, List<Talk> direct, Talk all, List<Tal
                 all,
                 List.of(
                         group(devices.get(0), "since_joining", people.subList(0, 2), people.subList(3, 5)),
-                        group(devices.get(1), "all", people.subList(1, 3), people.subList(4, 6))));
+                        group(devices.get(1), "all", people.subList(1, 3), people.subList(4, 6))),
+                stage.person("gina"),
+                stage.person("henry"));
     }
 
     private static Talk group(Device owner, String history, List<Person> stay, List<Person> come) throws IOException {
@@ -83,14 +87,22 @@ record Cast(int port, List<Person> people, List<Talk> direct, Talk all, List<Tal
         return new Talk(id, stay, come);
     }
 
+    /// All of them.
+    List<Person> everybody() {
+        List<Person> everybody = new ArrayList<>(people);
+        everybody.add(away);
+        everybody.add(caller);
+        return everybody;
+    }
+
     /// Where somebody is all the time.
     List<String> always(Person person) {
-        List<String> always = new ArrayList<>();
-        every().stream()
-                .filter(talk -> talk.stay().contains(person))
-                .map(Talk::id)
-                .forEach(always::add);
-        return always;
+        return stays(person).stream().map(Talk::id).toList();
+    }
+
+    /// The same.
+    List<Talk> stays(Person person) {
+        return every().stream().filter(talk -> talk.stay().contains(person)).toList();
     }
 
     /// Where somebody is now and then.

@@ -9,16 +9,19 @@ import chat.maru.crash.history.Action;
 import chat.maru.crash.history.Result;
 import chat.maru.crash.history.Seen;
 import chat.maru.crash.history.Who;
+import chat.maru.crash.push.Subscription;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Asks by HTTP on one device, and has every request and its answer written down.
 ///
@@ -89,6 +92,28 @@ final class Hand implements AutoCloseable {
                 in ? "PUT" : "DELETE",
                 "/v1/conversations/" + conversation + "/members/" + account,
                 in ? "{\"role\":\"member\"}" : null,
+                _ -> new Result.Ok());
+    }
+
+    /// A new group with somebody, or the one that was made for this request before; empty where nobody knows.
+    Optional<String> begins(String request, String account) {
+        ObjectNode body = Json.object().put("id", request).put("title", "group").put("history", "all");
+        body.putArray("members").add(account);
+        AtomicReference<Optional<String>> group = new AtomicReference<>(Optional.empty());
+        ask(new Action.Other("POST /v1/conversations"), "POST", "/v1/conversations", body.toString(), answer -> {
+            group.set(Optional.of(answer.field("id")));
+            return new Result.Ok();
+        });
+        return group.get();
+    }
+
+    /// To have this device woken.
+    Result registers(Subscription subscription) {
+        return ask(
+                new Action.Other("PUT /v1/devices/me/push"),
+                "PUT",
+                "/v1/devices/me/push",
+                subscription.registering("full"),
                 _ -> new Result.Ok());
     }
 

@@ -51,7 +51,7 @@ final class LastReadings {
     /// Everybody's inbox, by each of these ways. One that cannot be read is written down.
     void read(List<Way> ways) {
         Duration patience = PATIENCE;
-        for (Person person : cast.people()) {
+        for (Person person : cast.everybody()) {
             for (Way way : ways) {
                 if (!read(person, way, patience)) {
                     journal.recorder().tell(at -> new Event.Unreadable(at, person.account(), way.name()));

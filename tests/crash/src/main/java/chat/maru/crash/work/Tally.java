@@ -15,6 +15,8 @@ public final class Tally {
     private final LongAdder acked = new LongAdder();
     private final LongAdder broken = new LongAdder();
     private final LongAdder opened = new LongAdder();
+    private final LongAdder pushed = new LongAdder();
+    private final LongAdder untaken = new LongAdder();
     private final AtomicLong pending = new AtomicLong();
     private final AtomicLong slowest = new AtomicLong();
     private volatile String dated = Instant.EPOCH.toString();
@@ -38,6 +40,16 @@ public final class Tally {
     /// Connections that were made to receive.
     public long opened() {
         return opened.sum();
+    }
+
+    /// What a push service was asked for.
+    public long pushed() {
+        return pushed.sum();
+    }
+
+    /// What it has not taken.
+    public long untaken() {
+        return untaken.sum();
     }
 
     /// Requests that wait for their answer.
@@ -85,6 +97,13 @@ public final class Tally {
 
     private void count(String code) {
         refused.computeIfAbsent(code, _ -> new LongAdder()).increment();
+    }
+
+    void pushes(boolean taken) {
+        pushed.increment();
+        if (!taken) {
+            untaken.increment();
+        }
     }
 
     void opens() {

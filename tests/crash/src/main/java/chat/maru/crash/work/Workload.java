@@ -3,17 +3,20 @@ package chat.maru.crash.work;
 import chat.maru.crash.client.Device;
 import chat.maru.crash.client.Person;
 import chat.maru.crash.client.Way;
+import chat.maru.crash.history.Event;
 import chat.maru.crash.host.ServerFailed;
 import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Six people at work with all their devices. What they do comes from one seed, apart from how it is interleaved.
+/// Six people at work with all their devices, and one who is away and is woken. What they do comes from one seed, apart
+/// from how it is interleaved.
 ///
 /// Confined to one thread, apart from what it starts.
 public final class Workload implements AutoCloseable {
@@ -23,24 +26,28 @@ public final class Workload implements AutoCloseable {
 
     private final Cast cast;
     private final Journal journal;
+    private final Waking waking;
     private final Random random;
     private final Gate gate = new Gate();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final List<Follower> followers = new ArrayList<>();
     private final Queue<Device> revoked = new ConcurrentLinkedQueue<>();
+    private Optional<Phones> phones = Optional.empty();
 
-    private Workload(Cast cast, Journal journal, long seed) {
+    private Workload(Cast cast, Journal journal, Waking waking, long seed) {
         this.cast = cast;
         this.journal = journal;
+        this.waking = waking;
         this.random = new Random(seed);
     }
 
     /// Signs everybody up and lets them begin.
     ///
     /// @param port   where they connect: the server's, or a proxy's
-    public static Workload begin(Stage stage, int port, Journal journal, long seed) throws IOException {
-        Workload workload = new Workload(Cast.of(stage, port), journal, seed);
+    /// @param waking how the server wakes those who are away
+    public static Workload begin(Stage stage, int port, Journal journal, Waking waking, long seed) throws IOException {
+        Workload workload = new Workload(Cast.of(stage, port), journal, waking, seed);
         for (Person person : workload.cast.people()) {
             workload.person(person);
         }
@@ -48,6 +55,9 @@ public final class Workload implements AutoCloseable {
             workload.mover(workload.cast.groups().get(i));
         }
         workload.revoker(workload.cast.people().get(2));
+        if (waking.service() != Waking.Service.NONE) {
+            workload.phones();
+        }
         workload.gate.up(true);
         workload.gate.work();
         workload.threads.forEach(Thread::start);
@@ -82,6 +92,24 @@ public final class Workload implements AutoCloseable {
     private void revoker(Person person) throws IOException {
         Hand hand = hand(device(person, "revokes"));
         worker(new Revoker(person, cast.port(), hand, journal, gate, revoked, random.nextLong()));
+    }
+
+    private void phones() throws IOException {
+        boolean well = waking.service() == Waking.Service.WELL;
+        Phones made = Phones.open(journal, well, failures, random.nextLong());
+        phones = Optional.of(made);
+        made.add(phone(cast.people().get(3)), Phones.Temper.SLOW);
+        made.add(phone(cast.away()), Phones.Temper.UNWELL);
+        made.add(phone(cast.away()), Phones.Temper.FORGETFUL);
+        if (!made.subscribe()) {
+            throw new IOException("not all who are away could be registered");
+        }
+        Hand away = hand(cast.away().device("reads").by(cast.port()));
+        worker(new Caller(hand(cast.caller().device("calls").by(cast.port())), away, made, gate, random.nextLong()));
+    }
+
+    private Hand phone(Person person) throws IOException {
+        return hand(person.device("phone").by(cast.port()));
     }
 
     /// What was sent before is not new to it. From where on it is, only the server knows; so it commits a cursor that
@@ -139,6 +167,31 @@ public final class Workload implements AutoCloseable {
         }
     }
 
+    /// The push service takes all it is asked for from now on.
+    public void healPushes() {
+        phones.ifPresent(Phones::heal);
+    }
+
+    /// Something is said to those who are away.
+    ///
+    /// @throws ServerFailed if it is not acknowledged
+    public void lastWords() throws IOException {
+        if (phones.isPresent()) {
+            new LastWords(cast, journal, phones.get()).say();
+        }
+    }
+
+    /// Waits until all those who are away are woken, and writes down that they had the time.
+    ///
+    /// @param up since when the server has been up, in the record's time
+    public void wakes(long up) throws InterruptedException {
+        if (phones.isPresent()) {
+            long due = up + waking.delay().toNanos();
+            phones.get().await(due, gate);
+            journal.recorder().tell(at -> new Event.Woken(at, due));
+        }
+    }
+
     /// Reads everything from the beginning on fresh devices.
     public void readAll(List<Way> ways) {
         new LastReadings(cast, journal).read(ways);
@@ -176,6 +229,8 @@ public final class Workload implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        } finally {
+            phones.ifPresent(Phones::close);
         }
     }
 }

@@ -230,6 +230,45 @@ final class SeededBugs {
                     "if (sequence < mark.sequence()) {",
                     "if (sequence < 0) {"));
 
+    /// Found by killing a server whose push service is not well.
+    static final List<SeededBug> OF_PUSH = List.of(
+            core(Promise.P14, "what somebody is to be told of is kept in memory only", "push.DueRows", """
+                            return changed.size();
+                        }
+
+                        void writeInto(Batch batch) {
+                            changed.forEach((key, row) -> row.ifPresentOrElse(
+                                    form -> batch.put(Table.PUSH_DUE, key.key(), form.toBytes()),
+                                    () -> batch.delete(Table.PUSH_DUE, key.key())));
+                        }
+
+                        /// All changes are durable.
+                        void written() {
+                            changed.clear();
+                    """, """
+                            return changed.hashCode() == last ? 0 : Math.max(1, changed.size());
+                        }
+
+                        private int last;
+
+                        void writeInto(Batch batch) {}
+
+                        void written() {
+                            last = changed.hashCode();
+                    """),
+            core(
+                    Promise.P14,
+                    "what somebody was to be told of before a restart is not looked at again",
+                    "push.Outbox",
+                    "lane -> lane.schedule(key, Math.max(back, nanos + left(row, now))),",
+                    "lane -> lane.cancel(key),"),
+            core(
+                    Promise.P14,
+                    "what is said while there is no server is followed, and nothing before it",
+                    "push.Push",
+                    "follower.start(checkpoint.read(nanos));",
+                    "checkpoint.read(nanos);\n        follower.start(Optional.empty());"));
+
     /// Found by cutting the power, and by nothing else.
     static final List<SeededBug> OF_POWER = List.of(engine(
             Promise.P1,

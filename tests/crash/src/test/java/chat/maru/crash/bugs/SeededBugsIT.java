@@ -51,6 +51,12 @@ final class SeededBugsIT {
         isFound(bug, Kind.SYNC);
     }
 
+    @ParameterizedTest
+    @FieldSource("chat.maru.crash.bugs.SeededBugs#OF_PUSH")
+    void a_bug_of_push_is_found_by_killing_the_server(SeededBug bug) throws IOException, InterruptedException {
+        isFoundBy(bug, Kind.KILL);
+    }
+
     private void isFound(SeededBug bug, Kind kind) throws IOException, InterruptedException {
         try {
             LoopDisk.of("xfs", Files.createDirectories(folder.resolve("tried")), 1L << 30)
@@ -58,6 +64,10 @@ final class SeededBugsIT {
         } catch (Unsupported e) {
             throw new TestAbortedException("DID NOT RUN: no power can be cut here: " + e.getMessage(), e);
         }
+        isFoundBy(bug, kind);
+    }
+
+    private void isFoundBy(SeededBug bug, Kind kind) throws IOException, InterruptedException {
         Path mutation = folder.resolve("mutation");
         Mutation.into(mutation, bug);
         assertThat(Probe.run(

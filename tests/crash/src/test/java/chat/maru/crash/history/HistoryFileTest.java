@@ -56,6 +56,9 @@ final class HistoryFileTest {
         recorder.closed(stream, Event.End.COMPLETE);
         recorder.tell(at -> new Event.Fault(at, "kill", true, true));
         recorder.tell(at -> new Event.Recovered(at, 9));
+        recorder.tell(at -> new Event.Registered(at, "alice", "/a"));
+        recorder.tell(at -> new Event.Pushed(at, "/a", TALK, true, 5, 429, 7));
+        recorder.tell(at -> new Event.Woken(at, 4));
         recorder.tell(at -> new Event.Damaged(at, "a file", "a bit", Event.Effect.TOLD));
         recorder.tell(at -> new Event.Restored(at, 3));
         recorder.tell(at -> new Event.Verified(at, List.of("마루")));
