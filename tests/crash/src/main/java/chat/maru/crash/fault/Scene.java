@@ -47,8 +47,8 @@ public record Scene(
 
     /// How a life under some command ends. The server is not running when this returns.
     interface Life {
-        /// @param ready whether it is; else it has ended already
-        void ends(boolean ready) throws IOException;
+        /// @param up whether it is; else it has ended already
+        void ends(boolean up) throws IOException;
     }
 
     Gate gate() {
@@ -99,9 +99,10 @@ public record Scene(
         kill();
         server.under(command);
         server.launch();
-        boolean ready = server.readyOrEnded();
-        gate().up(ready);
-        life.ends(ready);
+        // What it writes by itself may have failed already.
+        boolean up = server.answersOrEnded();
+        gate().up(up);
+        life.ends(up);
         gate().up(false);
         server.under(List.of());
         start();

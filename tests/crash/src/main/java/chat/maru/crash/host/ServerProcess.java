@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// A packaged server in a process of its own, on the same two ports and the same data directory through all its
@@ -197,9 +198,19 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /// Returns when it answers that it is ready, or false when it ends instead.
-    public boolean readyOrEnded() {
+    private boolean readyOrEnded() {
+        return orEnded(this::ready);
+    }
+
+    /// Returns when it answers whether it is ready, which it does once it is or has failed to be; or false when it ends
+    /// instead.
+    public boolean answersOrEnded() {
+        return orEnded(() -> readiness() != 0);
+    }
+
+    private boolean orEnded(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!ready()) {
+        while (!condition.getAsBoolean()) {
             if (endsWithin(Duration.ofMillis(10))) {
                 return false;
             }
@@ -212,10 +223,14 @@ public final class ServerProcess implements AutoCloseable {
 
     /// Whether it says that it is ready; false too if it does not answer.
     public boolean ready() {
+        return readiness() == 200;
+    }
+
+    private int readiness() {
         try {
-            return Http.once(adminPort, "GET", "/readyz").status() == 200;
+            return Http.once(adminPort, "GET", "/readyz").status();
         } catch (IOException _) {
-            return false; // not listening yet
+            return 0; // not listening yet
         }
     }
 
