@@ -197,8 +197,11 @@ final class Outbox {
         });
     }
 
-    /// However clocks were set meanwhile.
+    /// However clocks were set meanwhile: what was never tried in vain waits for nothing.
     private long left(PushDueForm row, Instant now) {
+        if (row.attempts() == 0) {
+            return 0;
+        }
         Duration left = Duration.between(now, row.next());
         if (left.isNegative()) {
             return 0;

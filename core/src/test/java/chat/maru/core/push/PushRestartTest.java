@@ -75,6 +75,21 @@ final class PushRestartTest {
     }
 
     @Test
+    void whatNobodyHasAnsweredYet_isToldSoonAfterARestart_thoughTheClockWasWrong() {
+        room.clock.jump(Duration.ofHours(2));
+        room.fcm.silent = true;
+        room.send(alice, talk, "one");
+        room.run(10);
+        room.clock.jump(Duration.ofHours(-2));
+        room.restart();
+        room.fcm.silent = false;
+        room.run(10);
+
+        assertThat(room.fcm.sent).hasSize(2);
+        assertThat(room.phases()).isEqualTo(Map.of(Phase.SHOWN, 1));
+    }
+
+    @Test
     void whatWasTakenJustBeforeACrash_isTakenBack_ifItIsReadThen() {
         MessageNumber one = room.send(alice, talk, "one");
         while (room.fcm.sent.isEmpty()) {
