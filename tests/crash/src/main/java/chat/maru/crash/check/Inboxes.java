@@ -147,6 +147,7 @@ final class Inboxes implements Pass {
     long generation() {
         return inboxes.values().stream()
                 .mapToLong(inbox -> inbox.generation)
+                .filter(generation -> generation != 0) // there is nothing in it
                 .findFirst()
                 .orElse(0);
     }

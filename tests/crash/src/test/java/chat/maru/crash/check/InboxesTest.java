@@ -15,6 +15,7 @@ import chat.maru.crash.history.Digest;
 import chat.maru.crash.history.Event;
 import chat.maru.crash.history.Result;
 import chat.maru.crash.history.Seen;
+import chat.maru.crash.history.Who;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,16 @@ import org.junit.jupiter.api.Test;
 /// thing.
 final class InboxesTest {
     private final Story story = new Story();
+
+    @Test
+    void whoever_has_nothing_in_their_inbox_says_nothing_of_the_others() {
+        story.sendsTwo();
+        for (int i = 0; i < 300; i++) {
+            story.ends(new Who("somebody " + i, "their phone " + i, ""));
+        }
+        story.endsWithTwo();
+        story.kept();
+    }
 
     @Test
     void an_inbox_that_cannot_be_read_in_the_end_is_no_loss() {
