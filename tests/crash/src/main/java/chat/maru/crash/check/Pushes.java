@@ -161,10 +161,11 @@ final class Pushes implements Pass {
             return;
         }
         List<Event.Pushed> pushes = life.of(news.conversation);
-        if (pushes.stream().anyMatch(pushed -> tells(pushed, news))) {
+        long late = triedAgain(pushes, last) + WITHIN;
+        if (pushes.stream().anyMatch(pushed -> pushed.at() < late && tells(pushed, news))) {
             return;
         }
-        if (last.at() - triedAgain(pushes, last) < WITHIN) {
+        if (last.at() < late) {
             findings.lacks("whether everybody was woken who is away was looked at too soon");
         } else {
             findings.broken(Promise.P14, "they are away, and were not woken for it", registered, news.ack(), last);

@@ -66,6 +66,24 @@ final class PushesTest {
     }
 
     @Test
+    void who_is_away_is_woken_in_time() {
+        said();
+        Story late = story.copy();
+        story.pause(Duration.ofSeconds(60));
+        story.tells(at -> new Event.Woken(at + LONG_ENOUGH.toNanos(), at));
+        late.tells(at -> new Event.Woken(at + LONG_ENOUGH.toNanos(), at));
+        Seen[] all = {BEGUN, message(2, 1, ALICE, "m1"), message(3, 2, ALICE, "m2")};
+        for (Story each : new Story[] {story, late}) {
+            each.pause(each == late ? LONG_ENOUGH : Duration.ofSeconds(9));
+            pushes(each, "m2", TAKEN);
+            each.ends(ALICE, all);
+            each.ends(BOB, all);
+        }
+        story.kept();
+        late.broken(Promise.P14);
+    }
+
+    @Test
     void whether_somebody_is_woken_is_looked_at_and_not_too_soon() {
         said();
         pushes(story, "m1", TAKEN);
