@@ -45,6 +45,7 @@ public final class Checker implements Consumer<Event> {
                 access,
                 states,
                 new Pushes(findings, sends, entries, inboxes),
+                new Presences(findings),
                 course);
         telling = List.of(sends, cursors, states);
         receiving = List.of(inboxes, cursors, access);

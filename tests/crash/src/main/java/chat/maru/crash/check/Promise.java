@@ -14,6 +14,7 @@ public enum Promise {
     P10("everybody reads their own writes"),
     P11("who may read what follows the order"),
     P12("read marks and edits converge"),
+    P13("it is told soon who is there"),
     P14("whoever is away is woken"),
     P15("it comes back by itself"),
     P16("corruption is loud"),

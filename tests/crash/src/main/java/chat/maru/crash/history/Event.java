@@ -90,6 +90,24 @@ public sealed interface Event {
     /// @param after how long after it, in nanoseconds
     record Recovered(long at, long after) implements Event {}
 
+    /// What somebody does, of which others are to be told that they are there, or not.
+    enum Presence {
+        CAME,
+        SAID_GOODBYE,
+        /// Their connection ended otherwise.
+        VANISHED
+    }
+
+    /// Somebody asked whether somebody else is there until that was right.
+    ///
+    /// @param wrongFor how long after it they were last asking for an answer that was wrong, in nanoseconds
+    /// @param right    whether it was, at last
+    record Present(long at, Presence presence, long wrongFor, boolean right) implements Event {
+        public Present {
+            Objects.requireNonNull(presence);
+        }
+    }
+
     /// A server does what it never may: it ends by itself, does not come up, does not answer.
     record Failed(long at, String what) implements Event {
         public Failed {

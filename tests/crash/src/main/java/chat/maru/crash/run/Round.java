@@ -12,6 +12,7 @@ import chat.maru.crash.host.ServerFailed;
 import chat.maru.crash.host.ServerProcess;
 import chat.maru.crash.host.Unsupported;
 import chat.maru.crash.work.Journal;
+import chat.maru.crash.work.Neighbours;
 import chat.maru.crash.work.Tally;
 import chat.maru.crash.work.Waking;
 import chat.maru.crash.work.Workload;
@@ -37,6 +38,9 @@ final class Round {
 
     /// One fault in so many comes when those who are away are being woken.
     private static final int WAKING = 6;
+
+    /// In one round of so many somebody's connection ends without a word, which takes half a minute to be told.
+    private static final int VANISHING = 4;
 
     private static final int MOST_PUSHES = 10;
     private static final int SOON_MILLIS = 500;
@@ -191,10 +195,15 @@ final class Round {
         scene.workload().readAll(ways);
         scene.workload().lookBack();
         scene.workload().wakes(up);
-        server.restart();
+        Neighbours neighbours = scene.workload().neighbours();
+        neighbours.sayGoodbye();
+        if (seed % VANISHING == 0) {
+            neighbours.vanish();
+        }
+        neighbours.outlive(server::restart);
         scene.workload().readAll(ways.subList(0, 2));
         scene.workload().triesRevoked();
-        server.killAndRestart();
+        neighbours.outlive(server::killAndRestart);
         scene.workload().readAll(ways.subList(2, 4));
         scene.workload().triesRevoked();
         scene.workload().check();

@@ -24,6 +24,7 @@ public final class Workload implements AutoCloseable {
     private static final int FOLLOWERS = 4;
     private static final Duration END = Duration.ofSeconds(60);
 
+    private final Stage stage;
     private final Cast cast;
     private final Journal journal;
     private final Waking waking;
@@ -35,7 +36,8 @@ public final class Workload implements AutoCloseable {
     private final Queue<Device> revoked = new ConcurrentLinkedQueue<>();
     private Optional<Phones> phones = Optional.empty();
 
-    private Workload(Cast cast, Journal journal, Waking waking, long seed) {
+    private Workload(Stage stage, Cast cast, Journal journal, Waking waking, long seed) {
+        this.stage = stage;
         this.cast = cast;
         this.journal = journal;
         this.waking = waking;
@@ -47,7 +49,7 @@ public final class Workload implements AutoCloseable {
     /// @param port   where they connect: the server's, or a proxy's
     /// @param waking how the server wakes those who are away
     public static Workload begin(Stage stage, int port, Journal journal, Waking waking, long seed) throws IOException {
-        Workload workload = new Workload(Cast.of(stage, port), journal, waking, seed);
+        Workload workload = new Workload(stage, Cast.of(stage, port), journal, waking, seed);
         for (Person person : workload.cast.people()) {
             workload.person(person);
         }
@@ -190,6 +192,11 @@ public final class Workload implements AutoCloseable {
             phones.get().await(due, gate);
             journal.recorder().tell(at -> new Event.Woken(at, due));
         }
+    }
+
+    /// Two who have nothing to do with the others.
+    public Neighbours neighbours() throws IOException {
+        return Neighbours.meet(stage, cast.port(), journal.recorder());
     }
 
     /// Reads everything from the beginning on fresh devices.

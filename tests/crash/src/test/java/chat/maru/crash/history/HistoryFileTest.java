@@ -56,6 +56,7 @@ final class HistoryFileTest {
         recorder.closed(stream, Event.End.COMPLETE);
         recorder.tell(at -> new Event.Fault(at, "kill", true, true));
         recorder.tell(at -> new Event.Recovered(at, 9));
+        recorder.tell(at -> new Event.Present(at, Event.Presence.VANISHED, 11, true));
         recorder.tell(at -> new Event.Registered(at, "alice", "/a"));
         recorder.tell(at -> new Event.Pushed(at, "/a", TALK, true, 5, 429, 7));
         recorder.tell(at -> new Event.Woken(at, 4));
