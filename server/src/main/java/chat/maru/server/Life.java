@@ -1,5 +1,6 @@
 package chat.maru.server;
 
+import chat.maru.server.settings.BadConfiguration;
 import chat.maru.server.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
@@ -48,12 +49,16 @@ final class Life {
 
     private Node start(Settings settings) throws StartFailure {
         Optional<Node> node = Optional.empty();
+        int otherwise = ExitStatus.FAILED;
         try {
             Node made = nodes.start(settings);
             node = Optional.of(made);
             return made;
+        } catch (BadConfiguration e) {
+            otherwise = ExitStatus.MISUSED;
+            throw e;
         } finally {
-            status = node.isPresent() ? status : ExitStatus.FAILED;
+            status = node.isPresent() ? status : otherwise;
             started.complete(node);
         }
     }

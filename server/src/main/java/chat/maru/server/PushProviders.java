@@ -72,8 +72,8 @@ final class PushProviders implements AutoCloseable {
     }
 
     private static WebPushSettings webPush(PushServices.WebPush configured, SecureRandom random) {
-        WebPushSettings settings =
-                WebPushSettings.of(keys(configured.key(), random), contact(configured.contact()), configured.hosts());
+        URI contact = contact(configured.contact());
+        WebPushSettings settings = WebPushSettings.of(keys(configured.key(), random), contact, configured.hosts());
         if (configured.machine()) {
             LOG.warn("push.webpush.this-machine is on: whoever has an account can have this machine ask any address");
             return settings.openToThisMachine();
@@ -97,7 +97,7 @@ final class PushProviders implements AutoCloseable {
 
     private static URI contact(String text) {
         try {
-            return new URI(text);
+            return WebPushSettings.checked(new URI(text));
         } catch (URISyntaxException e) {
             throw new BadPushSettings("The contact for Web Push must begin with mailto: or https:.", e);
         }

@@ -2,6 +2,7 @@ package chat.maru.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import chat.maru.server.settings.BadConfiguration;
 import chat.maru.server.settings.Settings;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -108,6 +109,19 @@ final class CommandLineTest {
         assertThat(status).isEqualTo(1);
         assertThat(err.toString()).isEqualTo("maru: Port 1 is taken." + System.lineSeparator());
         assertThat(ending.terminate()).isEqualTo(1);
+    }
+
+    @Test
+    void settingsThatTurnOutToBeBadInTheStart_areMisuse() {
+        int status = run(
+                _ -> {
+                    throw new BadConfiguration("The key is none.");
+                },
+                "serve");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString()).isEqualTo("maru: The key is none." + System.lineSeparator());
+        assertThat(ending.terminate()).isEqualTo(2);
     }
 
     @Test

@@ -66,6 +66,7 @@ final class PushTest {
         assertThat(notStarted(Map.of(
                         "push.webpush.key", folder.resolve("new.pem").toString(), "push.webpush.contact", "operator")))
                 .isEqualTo("The contact for Web Push must begin with mailto: or https:.");
+        assertThat(folder.resolve("new.pem")).doesNotExist();
     }
 
     @Test

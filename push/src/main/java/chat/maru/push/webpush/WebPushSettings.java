@@ -27,9 +27,17 @@ public record WebPushSettings(VapidKeys keys, URI contact, Guard guard) {
     public WebPushSettings {
         Objects.requireNonNull(keys);
         Objects.requireNonNull(guard);
+        checked(contact);
+    }
+
+    /// The address, if it can be a contact.
+    ///
+    /// @throws BadPushSettings if it cannot
+    public static URI checked(URI contact) {
         if (!"mailto".equals(contact.getScheme()) && !"https".equals(contact.getScheme())) {
             throw new BadPushSettings("The contact for Web Push must begin with mailto: or https:.");
         }
+        return contact;
     }
 
     /// @param others hosts that may be asked besides the browsers' services, as [Hosts] has them: UnifiedPush

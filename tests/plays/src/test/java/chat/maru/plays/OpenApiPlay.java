@@ -7,6 +7,7 @@ import chat.maru.crash.client.Device;
 import chat.maru.crash.client.Http;
 import chat.maru.crash.client.Json;
 import chat.maru.crash.client.Person;
+import chat.maru.crash.host.ServerProcess;
 import chat.maru.crash.host.Stage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class OpenApiPlay {
     private final Set<String> seen = new TreeSet<>();
 
     OpenApiPlay() throws IOException {
-        stage = Stage.of(OpenApiPlay.class);
+        stage = Stage.of(OpenApiPlay.class, ServerProcess.WEB_PUSH.toArray(String[]::new));
         api = Documents.served(stage.server().port(), "/v1/openapi.json");
         http = new Http(stage.server().port());
     }
@@ -308,21 +309,21 @@ final class OpenApiPlay {
         ask("sayPresence", "PUT", "/v1/me/presence", signed(token), "{\"state\":\"gone\"}", 400);
     }
 
-    /// The server of this play uses no push service.
+    /// The server of this play uses Web Push and no other service.
     private void push(String token) throws IOException {
         String device = "/v1/devices/me/push";
+        String fcm = "{\"provider\":\"fcm\",\"token\":\"t\",\"content\":\"none\"}";
+        String browser = "{\"provider\":\"webpush\",\"content\":\"full\",\"subscription\":{\"endpoint\":"
+                + "\"https://updates.push.services.mozilla.com/wpush/v2/x\",\"keys\":{\"p256dh\":\"" + "B".repeat(87)
+                + "\",\"auth\":\"" + "A".repeat(22) + "\"}}}";
         ask("push", "GET", device, signed(token), null, 200);
-        ask(
-                "registerPush",
-                "PUT",
-                device,
-                signed(token),
-                "{\"provider\":\"fcm\",\"token\":\"t\",\"content\":\"none\"}",
-                400);
+        ask("registerPush", "PUT", device, signed(token), fcm, 400);
         ask("registerPush", "PUT", device, signed(token), "{\"provider\":\"pigeon\"}", 400);
-        ask("unregisterPush", "DELETE", device, signed(token), null, 204);
+        ask("registerPush", "PUT", device, signed(token), browser, 204);
+        ask("push", "GET", device, signed(token), null, 200);
         ask("pushLog", "GET", device + "/log", signed(token), null, 200);
-        ask("vapidKey", "GET", "/v1/push/vapid", signed(token), null, 404);
+        ask("unregisterPush", "DELETE", device, signed(token), null, 204);
+        ask("vapidKey", "GET", "/v1/push/vapid", signed(token), null, 200);
         ask("preferPush", "PUT", "/v1/me/push", signed(token), "{\"mentions_break_mutes\":true}", 204);
         ask("preferPush", "PUT", "/v1/me/push", signed(token), "{\"quiet_hours\":{}}", 400);
         ask("pushPreferences", "GET", "/v1/me/push", signed(token), null, 200);
