@@ -20,6 +20,7 @@ final class LastWords {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(30);
     private static final int GROUPS = 3;
+    private static final String EXPIRED = "token_expired";
 
     private final Cast cast;
     private final Journal journal;
@@ -58,7 +59,8 @@ final class LastWords {
     private String group() throws IOException {
         String request = UUID.randomUUID().toString();
         try (Hand hand = hand(cast.caller())) {
-            return done(() -> hand.begins(request, cast.away().account()));
+            return done(
+                    () -> renewing(hand, () -> hand.begins(request, cast.away().account())));
         }
     }
 
@@ -68,7 +70,7 @@ final class LastWords {
         String text = "a last word to " + to.username() + ": " + id;
         Put put = Put.of(talk, id, Json.text(text));
         try (Hand hand = hand(sender)) {
-            done(() -> Optional.of(hand.send(put)).filter(Result.Numbered.class::isInstance));
+            done(() -> renewing(hand, () -> Optional.of(hand.send(put)).filter(Result.Numbered.class::isInstance)));
         }
         phones.expect(waiting, text);
     }
@@ -77,16 +79,30 @@ final class LastWords {
         return new Hand(person.device("last words").by(cast.port()), journal, Hand.PATIENCE);
     }
 
-    /// What somebody is told, asked again while nobody knows and there is time.
-    private static <T> T done(Supplier<Optional<T>> attempt) {
-        Deadline deadline = Deadline.in(PATIENCE);
+    /// A token from while the clock was wrong may be good for nothing when it is right.
+    private <T> Optional<T> renewing(Hand hand, Supplier<Optional<T>> attempt) throws IOException {
+        long expired = journal.tally().refused(EXPIRED);
         Optional<T> result = attempt.get();
+        if (result.isEmpty() && journal.tally().refused(EXPIRED) > expired) {
+            hand.device().renew();
+        }
+        return result;
+    }
+
+    private interface Attempt<T> {
+        Optional<T> make() throws IOException;
+    }
+
+    /// What somebody is told, asked again while nobody knows and there is time.
+    private static <T> T done(Attempt<T> attempt) throws IOException {
+        Deadline deadline = Deadline.in(PATIENCE);
+        Optional<T> result = attempt.make();
         while (result.isEmpty()) {
             if (deadline.passed()) {
                 throw new ServerFailed("the last words are not taken within " + PATIENCE);
             }
             LockSupport.parkNanos(PAUSE.toNanos());
-            result = attempt.get();
+            result = attempt.make();
         }
         return result.get();
     }
