@@ -36,12 +36,7 @@ final class Lane {
 
     /// Whether the last attempt got no answer.
     boolean fails() {
-        lock.lock();
-        try {
-            return state == State.FAILS;
-        } finally {
-            lock.unlock();
-        }
+        return is(State.FAILS);
     }
 
     /// Waits for its turn as long as the lane's patience lasts, and for the answer.
@@ -54,7 +49,7 @@ final class Lane {
                 tried();
             }
         }
-        if (!answers()) {
+        if (!is(State.ANSWERS)) {
             return way.later("nothing was answered yet");
         }
         if (!places.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
@@ -98,10 +93,10 @@ final class Lane {
         }
     }
 
-    private boolean answers() {
+    private boolean is(State asked) {
         lock.lock();
         try {
-            return state == State.ANSWERS;
+            return state == asked;
         } finally {
             lock.unlock();
         }

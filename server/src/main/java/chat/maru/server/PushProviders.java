@@ -14,7 +14,6 @@ import chat.maru.server.settings.BadConfiguration;
 import chat.maru.server.settings.PushServices;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -72,7 +71,7 @@ final class PushProviders implements AutoCloseable {
     }
 
     private static WebPushSettings webPush(PushServices.WebPush configured, SecureRandom random) {
-        URI contact = contact(configured.contact());
+        URI contact = WebPushSettings.contact(configured.contact());
         WebPushSettings settings = WebPushSettings.of(keys(configured.key(), random), contact, configured.hosts());
         if (configured.machine()) {
             LOG.warn("push.webpush.this-machine is on: whoever has an account can have this machine ask any address");
@@ -93,14 +92,6 @@ final class PushProviders implements AutoCloseable {
         }
         LOG.info("the VAPID key {} was made: keep it, all subscriptions of browsers are bound to it", file);
         return made;
-    }
-
-    private static URI contact(String text) {
-        try {
-            return WebPushSettings.checked(new URI(text));
-        } catch (URISyntaxException e) {
-            throw new BadPushSettings("The contact for Web Push must begin with mailto: or https:.", e);
-        }
     }
 
     List<PushProvider> all() {

@@ -168,9 +168,7 @@ final class PushTest {
         point[0] = 4;
         put(key.getW().getAffineX().toByteArray(), point, 33);
         put(key.getW().getAffineY().toByteArray(), point, 65);
-        return "{\"provider\":\"webpush\",\"content\":\"full\",\"subscription\":{\"endpoint\":\"" + endpoint
-                + "\",\"keys\":{\"p256dh\":\"" + Base64.getUrlEncoder().encodeToString(point) + "\",\"auth\":\""
-                + Base64.getUrlEncoder().encodeToString(new byte[16]) + "\"}}}";
+        return Ground.browserBody("full", endpoint, Base64.getUrlEncoder().encodeToString(point));
     }
 
     /// At the right of its 32 bytes, without a sign.

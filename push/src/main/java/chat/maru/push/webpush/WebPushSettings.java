@@ -4,6 +4,7 @@ import chat.maru.push.BadPushSettings;
 import chat.maru.push.egress.Guard;
 import chat.maru.push.egress.Hosts;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -24,18 +25,28 @@ public record WebPushSettings(VapidKeys keys, URI contact, Guard guard) {
             "*.push.apple.com",
             "*.notify.windows.com");
 
+    private static final String NO_CONTACT = "The contact for Web Push must begin with mailto: or https:.";
+
     public WebPushSettings {
         Objects.requireNonNull(keys);
         Objects.requireNonNull(guard);
         checked(contact);
     }
 
-    /// The address, if it can be a contact.
+    /// The address that a text is, if it can be a contact.
     ///
     /// @throws BadPushSettings if it cannot
-    public static URI checked(URI contact) {
+    public static URI contact(String text) {
+        try {
+            return checked(new URI(text));
+        } catch (URISyntaxException e) {
+            throw new BadPushSettings(NO_CONTACT, e);
+        }
+    }
+
+    private static URI checked(URI contact) {
         if (!"mailto".equals(contact.getScheme()) && !"https".equals(contact.getScheme())) {
-            throw new BadPushSettings("The contact for Web Push must begin with mailto: or https:.");
+            throw new BadPushSettings(NO_CONTACT);
         }
         return contact;
     }

@@ -194,10 +194,7 @@ final class FuzzTest {
             case "/v1/join" -> "{\"token\":\"" + "A".repeat(64) + "\"}";
             case "/v1/me/settings" ->
                 "{\"share_read_marks\":true,\"invisible\":false,\"presence\":\"nobody\",\"last_seen\":\"conversations\"}";
-            case "/v1/devices/me/push" ->
-                "{\"provider\":\"webpush\",\"content\":\"none\",\"subscription\":{\"endpoint\":"
-                        + "\"http://127.0.0.1:9/fuzz\",\"keys\":{\"p256dh\":\"" + "B".repeat(87)
-                        + "\",\"auth\":\"" + "A".repeat(22) + "\"}}}";
+            case "/v1/devices/me/push" -> Ground.browserBody("none", "http://127.0.0.1:9/fuzz", "B".repeat(87));
             case "/v1/me/push" ->
                 "{\"quiet_hours\":{\"from\":\"22:00\",\"to\":\"07:00\",\"zone\":\"UTC\"},"
                         + "\"do_not_disturb_until\":\"2027-01-01T00:00:00Z\",\"mentions_break_mutes\":true}";

@@ -138,6 +138,14 @@ public final class Ground implements AutoCloseable {
         return as(one, "PUT", "/v1/direct/" + other.account()).json().path("id").asString();
     }
 
+    /// Registers a browser, with a secret that is all zeros.
+    ///
+    /// @param key in base64url
+    public static String browserBody(String content, String endpoint, String key) {
+        return "{\"provider\":\"webpush\",\"content\":\"%s\",\"subscription\":{\"endpoint\":\"%s\",\"keys\":{\"p256dh\":\"%s\",\"auth\":\"%s\"}}}"
+                .formatted(content, endpoint, key, "A".repeat(22));
+    }
+
     static String groupBody(String request, String title, List<String> members) {
         String named = members.stream().map(member -> "\"" + member + "\"").collect(Collectors.joining(","));
         return "{\"id\":\"%s\",\"title\":\"%s\",\"members\":[%s]}".formatted(request, title, named);

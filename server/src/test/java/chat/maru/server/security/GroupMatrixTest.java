@@ -365,9 +365,9 @@ final class GroupMatrixTest {
             case "away" -> "{\"state\":\"away\"}";
             case "asleep" -> "{\"state\":\"asleep\"}";
             case "share-nothing" -> "{\"share_read_marks\":false}";
-            case "browser" -> browser("http://127.0.0.1:9/" + UUID.randomUUID(), "B".repeat(87));
-            case "browser-in-a-file" -> browser("file:///etc/passwd", "B".repeat(87));
-            case "browser-without-key" -> browser("http://127.0.0.1:9/none", "");
+            case "browser" -> Ground.browserBody("none", "http://127.0.0.1:9/" + UUID.randomUUID(), "B".repeat(87));
+            case "browser-in-a-file" -> Ground.browserBody("none", "file:///etc/passwd", "B".repeat(87));
+            case "browser-without-key" -> Ground.browserBody("none", "http://127.0.0.1:9/none", "");
             case "android" -> "{\"provider\":\"fcm\",\"token\":\"token\",\"content\":\"full\"}";
             case "quiet-nights" -> quiet("07:00", "Europe/Berlin");
             case "quiet-never" -> quiet("22:00", "Europe/Berlin");
@@ -394,11 +394,6 @@ final class GroupMatrixTest {
             case "token-nonsense" -> token("nonsense");
             default -> throw new IllegalStateException("the table speaks of " + word);
         };
-    }
-
-    private static String browser(String endpoint, String key) {
-        return "{\"provider\":\"webpush\",\"content\":\"none\",\"subscription\":{\"endpoint\":\"" + endpoint
-                + "\",\"keys\":{\"p256dh\":\"" + key + "\",\"auth\":\"" + "A".repeat(22) + "\"}}}";
     }
 
     private static String quiet(String to, String zone) {

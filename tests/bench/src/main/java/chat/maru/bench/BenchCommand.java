@@ -57,8 +57,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--workloads",
             split = ",",
             defaultValue = "w1,w2,w9,w3,w13,w7,w11,w4,storm,push,w12",
-            description =
-                    "What to measure, of " + NAMES + ". w2 at half of w1 needs w1. " + "Default: ${DEFAULT-VALUE}")
+            description = "What to measure, of " + NAMES + ". w2 at half of w1 needs w1. Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
 
     @Option(names = "--quick", description = "Fewer and shorter runs: six to eight minutes in all, rougher figures.")

@@ -1,5 +1,6 @@
 package chat.maru.crash.fault;
 
+import chat.maru.crash.history.Result;
 import chat.maru.crash.host.FakeClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -19,7 +20,6 @@ public record ClockJump() implements Fault {
             Duration.ofSeconds(2),
             Duration.ofMinutes(5),
             Duration.ofHours(2));
-    private static final String EXPIRED = "token_expired";
     private static final Duration SOON = Duration.ofSeconds(4);
 
     @Override
@@ -31,14 +31,14 @@ public record ClockJump() implements Fault {
     public boolean happens(Scene scene, Random random) throws IOException {
         FakeClock clock = scene.clock().orElseThrow();
         Duration jump = JUMPS.get(random.nextInt(JUMPS.size()));
-        long expired = scene.tally().refused(EXPIRED);
+        long expired = scene.tally().refused(Result.Failed.TOKEN_EXPIRED);
         clock.ahead(jump);
         boolean seen = scene.await(
                 SOON, () -> wrong(scene).minus(jump).abs().compareTo(jump.abs().dividedBy(2)) < 0);
         scene.server().livesFor(Duration.ofMillis(random.nextInt(500)));
         clock.ahead(Duration.ZERO);
         scene.server().livesFor(Duration.ofMillis(random.nextInt(500)));
-        return seen || scene.tally().refused(EXPIRED) > expired;
+        return seen || scene.tally().refused(Result.Failed.TOKEN_EXPIRED) > expired;
     }
 
     /// How far from the right time messages are dated.

@@ -65,7 +65,10 @@ public sealed interface Result {
     }
 
     /// Not accepted, and never will be.
-    record Failed(String code) implements Result {}
+    record Failed(String code) implements Result {
+        /// The access token was good once.
+        public static final String TOKEN_EXPIRED = "token_expired";
+    }
 
     /// The cursor is of no use any more.
     record Reset() implements Result {}

@@ -58,6 +58,7 @@ final class Round {
     private final int cycles;
     private final Path folder;
     private final Progress progress;
+    private final Waking waking;
     private int happened;
 
     /// @param cycles how many faults there are to be
@@ -68,6 +69,7 @@ final class Round {
         this.cycles = cycles;
         this.folder = Objects.requireNonNull(folder);
         this.progress = Objects.requireNonNull(progress);
+        this.waking = kind.waking(seed);
     }
 
     /// Plays it. Where a promise is broken, or it breaks off, the server's data is kept beside its history.
@@ -123,7 +125,6 @@ final class Round {
         Random random = new Random(seed);
         recorder.tell(at -> new Event.Run(at, kind.word(), seed));
         Journal journal = new Journal(recorder, new Tally(), kind.terms());
-        Waking waking = kind.waking(seed);
         Place.Built built = place.build(kind.ground(), kind.word(), (int) (seed & 63), waking.flags());
         built.stage().server().restart(); // leaves an archive of its classes behind: all further starts are quick
         try (Workload workload = Workload.begin(built.stage(), built.port(), journal, waking, random.nextLong())) {
@@ -167,7 +168,7 @@ final class Round {
     /// again before they are to be woken. Nothing that is said later makes up for either.
     private void lastWords(Scene scene, Random random) throws IOException {
         scene.workload().lastWords();
-        awaitPushes(scene, kind.waking(seed).service() == Waking.Service.UNWELL ? Tally::untaken : Tally::pushed, 1);
+        awaitPushes(scene, waking.service() == Waking.Service.UNWELL ? Tally::untaken : Tally::pushed, 1);
         scene.server().killAndRestart();
         scene.workload().healPushes();
         scene.workload().lastWords();
@@ -176,7 +177,6 @@ final class Round {
     }
 
     private void awaitPushes(Scene scene, ToLongFunction<Tally> counted, int more) {
-        Waking waking = kind.waking(seed);
         if (waking.service() != Waking.Service.NONE) {
             long enough = counted.applyAsLong(scene.tally()) + more;
             scene.await(waking.delay().plus(TO_WAKE), () -> counted.applyAsLong(scene.tally()) >= enough);

@@ -20,7 +20,6 @@ final class LastWords {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(30);
     private static final int GROUPS = 3;
-    private static final String EXPIRED = "token_expired";
 
     private final Cast cast;
     private final Journal journal;
@@ -81,9 +80,9 @@ final class LastWords {
 
     /// A token from while the clock was wrong may be good for nothing when it is right.
     private <T> Optional<T> renewing(Hand hand, Supplier<Optional<T>> attempt) throws IOException {
-        long expired = journal.tally().refused(EXPIRED);
+        long expired = journal.tally().refused(Result.Failed.TOKEN_EXPIRED);
         Optional<T> result = attempt.get();
-        if (result.isEmpty() && journal.tally().refused(EXPIRED) > expired) {
+        if (result.isEmpty() && journal.tally().refused(Result.Failed.TOKEN_EXPIRED) > expired) {
             hand.device().renew();
         }
         return result;
