@@ -15,7 +15,6 @@ import chat.maru.wire.ContentJson;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,10 +66,16 @@ final class VerifyCommand implements Callable<Integer> {
 
     private int ofStopped(Path data, EmbeddedConfig config) throws StartFailure {
         say("No server is running: the store itself is read.");
-        try (RocksEngine engine = RocksEngine.openToRead(data, config, new SecureRandom())) {
+        boolean marked = RocksEngine.isMarked(data);
+        try (RocksEngine engine = RocksEngine.openReadOnly(data, config)) {
             engine.checkTableFiles(() -> {});
             PrintWriter out = out();
-            return report(verified(engine.store(), out::println));
+            Verification.Summary summary = verified(engine.store(), out::println);
+            if (!marked) {
+                out.println("The high-water mark is missing: whether the end of the log is there cannot be told.");
+            }
+            int status = report(summary);
+            return marked ? status : ExitStatus.FAILED;
         } catch (StoreUnavailableException | StoreCorruptException e) {
             throw new StartFailure(
                     "The data directory " + data.toAbsolutePath().normalize() + " cannot be read: " + e.getMessage()

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,30 @@ final class VerifyTest {
         assertThat(running.out()).startsWith(RUNNING).contains(places).contains(" contradictions");
         assertThat(stopped.status()).isEqualTo(1);
         assertThat(stopped.out()).isEqualTo(running.out().replace(RUNNING, STOPPED));
+    }
+
+    @Test
+    void aStoreThatNobodyUses_staysAsItIs_andAMissingMarkIsTold() throws Exception {
+        Map<Path, String> before = files();
+        Commands.Ended whole = verify();
+        assertThat(whole.status()).isZero();
+        assertThat(files()).isEqualTo(before);
+
+        Files.delete(data().resolve("high-water"));
+        Commands.Ended unmarked = verify();
+        assertThat(unmarked.status()).isEqualTo(1);
+        assertThat(unmarked.out()).contains("The high-water mark is missing");
+        assertThat(data().resolve("high-water")).doesNotExist();
+    }
+
+    private Map<Path, String> files() throws IOException {
+        Map<Path, String> files = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(data())) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(file, HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        }
+        return files;
     }
 
     @Test

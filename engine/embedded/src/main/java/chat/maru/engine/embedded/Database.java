@@ -54,18 +54,27 @@ final class Database implements Target, AutoCloseable {
     private final WriteOptions synced = new WriteOptions().setSync(true);
     private final File directory;
     private final boolean rowByRow;
+    private final boolean readOnly;
     private final TableFiles damaged;
     private boolean closed;
 
     /// @param allFamilies the default family, then one for each table in order
     /// @param rowByRow    whether batches are handed over a row at a time, as a check on [RowBuffer]
-    Database(RocksDB rocks, Settings settings, List<ColumnFamilyHandle> allFamilies, File directory, boolean rowByRow) {
+    /// @param readOnly    whether it was opened so, and no file of it changes
+    Database(
+            RocksDB rocks,
+            Settings settings,
+            List<ColumnFamilyHandle> allFamilies,
+            File directory,
+            boolean rowByRow,
+            boolean readOnly) {
         this.rocks = rocks;
         this.settings = settings;
         this.allFamilies = List.copyOf(allFamilies);
         this.directory = directory;
         this.damaged = new TableFiles(directory.toPath().resolve(Opening.ROCKS));
         this.rowByRow = rowByRow;
+        this.readOnly = readOnly;
         EnumMap<Table, Integer> ids = new EnumMap<>(Table.class);
         int next = 1;
         for (Table table : Table.values()) {
@@ -366,14 +375,22 @@ final class Database implements Target, AutoCloseable {
         });
     }
 
+    /// Looks whether every table file in use is there and as long as it was written: a database is opened without all
+    /// of them being opened.
+    ///
+    /// @throws StoreCorruptException naming the first that is not
+    void checkSizes() {
+        withoutFileDeletions(() -> {
+            for (LiveFileMetaData file : reading(rocks::getLiveFilesMetaData)) {
+                TableFiles.checkSize(Path.of(file.path(), file.fileName()), file.size());
+            }
+        });
+    }
+
     /// Reads every block of every table file that is in use now and compares its checksum, one file after the
     /// other. Files that are merged meanwhile stay until all were read.
     void checkTableFiles(Runnable afterEach) {
-        reading(() -> {
-            rocks.disableFileDeletions();
-            return true;
-        });
-        try {
+        withoutFileDeletions(() -> {
             for (LiveFileMetaData file : reading(rocks::getLiveFilesMetaData)) {
                 reading(() -> {
                     TableFiles.check(Path.of(file.path(), file.fileName()));
@@ -381,6 +398,20 @@ final class Database implements Target, AutoCloseable {
                 });
                 afterEach.run();
             }
+        });
+    }
+
+    private void withoutFileDeletions(Runnable what) {
+        if (readOnly) {
+            what.run();
+            return;
+        }
+        reading(() -> {
+            rocks.disableFileDeletions();
+            return true;
+        });
+        try {
+            what.run();
         } finally {
             allowFileDeletions();
         }

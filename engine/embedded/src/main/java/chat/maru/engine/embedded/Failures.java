@@ -43,6 +43,9 @@ final class Failures {
         if (text.contains("not linked")) {
             return new StoreUnavailableException("RocksDB's native library lacks a compression: " + text, e);
         }
+        if (text.contains("no WAL files")) {
+            return new StoreCorruptException(directory + " is damaged: its write-ahead logs (*.log) are missing", e);
+        }
         if (isDamage(e)) {
             return new StoreCorruptException(
                     directory + " is damaged: " + text + file(text, new TableFiles(rocks)) + place, e);

@@ -9,7 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A small file beside the database that says what had been acknowledged at some moment, so that the database
 /// cannot come back with less and nobody notice.
@@ -17,15 +20,23 @@ import java.util.zip.CRC32C;
 /// It has two slots, written in turn, so that a power cut in the middle of one leaves the other. It needs no
 /// more room on the disk once it is there.
 ///
-/// Confined to one thread at a time.
+/// Thread-safe; guarded by this.
 final class HighWater implements AutoCloseable {
     private static final int SLOT = 4096;
     private static final int VERSION = 1;
     private static final int CHECKED = 28;
+    private static final Set<StandardOpenOption> WRITTEN = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static final Set<StandardOpenOption> CREATED =
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HighWater.class);
 
     private final FileChannel file;
+    private final ByteBuffer slot = ByteBuffer.allocateDirect(CHECKED + 4);
     private long turn;
     private Optional<Mark> last;
+    private boolean forced = true;
+    private boolean failing;
 
     private HighWater(FileChannel file, long turn, Optional<Mark> last) {
         this.file = file;
@@ -38,22 +49,29 @@ final class HighWater implements AutoCloseable {
         if (!Files.exists(path)) {
             create(path);
         }
-        return read(path);
+        return read(path, WRITTEN);
+    }
+
+    /// What the file says, which must be there; it is not written to.
+    static Optional<Mark> lastIn(Path path) throws IOException {
+        try (HighWater mark = read(path, Set.of(StandardOpenOption.READ))) {
+            return mark.last();
+        }
     }
 
     private static void create(Path path) throws IOException {
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
-        try (HighWater first = read(unfinished)) {
+        try (HighWater first = read(unfinished, CREATED)) {
+            first.file.write(ByteBuffer.allocate(2 * SLOT), 0);
             first.write(new Mark(0, 0));
         }
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
         Directories.sync(Objects.requireNonNull(path.toAbsolutePath().getParent()));
     }
 
-    private static HighWater read(Path path) throws IOException {
-        FileChannel file =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private static HighWater read(Path path, Set<StandardOpenOption> options) throws IOException {
+        FileChannel file = FileChannel.open(path, options);
         try {
             ByteBuffer[] slots = {read(file, 0), read(file, 1)};
             long turn = 0;
@@ -72,26 +90,53 @@ final class HighWater implements AutoCloseable {
     }
 
     /// What was last written; empty where nothing was, or neither slot is whole.
-    Optional<Mark> last() {
+    synchronized Optional<Mark> last() {
         return last;
     }
 
     /// When this returns the mark survives a power cut.
-    void write(Mark mark) throws IOException {
-        ByteBuffer slot = ByteBuffer.allocate(SLOT);
+    synchronized void write(Mark mark) throws IOException {
+        put(mark);
+        force();
+    }
+
+    /// When this returns the mark survives the end of this process, and after [#force] a power cut. That it cannot be
+    /// written is logged, once until it can be again: it is a mark for whoever looks later.
+    synchronized void note(Mark mark) {
+        try {
+            put(mark);
+            failing = false;
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.error("The high-water mark could not be written", e);
+            }
+            failing = true;
+        }
+    }
+
+    private void put(Mark mark) throws IOException {
+        slot.clear();
         slot.putInt(VERSION).putLong(turn + 1).putLong(mark.sequence()).putLong(mark.end());
         slot.putInt(checksum(slot)).rewind();
         long at = (turn + 1) % 2 * SLOT;
         while (slot.hasRemaining()) {
             file.write(slot, at + slot.position());
         }
-        file.force(turn < 2);
         turn++;
         last = Optional.of(mark);
+        forced = false;
+    }
+
+    /// Brings what was noted to the disk, if anything was.
+    synchronized void force() throws IOException {
+        if (!forced) {
+            file.force(false);
+            forced = true;
+        }
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         file.close();
     }
 

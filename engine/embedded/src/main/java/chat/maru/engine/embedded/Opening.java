@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -48,6 +49,7 @@ final class Opening {
     private static final Key FORMAT_ROW = Keys.meta("format");
     static final Key GENERATION_ROW = Keys.meta("generation");
     private static final int TAIL = 1024;
+    private static final long SPACE_CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path directory;
     private final Path rocks;
@@ -55,6 +57,7 @@ final class Opening {
     private final RandomGenerator random;
     private final boolean rowByRow;
     private boolean merges = true;
+    private boolean readOnly;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     Opening(Path directory, EmbeddedConfig config, RandomGenerator random, boolean rowByRow) {
@@ -71,9 +74,16 @@ final class Opening {
         return this;
     }
 
+    /// Nothing in the directory is changed.
+    Opening readOnly() {
+        merges = false;
+        readOnly = true;
+        return this;
+    }
+
     RocksEngine open() {
         try {
-            return steps();
+            return readOnly ? readOnlySteps() : steps();
         } catch (IOException e) {
             RuntimeException why = new StoreUnavailableException(Failures.ofDirectory(directory.normalize(), e), e);
             closeAll(why);
@@ -110,14 +120,86 @@ final class Opening {
         }
         Database database = database(mayCreate, wal);
         opened.push(database);
+        database.checkSizes();
         last.ifPresent(mark -> checkSequence(mark, database.sequence(), wal));
         Generation generation = meta(database);
         Stamp end = checkedEnd(database, last);
         HighWater mark = HighWater.open(directory.resolve(MARK));
         opened.push(mark);
         mark.write(new HighWater.Mark(database.sequence(), end.offset()));
-        Writer writer = new Writer(database, config, end, TimeUnit.SECONDS.toNanos(1));
-        return new RocksEngine(database, writer, mark, lock, generation);
+        Writer writer = new Writer(database, config, end, SPACE_CHECK_NANOS, mark::note);
+        return new RocksEngine(database, writer, Optional.of(mark), Optional.of(lock), generation);
+    }
+
+    /// What writes is refused by the database.
+    private RocksEngine readOnlySteps() throws IOException {
+        Optional<FileChannel> lock = sharedLock();
+        NativeLibrary.load(config.nativeDirectory().orElse(directory.resolve("native")));
+        Optional<HighWater.Mark> last = lastMark();
+        WalCheck.Found wal = WalCheck.run(rocks);
+        if (!Files.exists(rocks.resolve("CURRENT"))) {
+            throw new StoreCorruptException(rocks.resolve("CURRENT") + " is missing");
+        }
+        checkCurrent();
+        Database database = readOnlyDatabase(wal);
+        opened.push(database);
+        database.checkSizes();
+        last.ifPresent(mark -> checkSequence(mark, database.sequence(), wal));
+        Generation generation = meta(database);
+        Stamp end = checkedEnd(database, last);
+        Writer writer = new Writer(database, config, end, SPACE_CHECK_NANOS, _ -> {});
+        return new RocksEngine(database, writer, Optional.empty(), lock, generation);
+    }
+
+    private Database readOnlyDatabase(WalCheck.Found wal) {
+        Settings settings = new Settings(config, false, merges);
+        try {
+            List<ColumnFamilyDescriptor> families = settings.families();
+            refuseUnknown(families);
+            List<String> names = names();
+            for (ColumnFamilyDescriptor family : families) {
+                if (!names.contains(text(family.getName()))) {
+                    throw new StoreUnavailableException(directory + " was written by an earlier version, which had no"
+                            + " table \"" + text(family.getName()) + "\": start this version on it once");
+                }
+            }
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            RocksDB db = RocksDB.openReadOnly(
+                    settings.database().setLogger(new Silence()), rocks.toString(), families, handles);
+            return new Database(db, settings, handles, directory.toFile(), rowByRow, true);
+        } catch (RocksDBException e) {
+            settings.close();
+            throw Failures.ofOpening(rocks, wal.place(), e);
+        } catch (RuntimeException e) {
+            settings.close();
+            throw e;
+        }
+    }
+
+    /// RocksDB would write down what it does beside its files.
+    private static final class Silence extends org.rocksdb.Logger {
+        Silence() {
+            super(InfoLogLevel.FATAL_LEVEL);
+        }
+
+        @Override
+        protected void log(InfoLogLevel level, String message) {
+            LOG.debug("RocksDB: {}", message);
+        }
+    }
+
+    /// Beside others who only read. Where nothing may be written there is nobody to be kept out.
+    private Optional<FileChannel> sharedLock() throws IOException {
+        Path path = directory.resolve("lock");
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        opened.push(channel);
+        if (tryLock(channel, true) == null) {
+            throw new StoreUnavailableException(directory + " is in use by another process");
+        }
+        return Optional.of(channel);
     }
 
     /// It holds the name of a manifest that is there, and a line's end.
@@ -135,15 +217,15 @@ final class Opening {
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         opened.push(channel);
-        if (tryLock(channel) == null) {
+        if (tryLock(channel, false) == null) {
             throw new StoreUnavailableException(directory + " is in use by another process");
         }
         return channel;
     }
 
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
         try {
-            return channel.tryLock();
+            return channel.tryLock(0, Long.MAX_VALUE, shared);
         } catch (OverlappingFileLockException e) {
             return null;
         }
@@ -158,12 +240,11 @@ final class Opening {
             }
             return Optional.empty();
         }
-        try (HighWater mark = HighWater.open(path)) {
-            if (mark.last().isEmpty()) {
-                throw new StoreCorruptException(path + " is damaged: neither of its slots is whole");
-            }
-            return mark.last();
+        Optional<HighWater.Mark> mark = HighWater.lastIn(path);
+        if (mark.isEmpty()) {
+            throw new StoreCorruptException(path + " is damaged: neither of its slots is whole");
         }
+        return mark;
     }
 
     /// Whether there are no rows in the directory, so that making a database in it harms nothing.
@@ -228,7 +309,7 @@ final class Opening {
             }
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             RocksDB db = RocksDB.open(settings.database(), rocks.toString(), families, handles);
-            return new Database(db, settings, handles, directory.toFile(), rowByRow);
+            return new Database(db, settings, handles, directory.toFile(), rowByRow, false);
         } catch (RocksDBException e) {
             settings.close();
             throw Failures.ofOpening(rocks, wal.place(), e);
@@ -254,7 +335,7 @@ final class Opening {
     private Generation meta(Database database) {
         byte[] format = database.value(Table.META, Columns.key(Table.META, FORMAT_ROW));
         byte[] generation = database.value(Table.META, Columns.key(Table.META, GENERATION_ROW));
-        if (format == null && generation == null && database.sequence() == 0) {
+        if (format == null && generation == null && database.sequence() == 0 && !readOnly) {
             return begin(database);
         }
         if (format == null || format.length != 4 || generation == null || generation.length != 8) {
@@ -265,7 +346,7 @@ final class Opening {
             throw new StoreUnavailableException(directory + " was written by a newer version: its format is " + found
                     + ", this program knows formats up to " + FORMAT);
         }
-        if (found < FORMAT && merges) {
+        if (found < FORMAT && merges && !readOnly) {
             write(database, formatRow(database));
         }
         return new Generation(ByteBuffer.wrap(generation).getLong());

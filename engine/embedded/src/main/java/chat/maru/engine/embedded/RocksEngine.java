@@ -7,9 +7,11 @@ import chat.maru.store.StoreUnavailableException;
 import chat.maru.store.Table;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,17 +31,19 @@ import org.slf4j.LoggerFactory;
 /// in   lengths, zeros, a piece cut out ([WalCheck]);
 /// - anything that leaves the database with less than was acknowledged at the last high-water mark: a log cut
 ///   off or deleted, a last batch that is gone, files from an older state ([HighWater]). The mark is written
-///   every 200 ms while there are writes, and at [#close];
+///   before anybody is told of a write, so that it holds when this process ends, however it does; it is synced
+///   every 200 ms, and at [#close];
 /// - table files that are missing or of another size, and a damaged or missing manifest or CURRENT;
 /// - a log of entries that does not begin at offset 1, or has a hole in its last 1,024 entries.
 ///
 /// Reported by the read that meets it: a flipped bit in a table file, by the block's checksum; a hole further
 /// up in the log of entries, by [RocksLog#read].
 ///
-/// Not noticed: damage to rows acknowledged less than about 200 ms before a crash (behind the last mark), if it
-/// takes the whole rest of the newest write-ahead log, as a cut or zeros up to its end do, or makes its last
-/// batch look cut off. It cannot be told from a batch that was torn by the crash. If the mark itself is deleted
-/// the start goes on with a warning, and all that lies in the newest log is behind the last mark.
+/// Not noticed: damage to rows acknowledged less than about 200 ms before a power cut (behind the last mark that
+/// was synced), if it takes the whole rest of the newest write-ahead log, as a cut or zeros up to its end do, or
+/// makes its last batch look cut off. It cannot be told from a batch that was torn by the power cut. If the mark
+/// itself is deleted the start goes on with a warning, and all that lies in the newest log is behind the last
+/// mark.
 ///
 /// A last batch that is there in full but has the wrong checksum is refused, although a power cut on a file
 /// system that lengthens a file before its bytes are there can cause it. The mark cannot tell the two apart: it
@@ -56,16 +60,24 @@ public final class RocksEngine implements AutoCloseable {
 
     private final Database database;
     private final Writer writer;
-    private final HighWater mark;
-    private final FileChannel lock;
+    private final Optional<HighWater> mark;
+    private final Optional<FileChannel> lock;
     private final RocksStore store;
     private final RocksLog log;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final Thread marker;
+    private final Optional<Thread> marker;
 
     /// Takes over what is open.
-    RocksEngine(Database database, Writer writer, HighWater mark, FileChannel lock, Generation generation) {
+    ///
+    /// @param mark empty where nothing is written
+    /// @param lock empty where nothing can be
+    RocksEngine(
+            Database database,
+            Writer writer,
+            Optional<HighWater> mark,
+            Optional<FileChannel> lock,
+            Generation generation) {
         this.database = database;
         this.writer = writer;
         this.mark = mark;
@@ -73,7 +85,8 @@ public final class RocksEngine implements AutoCloseable {
         store = new RocksStore(this, database, writer);
         log = new RocksLog(database, writer, generation);
         writer.start();
-        marker = Thread.ofPlatform().name("maru-high-water").daemon().start(this::keepMark);
+        marker = mark.map(
+                kept -> Thread.ofPlatform().name("maru-high-water").daemon().start(() -> keep(kept)));
     }
 
     /// Opens the data directory, and makes it first where there is none.
@@ -93,6 +106,22 @@ public final class RocksEngine implements AutoCloseable {
     /// @throws chat.maru.store.StoreCorruptException as [#open] does
     public static RocksEngine openToRead(Path directory, EmbeddedConfig config, RandomGenerator random) {
         return new Opening(directory, config, random, false).withoutMerging().open();
+    }
+
+    /// Opens the data directory for somebody who reads it and changes nothing in it: not a byte of it is another
+    /// afterwards, and it may be where nothing can be written. It takes no writes.
+    ///
+    /// @throws StoreUnavailableException as [#open] does, or if an earlier version wrote it, with other tables
+    /// @throws chat.maru.store.StoreCorruptException as [#open] does
+    public static RocksEngine openReadOnly(Path directory, EmbeddedConfig config) {
+        return new Opening(directory, config, new SplittableRandom(), false)
+                .readOnly()
+                .open();
+    }
+
+    /// Whether a data directory has the mark that tells what had been acknowledged in it.
+    public static boolean isMarked(Path directory) {
+        return Files.exists(directory.resolve(Opening.MARK));
     }
 
     public RocksStore store() {
@@ -194,17 +223,21 @@ public final class RocksEngine implements AutoCloseable {
         }
         writer.close();
         stop.countDown();
-        joinMarker();
+        marker.ifPresent(RocksEngine::join);
         database.close();
-        try (lock;
-                mark) {
-            LOG.debug("Closed at {}", writer.end());
+        try {
+            if (mark.isPresent()) {
+                mark.get().close();
+            }
+            if (lock.isPresent()) {
+                lock.get().close();
+            }
         } catch (IOException e) {
             throw new StoreUnavailableException("closing the data directory: " + e.getMessage(), e);
         }
     }
 
-    private void joinMarker() {
+    private static void join(Thread marker) {
         boolean interrupted = false;
         while (marker.isAlive()) {
             try {
@@ -218,15 +251,12 @@ public final class RocksEngine implements AutoCloseable {
         }
     }
 
-    private void keepMark() {
+    private void keep(HighWater noted) {
         boolean stopped = false;
         while (!stopped) {
             try {
                 stopped = stop.await(MARK_MILLIS, TimeUnit.MILLISECONDS);
-                HighWater.Mark now = acknowledged();
-                if (!mark.last().equals(Optional.of(now))) {
-                    mark.write(now);
-                }
+                noted.force();
             } catch (IOException e) {
                 LOG.error("The high-water mark could not be written", e);
             } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import chat.maru.store.StoreCorruptException;
 import chat.maru.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -67,6 +68,22 @@ final class TableFiles {
         } catch (RocksDBException e) {
             String text = file + " cannot be read: " + e.getMessage();
             throw Failures.isDamage(e) ? new StoreCorruptException(text, e) : new StoreUnavailableException(text, e);
+        }
+    }
+
+    /// Looks whether a file is as long as it was written.
+    ///
+    /// @throws StoreCorruptException if it is not, or is gone
+    static void checkSize(Path file, long size) {
+        try {
+            long found = Files.size(file);
+            if (found != size) {
+                throw new StoreCorruptException(file + " is damaged: it has " + found + " bytes instead of " + size);
+            }
+        } catch (NoSuchFileException e) {
+            throw new StoreCorruptException(file + " is missing", e);
+        } catch (IOException e) {
+            throw new StoreUnavailableException(file + " cannot be read: " + e.getMessage(), e);
         }
     }
 

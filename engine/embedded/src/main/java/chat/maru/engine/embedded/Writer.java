@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class Writer implements AutoCloseable {
     private final Target target;
     private final EmbeddedConfig config;
     private final long spaceCheckNanos;
+    private final Consumer<HighWater.Mark> marking;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -53,11 +55,13 @@ final class Writer implements AutoCloseable {
 
     /// @param end             the log's last entry
     /// @param spaceCheckNanos how often to look how much room there is, at most
-    Writer(Target target, EmbeddedConfig config, Stamp end, long spaceCheckNanos) {
+    /// @param marking         told of what is durable before anybody else is
+    Writer(Target target, EmbeddedConfig config, Stamp end, long spaceCheckNanos, Consumer<HighWater.Mark> marking) {
         this.target = target;
         this.config = config;
         this.end = end;
         this.spaceCheckNanos = spaceCheckNanos;
+        this.marking = marking;
         acknowledged = target.sequence();
         nextSpaceCheck = System.nanoTime();
         checkSpace();
@@ -292,6 +296,7 @@ final class Writer implements AutoCloseable {
                 end = append.last;
             }
         }
+        marking.accept(new HighWater.Mark(acknowledged, end.offset()));
         return null;
     }
 

@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -277,6 +279,104 @@ class DamageTest {
                 .isInstanceOf(StoreCorruptException.class)
                 .hasMessageContaining(wal.getFileName().toString())
                 .hasMessageContaining("damaged at byte");
+    }
+
+    /// RocksDB opens the first few of them only.
+    @Test
+    void aTableFileThatIsMissingOrShorter_isRefusedByItsName() throws Exception {
+        Path many = directory.resolve("many");
+        try (RocksEngine engine = RocksEngine.openToRead(many, Engines.config(), new SplittableRandom(1))) {
+            for (int flushed = 0; flushed < 12; flushed++) {
+                append(engine, new SampleEntries(flushed), new TopicId(new UUID(2, 2)), 5);
+                engine.database().flush();
+            }
+        }
+        List<Path> tables =
+                files(many).filter(file -> file.toString().endsWith(".sst")).toList();
+        assertThat(tables).hasSizeGreaterThan(30);
+        for (Path table : tables) {
+            byte[] bytes = Files.readAllBytes(table);
+            Files.delete(table);
+            assertThatThrownBy(() -> RocksEngine.openToRead(many, Engines.config(), new SplittableRandom(1))
+                            .close())
+                    .isInstanceOf(StoreCorruptException.class)
+                    .hasMessageContaining(table.getFileName().toString());
+            Files.write(table, Arrays.copyOf(bytes, bytes.length / 2));
+            assertThatThrownBy(() ->
+                            RocksEngine.openReadOnly(many, Engines.config()).close())
+                    .isInstanceOf(StoreCorruptException.class)
+                    .hasMessageContaining(table.getFileName().toString());
+            Files.write(table, bytes);
+        }
+        Engines.open(many).close();
+    }
+
+    /// What is copied while nothing is written is what a process leaves that is killed.
+    private static Path killed(int appends) throws Exception {
+        Path live = Files.createTempDirectory(directory, "live");
+        Path killed = Files.createTempDirectory(directory, "killed");
+        try (RocksEngine engine = Engines.open(live)) {
+            append(engine, new SampleEntries(5), new TopicId(new UUID(3, 3)), appends);
+            for (Path file : files(live).toList()) {
+                Path to = killed.resolve(live.relativize(file).toString());
+                Files.createDirectories(to.getParent());
+                Files.copy(file, to);
+            }
+        }
+        return killed;
+    }
+
+    private static Stream<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).sorted().toList().stream();
+        }
+    }
+
+    @Test
+    void aLogThatIsCutBehindACrash_isRefused_howeverLittleIsMissing() throws Exception {
+        for (int cut : new int[] {0, 1, 7, 100, 1_500}) {
+            Path killed = killed(40);
+            Path wal = WalCheck.logs(killed.resolve(Opening.ROCKS)).getLast();
+            byte[] bytes = Files.readAllBytes(wal);
+            Files.write(wal, Arrays.copyOf(bytes, bytes.length - cut));
+            if (cut == 0) {
+                Engines.open(killed).close();
+            } else {
+                assertThatThrownBy(() -> Engines.open(killed).close())
+                        .as("%d bytes less", cut)
+                        .isInstanceOf(StoreCorruptException.class)
+                        .hasMessageContaining("had been acknowledged");
+            }
+        }
+    }
+
+    @Test
+    void whoeverOnlyReads_readsTheLogsToo_andChangesNothing() throws Exception {
+        Path killed = killed(40);
+        Map<Path, Object> before = state(killed);
+        Contents read;
+        try (RocksEngine engine = RocksEngine.openReadOnly(killed, Engines.config())) {
+            read = Contents.of(engine);
+            assertThat(engine.store()
+                            .write(batch ->
+                                    batch.put(Table.CURSORS, Keys.topic(new TopicId(new UUID(1, 1))), new byte[1])))
+                    .failsWithin(Duration.ofSeconds(30));
+        }
+        assertThat(state(killed)).isEqualTo(before);
+        try (RocksEngine engine = Engines.open(killed)) {
+            assertThat(Contents.of(engine)).isEqualTo(read);
+            assertThat(read.entries()).isNotEmpty();
+        }
+    }
+
+    private static Map<Path, Object> state(Path folder) throws IOException {
+        Map<Path, Object> state = new TreeMap<>();
+        for (Path file : files(folder).toList()) {
+            state.put(
+                    file,
+                    List.of(Files.getLastModifiedTime(file), HexFormat.of().formatHex(Files.readAllBytes(file))));
+        }
+        return state;
     }
 
     @Test

@@ -32,11 +32,13 @@ class WriterTest {
 
     private final Columns columns = columns();
     private final Disk disk = new Disk();
+    private final List<HighWater.Mark> marks = new CopyOnWriteArrayList<>();
     private final Writer writer = new Writer(
                     disk,
                     new EmbeddedConfig(Optional.empty(), 1 << 20, 1 << 20, 1 << 20, 10_000, 5, 1000),
                     new Stamp(0, 0),
-                    CHECK_NANOS)
+                    CHECK_NANOS,
+                    marks::add)
             .start();
 
     @AfterEach

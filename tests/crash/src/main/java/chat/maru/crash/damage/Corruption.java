@@ -148,10 +148,12 @@ public final class Corruption {
         }
     }
 
-    /// Where every write-ahead log is gone, nothing can know what they were called.
+    /// Where every write-ahead log is gone, nothing can know what they were called: that they are is said.
     private static boolean named(Path file, Damage damage, String told) {
         String name = String.valueOf(file.getFileName());
-        boolean noLogs = damage.kind() == Damage.Kind.MISSING && name.endsWith(".log") && told.contains("no WAL files");
+        boolean noLogs = damage.kind() == Damage.Kind.MISSING
+                && name.endsWith(".log")
+                && told.contains("its write-ahead logs (*.log) are missing");
         return noLogs || told.contains(name);
     }
 

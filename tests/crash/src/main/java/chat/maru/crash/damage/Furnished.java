@@ -56,7 +56,7 @@ public final class Furnished implements AutoCloseable {
     public enum End {
         /// In order: everything is in table files.
         IN_ORDER,
-        /// By `kill -9`, a second after the last write: the last things are in a write-ahead log, and a mark says so.
+        /// By `kill -9`, right after the last write: the last things are in a write-ahead log, and a mark says so.
         KILLED
     }
 
@@ -136,7 +136,6 @@ public final class Furnished implements AutoCloseable {
 
     private static void end(ServerProcess server, End end) {
         if (end == End.KILLED) {
-            server.livesFor(QUIET);
             server.kill();
             return;
         }
