@@ -1,6 +1,7 @@
 package chat.maru.push;
 
 import chat.maru.core.push.PushResult;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,10 +24,14 @@ import org.slf4j.LoggerFactory;
 public final class Courier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
     private static final int MOST_REMEMBERED = 1_000;
+    private static final long MINUTE = Duration.ofMinutes(1).toNanos();
+    private static final int MOST_SAID = 10;
 
     private final Bounds bounds;
     private final ExecutorService threads;
     private final Map<Way, Taken> lanes = new LinkedHashMap<>();
+    private long minute = System.nanoTime();
+    private int saidInIt;
     private int all;
 
     /// @param atOnce   attempts under way over one way
@@ -37,10 +42,11 @@ public final class Courier implements AutoCloseable {
         public static final Bounds DEFAULT = new Bounds(64, 1_000, 4_000, Duration.ofSeconds(15));
     }
 
-    /// A lane, and how many are in it.
+    /// A lane, how many are in it, and whether it was said that it fails.
     private static final class Taken {
         private final Lane lane;
         private int count;
+        private boolean said;
 
         private Taken(Lane lane) {
             this.lane = lane;
@@ -72,7 +78,7 @@ public final class Courier implements AutoCloseable {
     private void run(Way way, Lane lane, Attempt attempt, Consumer<PushResult> done) {
         PushResult result;
         try {
-            result = lane.pass(attempt);
+            result = lane.pass(() -> watched(way, attempt));
         } catch (InterruptedException e) {
             result = way.later("closed");
         } catch (RuntimeException e) {
@@ -83,6 +89,17 @@ public final class Courier implements AutoCloseable {
         }
         leave(way);
         tell(done, result);
+    }
+
+    private PushResult watched(Way way, Attempt attempt) throws IOException, InterruptedException {
+        try {
+            PushResult result = attempt.make();
+            answers(way);
+            return result;
+        } catch (IOException e) {
+            failing(way, Reason.of(e));
+            throw e;
+        }
     }
 
     private Optional<Lane> enter(Way way) {
@@ -98,6 +115,34 @@ public final class Courier implements AutoCloseable {
             taken.count++;
             all++;
             return Optional.of(taken.lane);
+        }
+    }
+
+    /// Says it once for each way until that answers again. Hosts are named by clients, who could fill the log with
+    /// them: so not of more than a few in a minute; the others are said when they fail again later.
+    private void failing(Way way, String reason) {
+        synchronized (lanes) {
+            Taken taken = lanes.get(way);
+            long now = System.nanoTime();
+            if (now - minute >= MINUTE) {
+                minute = now;
+                saidInIt = 0;
+            }
+            if (taken == null || taken.said || saidInIt >= MOST_SAID) {
+                return;
+            }
+            saidInIt++;
+            taken.said = true;
+        }
+        LOG.warn("no push gets to {}: {}", way.host(), reason);
+    }
+
+    private void answers(Way way) {
+        synchronized (lanes) {
+            Taken taken = lanes.get(way);
+            if (taken != null) {
+                taken.said = false;
+            }
         }
     }
 

@@ -1,9 +1,13 @@
 package chat.maru.push;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /// What is kept of what a service says: codes, never sentences, which could hold a target.
 public final class Reason {
@@ -23,7 +27,12 @@ public final class Reason {
 
     /// Why there is no answer. Messages of exceptions can name addresses, so only their kind is told.
     public static String of(IOException e) {
-        boolean late = e instanceof HttpTimeoutException || e instanceof SocketTimeoutException;
-        return late ? "no answer in time" : "no answer (" + e.getClass().getSimpleName() + ")";
+        return switch (e) {
+            case HttpTimeoutException _, SocketTimeoutException _ -> "no answer in time";
+            case UnknownHostException _ -> "its host has no address";
+            case ConnectException _, NoRouteToHostException _ -> "it cannot be connected to";
+            case SSLException _ -> "no TLS with it";
+            default -> "no answer (" + e.getClass().getSimpleName() + ')';
+        };
     }
 }

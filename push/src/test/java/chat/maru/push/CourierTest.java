@@ -156,6 +156,44 @@ final class CourierTest {
     }
 
     @Test
+    void aWayThatFails_isLoggedOnce_untilItAnswersAgain_andNotMoreThanAFewInAMinute() throws InterruptedException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Courier.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            fail(WAY);
+            fail(WAY);
+            courier.send(WAY, () -> ACCEPTED, told);
+            assertThat(told.next()).isEqualTo(ACCEPTED);
+            fail(WAY);
+            for (int i = 0; i < 20; i++) {
+                fail(new Way(i + ".example.org", Whose.DEVICE));
+            }
+        } finally {
+            logger.detachAppender(log);
+        }
+
+        assertThat(log.list)
+                .hasSize(10)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .startsWith(
+                        "no push gets to push.example.org: no answer (IOException)",
+                        "no push gets to push.example.org: no answer (IOException)",
+                        "no push gets to 0.example.org: no answer (IOException)");
+    }
+
+    private void fail(Way way) throws InterruptedException {
+        courier.send(
+                way,
+                () -> {
+                    throw new IOException("secret");
+                },
+                told);
+        assertThat(told.next()).isEqualTo(way.later("no answer (IOException)"));
+    }
+
+    @Test
     void aMistakeOfOurs_isRefused_andSoNotRepeated_andLoggedWithoutItsWords() throws InterruptedException {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(Courier.class);

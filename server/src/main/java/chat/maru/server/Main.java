@@ -92,13 +92,19 @@ public final class Main {
 
     private static int misused(ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
-        boolean nothing = arguments.length == 0;
-        if (nothing) {
+        if (asksNothing(command, arguments)) {
             command.usage(command.getErr());
         } else {
             say(command, sentence(e));
         }
         return ExitStatus.MISUSED;
+    }
+
+    /// Whether only the name of what has commands of its own was given.
+    private static boolean asksNothing(CommandLine command, String[] arguments) {
+        return arguments.length == 0
+                || (!command.getSubcommands().isEmpty()
+                        && arguments[arguments.length - 1].equals(command.getCommandName()));
     }
 
     private static String sentence(ParameterException e) {

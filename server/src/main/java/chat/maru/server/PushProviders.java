@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +38,18 @@ final class PushProviders implements AutoCloseable {
     private PushProviders(PushServices services, SecureRandom random) {
         Clock clock = Clock.systemUTC();
         services.fcm().ifPresent(fcm -> {
-            FcmSettings settings = FcmSettings.read(fcm.account(), fcm.shown());
+            FcmSettings settings = read("push.fcm", () -> FcmSettings.read(fcm.account(), fcm.shown()));
             all.add(new FcmProvider(settings, clock));
             LOG.info("push by FCM is on, for the project {}", settings.account().project());
         });
         services.apns().ifPresent(apns -> {
-            ApnsSettings settings = ApnsSettings.read(apns.key(), apns.keyId(), apns.team(), apns.topic());
+            ApnsSettings settings =
+                    read("push.apns", () -> ApnsSettings.read(apns.key(), apns.keyId(), apns.team(), apns.topic()));
             all.add(new ApnsProvider(settings, clock));
             LOG.info("push by APNs is on, for the app {}", settings.topic());
         });
-        Optional<WebPushSettings> web = services.webPush().map(configured -> webPush(configured, random));
+        Optional<WebPushSettings> web =
+                services.webPush().map(configured -> read("push.webpush", () -> webPush(configured, random)));
         web.ifPresent(settings -> {
             all.add(new WebPushProvider(settings, clock, random));
             LOG.info("push by Web Push is on, with the key {}", settings.keys().publicKey());
@@ -63,10 +66,16 @@ final class PushProviders implements AutoCloseable {
     ///
     /// @throws BadConfiguration if one cannot be used as it is configured
     static PushProviders open(PushServices services, SecureRandom random) {
+        return new PushProviders(services, random);
+    }
+
+    /// @param settings the beginning of their names
+    private static <T> T read(String settings, Supplier<T> reading) {
         try {
-            return new PushProviders(services, random);
+            return reading.get();
         } catch (BadPushSettings e) {
-            throw new BadConfiguration(Objects.requireNonNullElse(e.getMessage(), "Push cannot be used."));
+            String why = Objects.requireNonNullElse(e.getMessage(), "it does not say why.");
+            throw new BadConfiguration("What " + settings + " says cannot be used: " + why);
         }
     }
 

@@ -52,7 +52,7 @@ final class ArchitectureTest {
             "org.rocksdb", Set.of("engine"),
             "io.netty", Set.of("edge", "bench"),
             "tools.jackson", Set.of("wire", "push", "client", "terminal", "bench"),
-            "org.bouncycastle", Set.of("core"),
+            "org.bouncycastle", Set.of("core", "push"),
             "com.github.benmanes", Set.of("core"),
             "io.micrometer", Set.of("server"),
             "ch.qos.logback", Set.of("server"),

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import chat.maru.server.Commands.Ended;
 import chat.maru.server.security.Answer;
 import chat.maru.server.security.Ground;
@@ -32,6 +35,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Push as whoever runs a server meets it: how it is configured, that it wakes, and what it says of it.
 @Timeout(120)
@@ -52,20 +56,36 @@ final class PushTest {
     }
 
     @Test
+    void whatIsSetInVain_isRefused() {
+        assertThat(refused(Map.of("push.webpush.hosts", "ntfy.sh")))
+                .startsWith("push.webpush.hosts is set (from ")
+                .endsWith("), but does nothing without push.webpush.key.");
+        assertThat(refused(Map.of("push.fcm.shown", "on")))
+                .startsWith("push.fcm.shown is set (from ")
+                .endsWith("), but does nothing without push.fcm.account.");
+        assertThat(Configuration.read(Map.of(), Map.of("push.fcm.shown", "off", "push.webpush.hosts", ""))
+                        .settings()
+                        .push()
+                        .webPush())
+                .isEmpty();
+    }
+
+    @Test
     void aKeyThatCannotBeUsed_isToldAtTheStart() throws IOException {
         Path none = folder.resolve("none.json");
         assertThat(notStarted(Map.of("push.fcm.account", none.toString())))
-                .isEqualTo("The FCM service account " + none + " is not there.");
+                .isEqualTo("What push.fcm says cannot be used: The FCM service account " + none + " is not there.");
         Path text = Files.writeString(folder.resolve("AuthKey.p8"), "not a key");
         assertThat(notStarted(Map.of(
                         "push.apns.key", text.toString(),
                         "push.apns.key-id", "ABCDE12345",
                         "push.apns.team", "ABCDE12345",
                         "push.apns.topic", "org.example.chat")))
-                .startsWith("The APNs key " + text + " is not a PEM file");
+                .startsWith("What push.apns says cannot be used: The APNs key " + text + " is not a PEM file");
         assertThat(notStarted(Map.of(
                         "push.webpush.key", folder.resolve("new.pem").toString(), "push.webpush.contact", "operator")))
-                .isEqualTo("The contact for Web Push must begin with mailto: or https:.");
+                .isEqualTo("What push.webpush says cannot be used: The contact for Web Push must begin with mailto: or"
+                        + " https:.");
         assertThat(folder.resolve("new.pem")).doesNotExist();
     }
 
@@ -82,6 +102,43 @@ final class PushTest {
             assertThat(vapid(again)).isEqualTo(key);
         }
         assertThat(Base64.getUrlDecoder().decode(key)).hasSize(65);
+    }
+
+    @Test
+    void anotherKeyForBrowsers_isToldToWhoeverRunsTheServer() throws Exception {
+        Logger log = (Logger) LoggerFactory.getLogger("chat.maru.core.push");
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        log.addAppender(said);
+        try {
+            String before;
+            try (Ground ground = ground()) {
+                before = vapid(ground);
+                assertThat(ground.as(
+                                        ground.signUp("Bob"),
+                                        "PUT",
+                                        "/v1/devices/me/push",
+                                        subscription("http://127.0.0.1:1/bob"))
+                                .status())
+                        .isEqualTo(204);
+            }
+            try (Ground again = ground()) {
+                assertThat(vapid(again)).isEqualTo(before);
+            }
+            assertThat(said.list).isEmpty();
+            Files.delete(folder.resolve("data/vapid.pem"));
+            try (Ground another = ground()) {
+                String now = vapid(another);
+                await().atMost(SOON)
+                        .untilAsserted(() -> assertThat(List.copyOf(said.list))
+                                .extracting(ILoggingEvent::getFormattedMessage)
+                                .containsExactly("push by WEBPUSH is sent as " + now + " now and was sent as " + before
+                                        + " before: devices that registered before cannot be woken until they register"
+                                        + " again"));
+            }
+        } finally {
+            log.detachAppender(said);
+        }
     }
 
     @Test

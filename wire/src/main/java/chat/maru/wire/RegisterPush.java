@@ -6,6 +6,7 @@ import chat.maru.model.PushTarget;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The body of `PUT /v1/devices/me/push`. What a browser's subscription says besides is left aside.
@@ -18,14 +19,21 @@ public record RegisterPush(PushTarget target, PushContent content) {
     private static final int SECRET_BYTES = 16;
     private static final int USUAL_PORT = 443;
 
+    /// Why a service is refused by which this server wakes nobody.
+    public static final String NOT_USED = "This server does not use that service.";
+
     public RegisterPush {
         Objects.requireNonNull(target);
         Objects.requireNonNull(content);
     }
 
-    public static Parsed<RegisterPush> parse(byte[] json) {
+    /// @param used by which this server wakes devices; that another is refused is said before anything else
+    public static Parsed<RegisterPush> parse(byte[] json, Set<PushService> used) {
         JsonBody body = JsonBody.read(json);
         PushService service = body.word("provider", PushWords.SERVICES, PushService.FCM);
+        if (!used.contains(service)) {
+            body.refuse("provider", NOT_USED);
+        }
         PushContent content = body.word("content", PushWords.CONTENTS, PushContent.NONE);
         PushTarget target = switch (service) {
             case FCM ->

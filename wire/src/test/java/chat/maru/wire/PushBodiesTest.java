@@ -35,7 +35,8 @@ class PushBodiesTest {
     }
 
     private static Parsed<RegisterPush> registration(String fields) {
-        return RegisterPush.parse(("{" + fields + "}").getBytes(StandardCharsets.UTF_8));
+        return RegisterPush.parse(
+                ("{" + fields + "}").getBytes(StandardCharsets.UTF_8), EnumSet.allOf(PushService.class));
     }
 
     private static Parsed<PushPreferences> preferences(String json) {

@@ -47,8 +47,8 @@ final class Answering {
         if (!lane.landed(key, flight)) {
             return;
         }
-        if (result instanceof Later(Whose whose, Optional<Duration> after, String _) && whose == Whose.SERVICE) {
-            lane.failed(after, nanos);
+        if (result instanceof Later(Whose whose, Optional<Duration> after, String reason) && whose == Whose.SERVICE) {
+            lane.failed(after, reason, nanos);
         } else {
             lane.works();
         }
@@ -63,17 +63,30 @@ final class Answering {
 
     private void heed(Lane lane, DueKey key, Lane.Flight flight, PushResult result, Instant now, long nanos) {
         if (rows.find(key).isEmpty()) {
-            return; // Its device is signed out, or registered otherwise.
+            return; // Its device is signed out, or not registered any more.
+        }
+        if (isOfAnother(key, flight)) {
+            records.note(key, flight.number(), PushDecision.RETRIED, "the device has registered otherwise", now);
+            outbox.again(key, nanos);
+            return;
         }
         switch (result) {
             case Accepted _ -> accepted(lane, key, flight, now, nanos);
-            case TargetGone gone -> gone(lane, key, flight, gone.reason(), now, nanos);
+            case TargetGone gone -> gone(key, flight, gone.reason(), now);
             case Later later -> later(lane, key, flight, later, now, nanos);
             case Refused refused -> {
                 records.note(key, flight.number(), PushDecision.PROVIDER_REFUSED, refused.reason(), now);
                 over(lane, key, flight, nanos);
             }
         }
+    }
+
+    /// What a target answers says nothing of the one that has taken its place meanwhile.
+    private boolean isOfAnother(DueKey key, Lane.Flight flight) {
+        return registrations
+                .known(key.account(), key.device())
+                .filter(registration -> !registration.target().equals(flight.target()))
+                .isPresent();
     }
 
     private void accepted(Lane lane, DueKey key, Lane.Flight flight, Instant now, long nanos) {
@@ -159,18 +172,10 @@ final class Answering {
                 .orElse(0L);
     }
 
-    /// A target that was replaced meanwhile says nothing of the new one.
-    private void gone(Lane lane, DueKey key, Lane.Flight flight, String reason, Instant now, long nanos) {
-        boolean same = registrations
-                .now(key.account(), key.device())
-                .filter(registration -> registration.target().equals(flight.target()))
-                .isPresent();
-        if (same) {
-            records.note(key, flight.number(), PushDecision.TARGET_GONE, reason, now);
-            rows.of(key.account(), key.device()).forEach(outbox::remove);
-            registrations.remove(key.account(), key.device());
-        } else if (rows.find(key).isPresent()) {
-            lane.schedule(key, nanos);
-        }
+    private void gone(DueKey key, Lane.Flight flight, String reason, Instant now) {
+        records.note(key, flight.number(), PushDecision.TARGET_GONE, reason, now);
+        outbox.remove(key);
+        outbox.end(key.account(), key.device(), now);
+        registrations.remove(key.account(), key.device());
     }
 }

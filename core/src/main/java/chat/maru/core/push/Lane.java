@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One push service: what waits for it, what is under way, and whether it takes anything at present. What goes
 /// wrong in one lane holds up no other.
@@ -16,6 +18,7 @@ import java.util.random.RandomGenerator;
 ///
 /// Confined to one thread, but for [#waiting], [#underWay] and [#isBroken], which tell others about how it is.
 final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final Duration MOST_ASKED_FOR = Duration.ofHours(1);
 
     private final PushProvider provider;
@@ -77,7 +80,7 @@ final class Lane {
 
     /// Takes the next one that may be handed over now.
     Optional<DueKey> next(long now) {
-        if (flights.size() >= (isBroken() ? 1 : config.inFlight()) || isShut(now)) {
+        if (flights.size() >= (isBroken() ? 1 : provider.most()) || isShut(now)) {
             return Optional.empty();
         }
         Optional<DueKey> next = agenda.due(now);
@@ -125,15 +128,22 @@ final class Lane {
 
     /// The service has answered for a notification, whatever it said to it.
     void works() {
+        if (isBroken()) {
+            LOG.info("push by {} works again", provider.service());
+        }
         failures = 0;
     }
 
     /// The service takes nothing at present.
     ///
-    /// @param after for how long, if it said so
-    void failed(Optional<Duration> after, long now) {
+    /// @param after  for how long, if it said so
+    /// @param reason what it said
+    void failed(Optional<Duration> after, String reason, long now) {
         int inARow = failures + 1;
         failures = inARow;
+        if (inARow == config.breaker()) {
+            LOG.warn("push by {} does not work ({}): what is due waits", provider.service(), reason);
+        }
         long said = after.map(asked -> asked.compareTo(MOST_ASKED_FOR) > 0 ? MOST_ASKED_FOR : asked)
                 .map(Duration::toNanos)
                 .orElse(0L);

@@ -1,6 +1,7 @@
 package chat.maru.core.push;
 
 import chat.maru.core.push.Judge.Subject;
+import chat.maru.model.AccountId;
 import chat.maru.model.DeviceId;
 import chat.maru.model.MessageNumber;
 import chat.maru.model.PushService;
@@ -44,7 +45,8 @@ final class Outbox {
 
     /// The lane of a device; empty if it is not registered any more, or with a service that is not there.
     Optional<Lane> lane(DueKey key) {
-        return Optional.ofNullable(registrations.of(key.account()).devices().get(key.device()))
+        return registrations
+                .known(key.account(), key.device())
                 .flatMap(registration ->
                         Optional.ofNullable(lanes.get(registration.target().service())));
     }
@@ -178,6 +180,43 @@ final class Outbox {
         rows.remove(key);
         watched.cancel(key);
         lanes.values().forEach(lane -> lane.cancel(key));
+    }
+
+    /// The device cannot be woken any more, so what it was to be told of it is not told.
+    void end(AccountId account, DeviceId device, Instant now) {
+        rows.of(account, device).forEach(key -> end(key, now));
+    }
+
+    private void end(DueKey key, Instant now) {
+        rows.find(key)
+                .filter(row -> row.phase() == Phase.WAITING || row.phase() == Phase.WATCHED)
+                .ifPresent(row -> records.note(key, row.number(), PushDecision.NO_REGISTRATION, now));
+        remove(key);
+    }
+
+    /// The device is woken otherwise from now on: what was tried in vain says nothing of how that is.
+    void renew(AccountId account, DeviceId device, Instant now, long nanos) {
+        rows.of(account, device).forEach(key -> renew(key, now, nanos));
+    }
+
+    private void renew(DueKey key, Instant now, long nanos) {
+        Optional<PushDueForm> found =
+                rows.find(key).filter(row -> row.phase() == Phase.WAITING || row.phase() == Phase.WITHDRAWING);
+        if (found.isEmpty()) {
+            return;
+        }
+        PushDueForm row = found.get();
+        rows.put(
+                key,
+                new PushDueForm(
+                        row.phase(), row.number(), row.stamp(), row.mentioned(), row.since(), 0, now, row.shown()));
+        lanes.values().forEach(lane -> lane.cancel(key));
+        again(key, nanos);
+    }
+
+    /// It is tried at once, unless it is being told just now.
+    void again(DueKey key, long nanos) {
+        lane(key).filter(lane -> !lane.isUnderWay(key)).ifPresent(lane -> lane.schedule(key, nanos));
     }
 
     /// Goes on with what is in the store, after a while in which devices may come back.

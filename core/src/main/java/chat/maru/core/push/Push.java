@@ -76,6 +76,7 @@ public final class Push implements RevocationListener {
     private final PushFollower follower;
     private final Delivery delivery;
     private final Checkpoint checkpoint;
+    private final Senders senders;
     private boolean started;
     private long pausedUntil;
     private boolean paused;
@@ -116,6 +117,7 @@ public final class Push implements RevocationListener {
         this.records = new Records(log);
         this.rows = new DueRows(store);
         this.checkpoint = new Checkpoint(store, rows, log);
+        this.senders = new Senders(store);
         this.registrations = new Registrations(store, signedIn);
         this.audiences = new Audiences(store, registrations);
         providers.forEach(provider -> lanes.put(provider.service(), new Lane(provider, config, random)));
@@ -171,9 +173,16 @@ public final class Push implements RevocationListener {
             return PushOutcome.NO_SUCH_DEVICE;
         }
         boolean first = !registrations.mayHave(account);
+        boolean otherwise = registrations
+                .now(account, device)
+                .filter(before -> !before.target().equals(registration.target()))
+                .isPresent();
         registrations
                 .register(account, device, registration)
-                .ifPresent(owner -> rows.of(owner.account(), owner.device()).forEach(outbox::remove));
+                .ifPresent(owner -> outbox.end(owner.account(), owner.device(), clock.instant()));
+        if (otherwise) {
+            outbox.renew(account, device, clock.instant(), nanoTime.getAsLong());
+        }
         if (first) {
             audiences.changed();
         }
@@ -184,7 +193,7 @@ public final class Push implements RevocationListener {
     public CompletableFuture<PushOutcome> unregister(AccountId account, DeviceId device) {
         return asked(() -> {
             registrations.remove(account, device);
-            rows.of(account, device).forEach(outbox::remove);
+            outbox.end(account, device, clock.instant());
             return PushOutcome.DONE;
         });
     }
@@ -202,9 +211,12 @@ public final class Push implements RevocationListener {
         return Registrations.preferences(store, account);
     }
 
-    /// What the push service of a device may know; empty if the device is not registered. Blocks on the store.
+    /// What the push service of a device may know; empty if the device is not registered, or with a service that
+    /// is not used now. Blocks on the store.
     public Optional<PushContent> content(AccountId account, DeviceId device) {
-        return Registrations.content(store, account, device);
+        return Registrations.registration(store, account, device)
+                .filter(registration -> lanes.containsKey(registration.target().service()))
+                .map(Registration::content);
     }
 
     /// Why devices were woken or not.
@@ -350,7 +362,10 @@ public final class Push implements RevocationListener {
     }
 
     private void start(Instant now, long nanos) {
-        registrations.load();
+        Set<PushService> registered = registrations.load();
+        lanes.values()
+                .forEach(lane -> senders.remember(
+                        lane.provider(), registered.contains(lane.provider().service())));
         follower.start(checkpoint.read(nanos));
         outbox.load(now, nanos);
         started = true;

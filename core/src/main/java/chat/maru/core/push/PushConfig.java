@@ -8,7 +8,6 @@ import java.time.Duration;
 ///
 /// @param delay        how long a message waits for somebody to read it, or for the device to come back
 /// @param watch        how often a connected device that has not confirmed a message is looked after
-/// @param inFlight     notifications that a service may have under way
 /// @param breaker      failures of a service in a row after which it is only probed, one at a time
 /// @param breakerMost  how long it is left alone between two probes at most
 /// @param retryMost    how long one notification waits between two attempts at most
@@ -19,7 +18,6 @@ import java.time.Duration;
 public record PushConfig(
         Duration delay,
         Duration watch,
-        int inFlight,
         int breaker,
         Duration breakerMost,
         Duration retryMost,
@@ -30,7 +28,6 @@ public record PushConfig(
     public static final PushConfig DEFAULT = new PushConfig(
             Duration.ofSeconds(5),
             Duration.ofSeconds(2),
-            64,
             5,
             Duration.ofMinutes(1),
             Duration.ofMinutes(15),
@@ -40,14 +37,13 @@ public record PushConfig(
             100_000);
 
     public PushConfig {
-        if (inFlight < 1 || breaker < 1 || waiting < 1) {
+        if (breaker < 1 || waiting < 1) {
             throw new IllegalArgumentException("bounds are at least 1");
         }
     }
 
     /// The same, with another delay.
     public PushConfig withDelay(Duration another) {
-        return new PushConfig(
-                another, watch, inFlight, breaker, breakerMost, retryMost, giveUp, silence, life, waiting);
+        return new PushConfig(another, watch, breaker, breakerMost, retryMost, giveUp, silence, life, waiting);
     }
 }

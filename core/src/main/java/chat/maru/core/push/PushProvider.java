@@ -11,6 +11,12 @@ public interface PushProvider extends AutoCloseable {
     /// Which.
     PushService service();
 
+    /// Whom devices that register know this server as. Another cannot wake them.
+    String sender();
+
+    /// How many notifications may be under way at a time.
+    int most();
+
     /// Hands one notification to the service, once: whoever asks decides whether to try again. Returns at once
     /// and never throws. `done` is told exactly once, on any thread and perhaps before this returns, within a
     /// minute: a service that does not answer by then is [PushResult.Later]. Notifications may overtake each

@@ -2,8 +2,8 @@ package chat.maru.core.push;
 
 import chat.maru.model.AccountId;
 import chat.maru.model.DeviceId;
-import chat.maru.model.PushContent;
 import chat.maru.model.PushPreferences;
+import chat.maru.model.PushService;
 import chat.maru.store.Durable;
 import chat.maru.store.Key;
 import chat.maru.store.Keys;
@@ -16,6 +16,7 @@ import chat.maru.store.Store;
 import chat.maru.store.Store.Need;
 import chat.maru.store.StoreCorruptException;
 import chat.maru.store.Table;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,12 +52,17 @@ final class Registrations {
     /// The devices of an account, and when it does not want to be woken.
     record Woken(Map<DeviceId, Registration> devices, PushPreferences preferences) {}
 
-    /// Finds all accounts that have any.
-    void load() {
+    /// Finds all accounts that have any, and says by which services.
+    Set<PushService> load() {
+        Set<PushService> services = EnumSet.noneOf(PushService.class);
         store.each(Table.PUSH, row -> {
-            accounts.add(new AccountId(Keys.uuid(row.key().partition())));
+            AccountId account = new AccountId(Keys.uuid(row.key().partition()));
+            accounts.add(account);
+            readable(account, new DeviceId(Keys.uuid(row.key().order())), row.value())
+                    .ifPresent(found -> services.add(found.target().service()));
             return true;
         });
+        return services;
     }
 
     boolean isEmpty() {
@@ -91,7 +97,7 @@ final class Registrations {
         return woken;
     }
 
-    private Optional<Registration> readable(AccountId account, DeviceId device, byte[] row) {
+    private static Optional<Registration> readable(AccountId account, DeviceId device, byte[] row) {
         try {
             return Optional.of(Registration.of(PushForm.read(row)));
         } catch (StoreCorruptException | IllegalArgumentException e) {
@@ -119,6 +125,11 @@ final class Registrations {
                                 .filter(owns(account, device)::equals)
                                 .isPresent()
                         && signedIn.test(account, device));
+    }
+
+    /// How the device was registered last, perhaps as it was a moment ago, if it was signed out since.
+    Optional<Registration> known(AccountId account, DeviceId device) {
+        return Optional.ofNullable(of(account).devices().get(device));
     }
 
     private static PushOwnerForm owns(AccountId account, DeviceId device) {
@@ -157,16 +168,12 @@ final class Registrations {
         return other;
     }
 
-    /// What the push service of a device may know; empty if the device is not registered.
-    static Optional<PushContent> content(Store store, AccountId account, DeviceId device) {
-        return form(store, Keys.device(account, device)).map(PushForm::content);
+    /// How a device was registered last; empty if it is not.
+    static Optional<Registration> registration(Store store, AccountId account, DeviceId device) {
+        return store.get(Table.PUSH, Keys.device(account, device)).flatMap(row -> readable(account, device, row));
     }
 
     private Optional<PushForm> form(Key device) {
-        return form(store, device);
-    }
-
-    private static Optional<PushForm> form(Store store, Key device) {
         try {
             return store.get(Table.PUSH, device).map(PushForm::read);
         } catch (StoreCorruptException e) {

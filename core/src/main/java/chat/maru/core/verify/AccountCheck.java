@@ -35,7 +35,8 @@ final class AccountCheck {
     private static final int SECRET_BYTES = 32;
     private static final String GENERATION = "generation";
     private static final String PUSH = "push";
-    private static final Set<String> META = Set.of("format", GENERATION, SECRET, PUSH);
+    private static final Set<String> META =
+            Set.of("format", GENERATION, SECRET, PUSH, "push_fcm", "push_apns", "push_webpush");
 
     private final Store store;
     private final Consumer<Finding> findings;

@@ -22,6 +22,8 @@ final class FakeProvider implements PushProvider {
     /// What each target shows of each conversation, as last accepted.
     final Map<PushTarget, Map<ConversationId, Notification>> shown = new HashMap<>();
     PushResult answer = new PushResult.Accepted();
+    String sender = "this server";
+    int most = 64;
     boolean silent;
     boolean mute;
     int mostUnderWay;
@@ -49,6 +51,16 @@ final class FakeProvider implements PushProvider {
     @Override
     public PushService service() {
         return service;
+    }
+
+    @Override
+    public String sender() {
+        return sender;
+    }
+
+    @Override
+    public int most() {
+        return most;
     }
 
     @Override
@@ -81,6 +93,13 @@ final class FakeProvider implements PushProvider {
                 next.done().accept(new PushResult.Later(PushResult.Whose.SERVICE, Optional.empty(), "timed out"));
             }
         }
+    }
+
+    /// Answers all that is under way.
+    void answer(PushResult result) {
+        List<Held> all = List.copyOf(held);
+        held.clear();
+        all.forEach(each -> each.done().accept(result));
     }
 
     /// What a device shows now.

@@ -178,7 +178,6 @@ final class PushRestartTest {
                 new PushConfig(
                         d.delay(),
                         d.watch(),
-                        2,
                         d.breaker(),
                         d.breakerMost(),
                         d.retryMost(),
@@ -187,6 +186,7 @@ final class PushRestartTest {
                         d.life(),
                         4),
                 3);
+        room.fcm.most = 2;
         alice = room.room.signedUp(1);
         List<AccountId> many = new ArrayList<>();
         for (int n = 10; n < 40; n++) {

@@ -4,6 +4,7 @@ import static chat.maru.core.push.FakeProvider.later;
 import static chat.maru.core.push.PushDecision.BREAKER_OPEN;
 import static chat.maru.core.push.PushDecision.COLLAPSED;
 import static chat.maru.core.push.PushDecision.GIVEN_UP;
+import static chat.maru.core.push.PushDecision.NO_REGISTRATION;
 import static chat.maru.core.push.PushDecision.PROVIDER_REFUSED;
 import static chat.maru.core.push.PushDecision.RETRIED;
 import static chat.maru.core.push.PushDecision.SENT;
@@ -21,6 +22,7 @@ import chat.maru.store.PushDueForm.Phase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What becomes of what services do not take.
@@ -126,9 +128,88 @@ final class PushServicesTest {
             room.run(6);
         }
         assertThat(room.apns.sent).hasSize(20);
-        assertThat(room.fcm.mostUnderWay).isLessThanOrEqualTo(64);
         assertThat(room.push.log().newestFirst(bob, phone).stream().map(PushLog.Line::reason))
                 .contains("no answer");
+    }
+
+    @Test
+    void aDeviceThatRegistersAnew_doesNotWaitForWhatItsOldTargetWaitedFor() {
+        room.fcm.answer = later(Whose.DEVICE, 3_600);
+        room.send(alice, talk, "one");
+        room.run(10);
+        room.fcm.answer = new PushResult.Accepted();
+        room.register(bob, phone, PushRoom.target(phone), PushContent.FULL);
+        room.run(10);
+        assertThat(room.fcm.sent).hasSize(1);
+
+        room.register(bob, phone, PushRoom.apns(phone), PushContent.NONE);
+        room.run(1);
+
+        assertThat(room.apns.shows(PushRoom.apns(phone))).hasSize(1);
+        assertThat(why().getFirst()).isEqualTo(SENT);
+        room.run(Duration.ofHours(2));
+        assertThat(room.fcm.sent).hasSize(1);
+        assertThat(room.apns.sent).hasSize(1);
+    }
+
+    @Test
+    void whatAnOldTargetIsAnswered_saysNothingOfTheNewOne() {
+        List<PushResult> answers = List.of(
+                new PushResult.Accepted(),
+                new PushResult.Refused("PayloadTooLarge"),
+                later(Whose.DEVICE, 3_600),
+                new PushResult.TargetGone("Unregistered"));
+        for (int n = 0; n < answers.size(); n++) {
+            DeviceId device = room.registered(bob, 10 + n);
+            room.fcm.silent = true;
+            room.send(alice, talk, "n" + n);
+            room.run(10);
+            PushTarget other = new PushTarget.Fcm("another token of " + device);
+            room.register(bob, device, other, PushContent.NONE);
+            room.fcm.silent = false;
+            room.fcm.answer(answers.get(n));
+            room.run(1);
+
+            assertThat(room.fcm.shows(other)).as("%s", answers.get(n)).hasSize(1);
+            assertThat(room.isStored(bob, device)).isTrue();
+        }
+    }
+
+    @Test
+    void whatWaits_whenARegistrationEnds_isNotTold_andTheLogSaysSo() {
+        room.fcm.answer = later(Whose.DEVICE, 60);
+        room.send(alice, talk, "one");
+        room.run(10);
+        var _ = room.push.unregister(bob, phone);
+        room.settle();
+        assertThat(why()).containsExactly(NO_REGISTRATION, RETRIED);
+
+        room.registered(bob, 1);
+        room.send(alice, talk, "two");
+        room.run(10);
+        AccountId carol = room.room.signedUp(3);
+        room.register(carol, PushRoom.device(carol, 1), PushRoom.target(phone), PushContent.NONE);
+        assertThat(why().getFirst()).isEqualTo(NO_REGISTRATION);
+        room.fcm.answer = new PushResult.Accepted();
+        room.run(600);
+        assertThat(room.fcm.shown).isEmpty();
+    }
+
+    @Test
+    void noMoreIsUnderWay_thanAServiceTakes() {
+        room.fcm.most = 5;
+        room.fcm.silent = true;
+        List<AccountId> others =
+                IntStream.range(10, 30).mapToObj(n -> room.room.signedUp(n)).toList();
+        others.forEach(other -> room.registered(other, 1));
+        room.send(alice, room.group(alice, 1, others), "one");
+        room.run(20);
+        assertThat(room.fcm.mostUnderWay).isEqualTo(5);
+
+        room.fcm.silent = false;
+        room.fcm.answer(new PushResult.Accepted());
+        room.run(1);
+        assertThat(room.push.count(SENT)).isEqualTo(others.size());
     }
 
     @Test

@@ -83,7 +83,7 @@ public final class PushResource {
     private Response register(Request request) {
         Caller caller = caller(request);
         return answers.parsed(
-                RegisterPush.parse(request.body()),
+                RegisterPush.parse(request.body(), push.services()),
                 wanted -> objection(wanted.target())
                         .map(why ->
                                 answers.invalidField("subscription.endpoint", "It will never be asked: " + why + "."))
@@ -94,9 +94,7 @@ public final class PushResource {
     }
 
     private Optional<String> objection(PushTarget target) {
-        return target instanceof PushTarget.WebPush web && push.services().contains(target.service())
-                ? webPush.objection().apply(web.endpoint())
-                : Optional.empty();
+        return target instanceof PushTarget.WebPush web ? webPush.objection().apply(web.endpoint()) : Optional.empty();
     }
 
     private Response unregister(Request request) {
@@ -123,7 +121,7 @@ public final class PushResource {
                     case DONE -> Response.empty(204);
                     case NO_SUCH_DEVICE ->
                         answers.problem(ProblemCode.SESSION_REVOKED, ProblemCode.SESSION_REVOKED.title());
-                    case NO_SUCH_SERVICE -> answers.invalidField("provider", "This server does not use that service.");
+                    case NO_SUCH_SERVICE -> answers.invalidField("provider", RegisterPush.NOT_USED);
                 };
             } catch (CompletionException e) {
                 if (e.getCause() instanceof StoreUnavailableException) {

@@ -34,6 +34,7 @@ public final class ApnsProvider implements PushProvider {
     private final Exchange exchange;
     private final ProviderTokens tokens;
     private final Courier courier;
+    private final int most;
     private final Way production;
     private final Way sandbox;
 
@@ -47,6 +48,7 @@ public final class ApnsProvider implements PushProvider {
         this.exchange = exchange;
         this.tokens = new ProviderTokens(settings, clock);
         this.courier = new Courier("apns", bounds);
+        this.most = bounds.atOnce();
         this.production = new Way(settings.production().getHost(), Whose.SERVICE);
         this.sandbox = new Way(settings.sandbox().getHost(), Whose.DEVICE);
     }
@@ -54,6 +56,16 @@ public final class ApnsProvider implements PushProvider {
     @Override
     public PushService service() {
         return PushService.APNS;
+    }
+
+    @Override
+    public String sender() {
+        return settings.topic();
+    }
+
+    @Override
+    public int most() {
+        return most;
     }
 
     @Override

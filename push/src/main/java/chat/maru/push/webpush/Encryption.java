@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
-import java.security.KeyPair;
 import java.security.SecureRandom;
-import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
@@ -41,16 +39,16 @@ final class Encryption {
     byte[] encrypt(byte[] text, int padded, byte[] receiver, byte[] secret) throws InvalidKeyException {
         byte[] salt = new byte[SALT];
         random.nextBytes(salt);
-        return encrypt(text, padded, receiver, secret, salt, VapidKeys.pair(random));
+        return encrypt(text, padded, receiver, secret, salt, P256Pair.generate(random));
     }
 
-    static byte[] encrypt(byte[] text, int padded, byte[] receiver, byte[] secret, byte[] salt, KeyPair ours)
+    static byte[] encrypt(byte[] text, int padded, byte[] receiver, byte[] secret, byte[] salt, P256Pair ours)
             throws InvalidKeyException {
         if (secret.length != SECRET) {
             throw new InvalidKeyException("a secret of " + secret.length + " bytes");
         }
-        byte[] sender = P256.encoded(((ECPublicKey) ours.getPublic()).getW());
-        byte[] agreed = P256.agreed(ours.getPrivate(), P256.decoded(receiver));
+        byte[] sender = ours.point();
+        byte[] agreed = ours.agreed(receiver);
         byte[] key = derived(secret, agreed, concatenated(info("WebPush: info"), receiver, sender), 32);
         byte[] sealed = sealed(
                 record(text, padded),

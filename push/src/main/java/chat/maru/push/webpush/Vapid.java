@@ -33,9 +33,13 @@ final class Vapid {
         this.clock = clock;
     }
 
+    String publicKey() {
+        return keys.publicKey();
+    }
+
     /// The header `Authorization` for this push resource.
     String authorization(URI endpoint) {
-        return "vapid t=" + token(origin(endpoint)) + ", k=" + keys.publicKey();
+        return "vapid t=" + token(origin(endpoint)) + ", k=" + publicKey();
     }
 
     /// RFC 6454.

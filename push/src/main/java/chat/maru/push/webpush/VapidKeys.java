@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import chat.maru.push.BadPushSettings;
 import chat.maru.push.PrivateKeys;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,12 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
+import java.security.InvalidKeyException;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
 import java.util.Set;
@@ -31,23 +28,18 @@ public final class VapidKeys {
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private final ECPrivateKey privateKey;
-    private final ECPublicKey publicKey;
+    private final byte[] point;
 
-    private VapidKeys(ECPrivateKey privateKey, ECPublicKey publicKey) {
+    private VapidKeys(ECPrivateKey privateKey, byte[] point) {
         this.privateKey = privateKey;
-        this.publicKey = publicKey;
+        this.point = point;
     }
 
     public static VapidKeys generate(SecureRandom random) {
-        KeyPair pair = pair(random);
-        return new VapidKeys((ECPrivateKey) pair.getPrivate(), (ECPublicKey) pair.getPublic());
-    }
-
-    static KeyPair pair(SecureRandom random) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-            return generator.generateKeyPair();
+            return of((ECPrivateKey) generator.generateKeyPair().getPrivate());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has P-256", e);
         }
@@ -61,7 +53,11 @@ public final class VapidKeys {
     }
 
     static VapidKeys of(ECPrivateKey key) {
-        return new VapidKeys(key, publicOf(key));
+        try {
+            return new VapidKeys(key, P256Pair.of(key.getS()).point());
+        } catch (InvalidKeyException e) {
+            throw new BadPushSettings("The VAPID key cannot be used.", e);
+        }
     }
 
     /// Writes the private key to a new file, which nobody else may read; it is on the disk when this returns.
@@ -87,35 +83,11 @@ public final class VapidKeys {
 
     /// What a page subscribes with (`applicationServerKey`): an uncompressed point in base64url.
     public String publicKey() {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(P256.encoded(publicKey.getW()));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(point);
     }
 
     ECPrivateKey privateKey() {
         return privateKey;
-    }
-
-    /// The x of a key's point is what it agrees on with the generator; of the two points with that x, it is the one
-    /// that verifies what the key has signed.
-    private static ECPublicKey publicOf(ECPrivateKey key) {
-        try {
-            byte[] x = P256.agreed(key, P256.generator());
-            for (ECPublicKey each : P256.withX(new BigInteger(1, x))) {
-                if (belongTogether(key, each)) {
-                    return each;
-                }
-            }
-        } catch (GeneralSecurityException e) {
-            throw new BadPushSettings("The VAPID key cannot be used.", e);
-        }
-        throw new BadPushSettings("The VAPID key cannot be used.");
-    }
-
-    private static boolean belongTogether(ECPrivateKey key, ECPublicKey other) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance("SHA256withECDSA");
-        signature.initSign(key);
-        byte[] signed = signature.sign();
-        signature.initVerify(other);
-        return signature.verify(signed);
     }
 
     @Override

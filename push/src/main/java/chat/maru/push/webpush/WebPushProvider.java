@@ -50,7 +50,8 @@ public final class WebPushProvider implements PushProvider {
     private static final Duration WITHIN = Duration.ofSeconds(10);
     private static final Duration LONGEST_LIFE = Duration.ofDays(28);
     private static final Duration UNTIL_SOMEBODY_MENDS_IT = Duration.ofMinutes(10);
-    private static final Courier.Bounds BOUNDS = new Courier.Bounds(16, 500, 4_000, Duration.ofSeconds(15));
+    /// A host that is slow keeps others waiting for two seconds at most.
+    private static final Courier.Bounds BOUNDS = new Courier.Bounds(64, 256, 256, Duration.ofSeconds(2));
 
     /// The smallest of the services take 3,070 bytes or so, encrypted.
     private static final int LARGEST = 2_816;
@@ -63,6 +64,7 @@ public final class WebPushProvider implements PushProvider {
     private final Encryption encryption;
     private final GuardedClient client;
     private final Courier courier;
+    private final int most;
 
     public WebPushProvider(WebPushSettings settings, Clock clock, SecureRandom random) {
         this(
@@ -81,11 +83,22 @@ public final class WebPushProvider implements PushProvider {
         this.encryption = new Encryption(random);
         this.client = client;
         this.courier = new Courier("webpush", bounds);
+        this.most = bounds.inAll();
     }
 
     @Override
     public PushService service() {
         return PushService.WEBPUSH;
+    }
+
+    @Override
+    public String sender() {
+        return vapid.publicKey();
+    }
+
+    @Override
+    public int most() {
+        return most;
     }
 
     @Override

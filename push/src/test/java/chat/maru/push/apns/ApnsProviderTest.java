@@ -262,10 +262,10 @@ final class ApnsProviderTest {
                         new ApnsSettings(ours.key(), ours.keyId(), ours.team(), ours.topic(), nowhere, nowhere))) {
             PushResult sandbox = Told.by(half, new PushTarget.Apns(Apple.DEVICE, true), Samples.FULL);
             assertThat(sandbox)
-                    .isEqualTo(new PushResult.Later(Whose.DEVICE, Optional.empty(), "no answer (ConnectException)"));
+                    .isEqualTo(new PushResult.Later(Whose.DEVICE, Optional.empty(), "it cannot be connected to"));
             assertThat(Told.by(half, TARGET, Samples.FULL)).isEqualTo(ACCEPTED);
             assertThat(Told.by(none, TARGET, Samples.FULL))
-                    .isEqualTo(new PushResult.Later(Whose.SERVICE, Optional.empty(), "no answer (ConnectException)"));
+                    .isEqualTo(new PushResult.Later(Whose.SERVICE, Optional.empty(), "it cannot be connected to"));
         }
     }
 

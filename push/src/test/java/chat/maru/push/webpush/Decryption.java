@@ -71,7 +71,8 @@ final class Decryption {
         return Arrays.copyOf(record, end);
     }
 
-    private static PublicKey point(byte[] encoded) throws Exception {
+    /// The key that an uncompressed point is.
+    static PublicKey point(byte[] encoded) throws Exception {
         AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
         parameters.init(new ECGenParameterSpec("secp256r1"));
         assertThat(encoded).hasSize(65).startsWith(4);

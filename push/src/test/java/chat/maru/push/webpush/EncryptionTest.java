@@ -9,13 +9,13 @@ import chat.maru.push.PrivateKeys;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPrivateKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import javax.crypto.KeyAgreement;
 import org.junit.jupiter.api.Test;
 
 final class EncryptionTest {
@@ -47,7 +47,8 @@ final class EncryptionTest {
 
     @Test
     void theExample_ofRfc8291_isMetByteForByte() throws Exception {
-        KeyPair ours = new KeyPair(P256.decoded(SENDER), key(SENDER_PRIVATE));
+        P256Pair ours = P256Pair.of(new BigInteger(1, SENDER_PRIVATE));
+        assertThat(ours.point()).isEqualTo(SENDER);
 
         byte[] body = Encryption.encrypt(TEXT, TEXT.length, RECEIVER, SECRET, SALT, ours);
 
@@ -69,17 +70,39 @@ final class EncryptionTest {
         SecureRandom random = new SecureRandom();
         for (int length : new int[] {0, 1, 2, 255, 256, 257, 1_000, 3_993, 4_079}) {
             for (int padded : new int[] {length, Math.min(4_079, length + 1), 4_079}) {
-                KeyPair receiver = VapidKeys.pair(random);
-                byte[] point = P256.encoded(((ECPublicKey) receiver.getPublic()).getW());
+                Browser receiver = Browser.subscribed();
                 byte[] text = new byte[length];
                 random.nextBytes(text);
 
-                byte[] body = encryption.encrypt(text, padded, point, SECRET);
+                byte[] body = encryption.encrypt(text, padded, receiver.point(), SECRET);
 
                 assertThat(body).hasSize(86 + padded + 17);
-                assertThat(Decryption.decrypt(body, receiver.getPrivate(), point, SECRET))
+                assertThat(Decryption.decrypt(body, receiver.privateKey(), receiver.point(), SECRET))
                         .isEqualTo(text);
             }
+        }
+    }
+
+    /// What the JDK comes to is another's work.
+    @Test
+    void whatIsAgreedOn_isWhatTheJdkAgreesOn() throws Exception {
+        SecureRandom random = new SecureRandom();
+        for (int i = 0; i < 200; i++) {
+            P256Pair ours = P256Pair.generate(random);
+            Browser theirs = Browser.subscribed();
+            KeyAgreement agreement = KeyAgreement.getInstance("ECDH");
+            agreement.init(theirs.privateKey());
+            agreement.doPhase(Decryption.point(ours.point()), true);
+
+            assertThat(ours.agreed(theirs.point())).isEqualTo(agreement.generateSecret());
+        }
+    }
+
+    @Test
+    void whatIsNoPrivateKey_isNone() {
+        BigInteger order = PrivateKeys.p256().getOrder();
+        for (BigInteger each : List.of(BigInteger.ZERO, order, order.add(BigInteger.ONE), BigInteger.ONE.negate())) {
+            assertThatThrownBy(() -> P256Pair.of(each)).isInstanceOf(InvalidKeyException.class);
         }
     }
 

@@ -16,10 +16,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.interfaces.ECPublicKey;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -43,8 +41,7 @@ final class WebPushProviderTest {
     private final MovedClock clock = new MovedClock();
     private final VapidKeys keys = VapidKeys.generate(random);
     private final WebPushSettings settings = WebPushSettings.of(keys, CONTACT, List.of());
-    private final KeyPair browser = VapidKeys.pair(random);
-    private final byte[] point = P256.encoded(((ECPublicKey) browser.getPublic()).getW());
+    private final Browser browser = Browser.subscribed();
     private final byte[] secret = new byte[Encryption.SECRET];
     private final PushServer server = new PushServer();
     private final WebPushProvider provider = new WebPushProvider(settings.openToThisMachine(), clock, random);
@@ -64,7 +61,7 @@ final class WebPushProviderTest {
     }
 
     private PushTarget.WebPush target(URI endpoint) {
-        return new PushTarget.WebPush(endpoint, point, secret);
+        return new PushTarget.WebPush(endpoint, browser.point(), secret);
     }
 
     private PushResult send(Notification notification) throws InterruptedException {
@@ -77,7 +74,7 @@ final class WebPushProviderTest {
     }
 
     private JsonNode decrypted(PushServer.Push push) throws Exception {
-        return Json.read(Decryption.decrypt(push.body(), browser.getPrivate(), point, secret));
+        return Json.read(Decryption.decrypt(push.body(), browser.privateKey(), browser.point(), secret));
     }
 
     @Test
@@ -134,7 +131,7 @@ final class WebPushProviderTest {
         Notification elsewhere =
                 new Notification(new ConversationId(UUID.randomUUID()), 1, Optional.empty(), Duration.ofHours(1));
         send(elsewhere);
-        Told.by(provider, new PushTarget.WebPush(server.endpoint(), point, new byte[16]), Samples.FULL);
+        Told.by(provider, new PushTarget.WebPush(server.endpoint(), browser.point(), new byte[16]), Samples.FULL);
 
         List<String> topics =
                 server.pushes().stream().map(each -> each.header("Topic")).toList();
@@ -160,7 +157,7 @@ final class WebPushProviderTest {
         assertThat(claims.path("exp").asLong())
                 .isEqualTo(clock.instant().plus(Duration.ofHours(12)).getEpochSecond());
         Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
-        signature.initVerify(P256.decoded(Base64.getUrlDecoder().decode(keys.publicKey())));
+        signature.initVerify(Decryption.point(Base64.getUrlDecoder().decode(keys.publicKey())));
         signature.update((parts[0] + '.' + parts[1]).getBytes(StandardCharsets.US_ASCII));
         assertThat(signature.verify(Base64.getUrlDecoder().decode(parts[2]))).isTrue();
     }
@@ -242,12 +239,15 @@ final class WebPushProviderTest {
 
     @Test
     void aSubscription_whoseKeyIsNone_isGone() throws Exception {
-        byte[] wrong = point.clone();
+        byte[] wrong = browser.point();
         wrong[40] ^= 1;
 
         assertThat(Told.by(provider, new PushTarget.WebPush(server.endpoint(), wrong, secret), Samples.FULL))
                 .isEqualTo(new PushResult.TargetGone("the subscription's key is none"));
-        assertThat(Told.by(provider, new PushTarget.WebPush(server.endpoint(), point, new byte[3]), Samples.FULL))
+        assertThat(Told.by(
+                        provider,
+                        new PushTarget.WebPush(server.endpoint(), browser.point(), new byte[3]),
+                        Samples.FULL))
                 .isInstanceOf(PushResult.TargetGone.class);
         assertThat(server.pushes()).isEmpty();
     }
@@ -260,7 +260,7 @@ final class WebPushProviderTest {
         }
 
         assertThat(Told.by(provider, target(URI.create("http://127.0.0.1:" + port + "/secret")), Samples.FULL))
-                .isEqualTo(new PushResult.Later(Whose.DEVICE, Optional.empty(), "no answer (ConnectException)"));
+                .isEqualTo(new PushResult.Later(Whose.DEVICE, Optional.empty(), "it cannot be connected to"));
     }
 
     @Test

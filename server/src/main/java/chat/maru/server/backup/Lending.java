@@ -62,7 +62,7 @@ final class Lending {
     }
 
     private void lend(Checkpoints.Checkpoint checkpoint) throws IOException {
-        LOG.info("a copy of the store is in {} for whoever asked for it", checkpoint.name());
+        LOG.debug("a copy of the store is in {} for whoever asked for it", checkpoint.name());
         line.write("checkpoint " + checkpoint.name(), SOON);
         Duration look = patience.compareTo(LOOK) < 0 ? patience : LOOK;
         long heard = System.nanoTime();

@@ -114,11 +114,26 @@ public record PushServices(Optional<Fcm> fcm, Optional<Apns> apns, Optional<WebP
     }
 
     static PushServices from(Values values) {
+        needs(FCM_ACCOUNT, values, List.of(FCM_SHOWN));
+        needs(WEBPUSH_KEY, values, List.of(WEBPUSH_HOSTS, WEBPUSH_MACHINE));
         return new PushServices(
                 values.of(FCM_ACCOUNT).map(account -> new Fcm(account, values.of(FCM_SHOWN))),
                 apns(values),
                 webPush(values),
                 Duration.ofSeconds(values.of(DELAY)));
+    }
+
+    /// What is set in vain is a mistake of whoever set it.
+    private static void needs(Key<? extends Optional<?>> needed, Values values, List<Key<?>> others) {
+        if (values.of(needed).isPresent()) {
+            return;
+        }
+        for (Key<?> each : others) {
+            if (!values.of(each).equals(each.standard())) {
+                throw new BadConfiguration(each.name() + " is set (from "
+                        + values.source(each).words() + "), but does nothing without " + needed.name() + ".");
+            }
+        }
     }
 
     private static Optional<Apns> apns(Values values) {
