@@ -114,6 +114,20 @@ test("the first page is usable by everybody", async () => {
   }
 });
 
+test("the page can be put on a home screen, where iOS shows notifications", async () => {
+  const named = (selector) => alice.page.locator(selector).getAttribute("href");
+  const manifest = await alice.page.request.get(base + (await named('link[rel="manifest"]')));
+  assert.equal(manifest.headers()["content-type"], "application/manifest+json");
+  const { display, start_url, icons } = await manifest.json();
+  assert.deepEqual({ display, start_url }, { display: "standalone", start_url: "/" });
+  assert.deepEqual(icons.map(({ sizes }) => sizes), ["192x192", "512x512"]);
+  for (const src of [...icons.map((icon) => icon.src), await named('link[rel="apple-touch-icon"]')]) {
+    const icon = await alice.page.request.get(base + src);
+    assert.equal(icon.headers()["content-type"], "image/png");
+    assert.equal((await icon.body()).toString("latin1", 1, 4), "PNG");
+  }
+});
+
 test("two people sign up", async () => {
   await Promise.all([signUp(alice), signUp(bob)]);
 });

@@ -27,6 +27,7 @@ const page = signal<Page>(client.session.device ? { at: "starting", trouble: nul
 const waking = browserWaking(client);
 
 if (client.session.device) void resume();
+else void waking.forget(); // A browser that did not unsubscribe at the last sign-out would be woken for nobody.
 onTold((told) => heard(told as Partial<Told>));
 
 function invitation(): string | null {
