@@ -1,10 +1,12 @@
 package chat.maru.crash.run;
 
+import chat.maru.crash.check.Promise;
 import chat.maru.crash.client.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +21,9 @@ import tools.jackson.databind.JsonNode;
 public final class LedgerPage {
     private static final List<String> COUNTS =
             List.of("seeds", "cycles", "acked", "lost", "doubled", "misordered", "silent");
+
+    /// From here on they count what went wrong, of whatever run.
+    private static final int WRONG = COUNTS.indexOf("lost");
 
     private final List<JsonNode> runs = new ArrayList<>();
     private final List<JsonNode> defects = new ArrayList<>();
@@ -49,11 +54,15 @@ public final class LedgerPage {
                 # The ledger
 
                 What `./maru-torture` has done to Maru so far, made from [ledger.jsonl](ledger.jsonl), which has one line for each
-                run. A cycle is one fault: a kill, a power cut, a damaged file; of a simulation it is one run of a whole node
-                from one seed, with many faults in it. `acked` counts messages that were acknowledged, `lost` those that were not
-                there afterwards, `doubled` those that were there twice, `misordered` entries in another place than they had or
-                must have, `silent` damages that nobody was told of. A run is valid if no promise was broken in it and enough
-                happened to say so.
+                run and each defect. A cycle is one fault: a kill, a power cut, a damaged file; of a simulation it is one run of a
+                whole node from one seed, with many faults in it. `acked` counts messages that were acknowledged, `lost` those that
+                were not there afterwards, `doubled` those that were there twice, `misordered` entries in another place than they
+                had or must have, `silent` damages of which neither the start nor reading all of it told.
+
+                A run is valid if no [promise](../README.md#what-we-promise-and-how-you-can-check-it-yourself) was broken in it and
+                enough happened to say so: twenty acknowledged messages for each fault on average, a quarter of the faults seen by
+                what they did, and everything read in the end. Seeds, cycles and `acked` are summed up over the valid runs only, what
+                went wrong over all.
 
                 ## In all
 
@@ -61,9 +70,36 @@ public final class LedgerPage {
                 ## Runs
 
                 %s
-                ## Defects that were found
+                %s## Defects that were found
 
-                %s""".formatted(table("kind", sums()), table("date | commit | kind", each()), defects());
+                %s
+                ## What the codes mean
+
+                %s""".formatted(
+                        table("kind", sums()), table("date | commit | kind", each()), others(), defects(), promises());
+    }
+
+    private static boolean isValid(JsonNode run) {
+        return "valid".equals(run.required("verdict").stringValue());
+    }
+
+    /// Why runs are not valid, as far as somebody has noted it.
+    private String others() {
+        String others = runs.stream()
+                .filter(run -> !isValid(run))
+                .map(run -> "- %s, from seed %d: %s%n"
+                        .formatted(
+                                text(run, "kind"),
+                                run.required("first").longValue(),
+                                run.has("note") ? text(run, "note") : "**not looked into yet**"))
+                .collect(Collectors.joining());
+        return others.isEmpty() ? "" : "## Runs that are not valid\n\n" + others + "\n";
+    }
+
+    private static String promises() {
+        return Arrays.stream(Promise.values())
+                .map(promise -> "- %s: %s%n".formatted(promise.name(), promise.sentence()))
+                .collect(Collectors.joining());
     }
 
     private List<Row> sums() {
@@ -72,7 +108,8 @@ public final class LedgerPage {
         for (JsonNode run : runs) {
             long[] sum = sums.computeIfAbsent(run.required("kind").stringValue(), _ -> new long[COUNTS.size()]);
             for (int i = 0; i < all.length; i++) {
-                long count = run.required(COUNTS.get(i)).longValue();
+                boolean counts = isValid(run) || i >= WRONG;
+                long count = counts ? run.required(COUNTS.get(i)).longValue() : 0;
                 sum[i] += count;
                 all[i] += count;
             }

@@ -23,14 +23,21 @@ import picocli.CommandLine.ParameterException;
 /// Confined to one thread.
 @Command(
         name = "maru-torture",
+        version = "maru-torture",
         mixinStandardHelpOptions = true,
+        sortOptions = false,
         description = {
             "Makes a whole server fail again and again under people at work, and judges by what they wrote down whether it",
-            "kept its promises. Adds a line for each kind of fault to docs/ledger.jsonl, and writes docs/ledger.md anew.",
-            "Exit code: 0 if it did; 1 if not, or if too little happened to say so; 3 if this machine cannot do what it takes."
+            "kept its promises. Adds a line for each kind of fault to the ledger, and writes its page anew. It ends with the",
+            "first round that is not valid, and leaves that round's history behind.",
+            "Exit code: 0 if it did; 1 if not, or if too little happened to say so; 2 for a wrong flag; 3 if this machine",
+            "cannot do what it takes."
         })
 public final class Main implements Callable<Integer> {
-    @Option(names = "--minutes", defaultValue = "10", description = "How long, at least (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--minutes",
+            defaultValue = "10",
+            description = "How long, at least: each kind has one round in any case (default: ${DEFAULT-VALUE}).")
     private int minutes;
 
     @Option(
@@ -49,11 +56,14 @@ public final class Main implements Callable<Integer> {
             description = "Faults of a round (default: 50; of corruption 500 damages, of simulation 5000 runs).")
     private @Nullable Integer cycles;
 
+    @Option(
+            names = "--ledger",
+            required = true,
+            description = "The file of lines; its page is beside it (default: docs/ledger.jsonl).")
+    private Path ledger = Path.of("");
+
     @Option(names = "--folder", required = true, hidden = true)
     private Path folder = Path.of("");
-
-    @Option(names = "--ledger", required = true, hidden = true)
-    private Path ledger = Path.of("");
 
     @Option(names = "--commit", required = true, hidden = true)
     private String commit = "";
@@ -69,6 +79,9 @@ public final class Main implements Callable<Integer> {
     @Override
     @SuppressWarnings("SystemOut")
     public Integer call() throws IOException, InterruptedException {
+        if (minutes < 0) {
+            throw new ParameterException(line, "--minutes must be 0 at least, not " + minutes);
+        }
         Torture torture = new Torture(trials(), Duration.ofMinutes(minutes), seed, cycles(), folder, System.out);
         try {
             return torture.run() ? 0 : 1;

@@ -28,8 +28,10 @@ final class LedgerPageTest {
                         + "\"what\":\"It was gone.\",\"mended\":\"abe\"}\n");
         LedgerPage.write(file);
         assertThat(Files.readString(folder.resolve("ledger.md")))
-                .contains("| kill | 3 | 150 | 1,500 | 1 | 0 | 0 | 0 |")
-                .contains("| **all** | 3 | 150 | 1,500 | 1 | 0 | 0 | 0 |")
+                .contains("| kill | 2 | 100 | 1,000 | 1 | 0 | 0 | 0 |")
+                .contains("| **all** | 2 | 100 | 1,000 | 1 | 0 | 0 | 0 |")
+                .contains("- kill, from seed 9: **not looked into yet**")
+                .contains("- P16: corruption is loud")
                 .contains("| 2026-01-02 | abd | kill, invalid, from seed 9 | 1 | 50 | 500 | 1 | 0 | 0 | 0 |")
                 .contains("- 2026-01-02, P1, found by kill, seed 9: It was gone. Mended in abe.");
     }

@@ -8,6 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.opentest4j.TestAbortedException;
@@ -20,10 +25,26 @@ final class RoundIT {
     private static final long SEED = Long.getLong("crash.seed", 1);
     private static final Path TARGET = Path.of(System.getProperty("crash.target", "target"));
 
-    /// What a round keeps is left behind when it fails.
+    private static final String MOUNTS = "mounts";
+
+    /// Several at a time, for much of a round is waiting.
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LINK")
+    @Execution(ExecutionMode.CONCURRENT)
+    @ResourceLock(value = MOUNTS, mode = ResourceAccessMode.READ)
     void a_server_that_fails_keeps_its_promises(Kind kind) throws IOException, InterruptedException {
+        keepsItsPromises(kind);
+    }
+
+    /// By itself, because its namespace holds whatever is mounted when it is made.
+    @Test
+    @ResourceLock(MOUNTS)
+    void a_server_whose_network_goes_away_keeps_its_promises() throws IOException, InterruptedException {
+        keepsItsPromises(Kind.LINK);
+    }
+
+    /// What a round keeps is left behind when it fails.
+    private static void keepsItsPromises(Kind kind) throws IOException, InterruptedException {
         int cycles = switch (kind) {
             case KILL -> KILLS;
             case POWER_XFS, POWER_EXT4 -> CUTS / 2;
