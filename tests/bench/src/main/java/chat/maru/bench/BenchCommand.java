@@ -5,6 +5,7 @@ import chat.maru.bench.host.Machine;
 import chat.maru.bench.host.ServerLauncher;
 import chat.maru.bench.load.Json;
 import chat.maru.bench.load.Plan;
+import chat.maru.bench.peers.Peer;
 import chat.maru.bench.workload.ComingBack;
 import chat.maru.bench.workload.GroupOpenLoop;
 import chat.maru.bench.workload.GroupSaturation;
@@ -14,6 +15,7 @@ import chat.maru.bench.workload.Outcome;
 import chat.maru.bench.workload.Pushes;
 import chat.maru.bench.workload.Saturation;
 import chat.maru.bench.workload.Settings;
+import chat.maru.bench.workload.SideBySide;
 import chat.maru.bench.workload.Stage;
 import chat.maru.bench.workload.StartUp;
 import chat.maru.bench.workload.StoredMessages;
@@ -26,9 +28,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -59,6 +64,14 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "w1,w2,w9,w3,w13,w7,w11,w4,storm,push,w12",
             description = "What to measure, of " + NAMES + ". w2 at half of w1 needs w1. Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
+
+    @Option(
+            names = "--peers",
+            split = ",",
+            description =
+                    "Servers of others to measure side by side with Maru, of mosquitto, ejabberd, ejabberd+archive,"
+                            + " prosody, prosody+archive, as Debian has them; they must be installed. Default: none.")
+    private List<String> peers = List.of();
 
     @Option(names = "--quick", description = "Fewer and shorter runs: six to eight minutes in all, rougher figures.")
     private boolean quick;
@@ -156,16 +169,21 @@ public final class BenchCommand implements Callable<Integer> {
         CommandLine line = line();
         PrintWriter console = line.getOut();
         List<Workload> chosen = workloads.stream().map(this::workload).toList();
+        List<Peer> others = peers.stream().map(this::peer).toList();
         Path temporary = folder == null
                 ? Files.createTempDirectory("maru-bench")
                 : Files.createTempDirectory(Files.createDirectories(folder), "maru-bench");
         try {
-            Report report = measure(chosen, temporary, console);
+            Report report = measure(chosen, others, temporary, console);
             String page = Page.of(report);
             console.println();
             console.println(page);
             if (report.sound()) {
                 write(out, page);
+                for (Map.Entry<String, String> chart :
+                        Chart.of(report.outcomes()).entrySet()) {
+                    write(out.resolveSibling(chart.getKey()), chart.getValue());
+                }
                 write(json, pretty(report));
             }
             console.println(report.sound() ? "Written to " + out + " and " + json : "FAILED: nothing is written");
@@ -176,7 +194,7 @@ public final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private Report measure(List<Workload> chosen, Path temporary, PrintWriter console)
+    private Report measure(List<Workload> chosen, List<Peer> others, Path temporary, PrintWriter console)
             throws IOException, InterruptedException {
         Cores cores = Cores.ofThisMachine();
         Machine machine = Machine.of(temporary);
@@ -190,6 +208,11 @@ public final class BenchCommand implements Callable<Integer> {
                 console.println(workload.name());
                 console.flush();
                 outcomes.add(workload.run(stage));
+            }
+            if (!others.isEmpty()) {
+                console.println("side by side");
+                console.flush();
+                outcomes.addAll(new SideBySide(others).run(stage));
             }
         }
         String date = clock.instant().atOffset(ZoneOffset.UTC).toLocalDate().toString();
@@ -241,6 +264,19 @@ public final class BenchCommand implements Callable<Integer> {
             case "storm" -> new Storm();
             default -> throw new ParameterException(line(), "no workload " + name + "; there are " + NAMES);
         };
+    }
+
+    private Peer peer(String label) {
+        Peer peer = Peer.of(label)
+                .orElseThrow(() -> new ParameterException(
+                        line(),
+                        "no server " + label + "; there are "
+                                + Arrays.stream(Peer.values()).map(Peer::label).collect(Collectors.joining(", "))));
+        if (!peer.isInstalled()) {
+            throw new ParameterException(
+                    line(), peer.product() + " is not installed: apt-get install " + peer.product());
+        }
+        return peer;
     }
 
     private CommandLine line() {

@@ -63,8 +63,14 @@ final class Page {
     }
 
     private static String section(Outcome outcome) {
-        return "\n## " + outcome.name().toUpperCase(Locale.ROOT) + ": " + outcome.title() + "\n\n" + outcome.method()
-                + "\n\n" + table(outcome.rows()) + faults(outcome.faults());
+        String chart = Chart.file(outcome)
+                .map(file -> "![" + outcome.title() + "](" + file + ")\n\n")
+                .orElse("");
+        String title = Chart.file(outcome).isPresent()
+                ? "Side by side: " + outcome.title()
+                : outcome.name().toUpperCase(Locale.ROOT) + ": " + outcome.title();
+        return "\n## " + title + "\n\n" + outcome.method() + "\n\n" + chart + table(outcome.rows())
+                + faults(outcome.faults());
     }
 
     /// One column per variant, one line per figure: figures are many and variants few.
@@ -124,6 +130,9 @@ final class Page {
                   history grows meanwhile; those of the storm do on another, and those of push on a third. The client of
                   W7 is one thread with blocking sockets on the generator's core, that of push writes by HTTP from there,
                   and the storm's are two event loops. Seed %d.
+                * Side by side every server is started anew for each run and pinned to the same core, with the same generator on
+                  the other. Others are configured as Debian has them, without TLS and limits, with passwords in the clear,
+                  and only with what carries messages. A mark on another's column tells what did not add up there.
                 * CPU time is what the operating system counted for the server's processes inside the window: all its
                   threads, compiling and collecting garbage included.
                 %s
@@ -133,6 +142,7 @@ final class Page {
                 maru bench                       # everything, about twenty minutes
                 maru bench --quick               # smaller, six to eight minutes
                 maru bench --workloads w1,w2     # a part
+                bench/peers                      # side by side with servers of others, installed from Debian
                 ```
                 """.formatted(
                 settings.connections(),

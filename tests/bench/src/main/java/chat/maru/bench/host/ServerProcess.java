@@ -147,6 +147,13 @@ public final class ServerProcess implements AutoCloseable {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
     }
 
+    /// Kills it with SIGKILL and waits until it is gone.
+    public void kill() throws InterruptedException {
+        handles().toList().reversed().forEach(ProcessHandle::destroyForcibly);
+        process.waitFor();
+        client.close();
+    }
+
     /// Asks the server to stop and waits for it; kills it after half a minute.
     ///
     /// @throws IllegalStateException if it had to be killed

@@ -4,13 +4,15 @@ import java.util.Arrays;
 
 /// Every message of a run and what became of it, in a ring. Confined to the event loop; allocates nothing per message.
 ///
-/// A message is complete when it is acknowledged and, apart from that, delivered to every other member. Each member's
-/// connection must see each conversation's numbers go up by one; all who name a message's number must agree. Together
-/// they make sure that each member has had each message once.
+/// A message is complete when it is acknowledged and, apart from that, delivered to every other member. Where messages
+/// have numbers, each member's connection must see each conversation's go up by one, and all who name a message's must
+/// agree. Together they make sure that each member has had each message once. Where they have none, deliveries are
+/// counted, senders see their own messages in groups only, and what is left over from an earlier run is passed over.
 final class Ledger {
     private static final int ACKED = 1;
     private static final int DELIVERED = 2;
     private static final int COMPLETE = ACKED | DELIVERED;
+    private static final int MASKS = 2;
 
     private final int mask;
     private final int[] sequences;
@@ -23,6 +25,9 @@ final class Ledger {
     private final int[][] members;
     private final long[][] heads;
     private final Faults faults;
+    private final boolean numbered;
+    /// Where messages have no numbers: which members have had it, of the first 128 of a conversation.
+    private final long[][] had;
 
     private int next;
     private long sent;
@@ -30,10 +35,12 @@ final class Ledger {
     private long expected;
     private long delivered;
     private long echoed;
+    private long echoes;
     private Window[] windows = {};
 
-    /// @param slots how many messages may be under way at once; rounded up to a power of two
-    Ledger(int slots, Population population, Faults faults) {
+    /// @param slots    how many messages may be under way at once; rounded up to a power of two
+    /// @param numbered whether messages have numbers
+    Ledger(int slots, Population population, boolean numbered, Faults faults) {
         int size = Integer.highestOneBit(Math.max(2, slots - 1)) << 1;
         this.mask = size - 1;
         this.sequences = new int[size];
@@ -53,6 +60,8 @@ final class Ledger {
                 .toArray(int[][]::new);
         this.heads = Arrays.stream(members).map(each -> new long[each.length]).toArray(long[][]::new);
         this.faults = faults;
+        this.numbered = numbered;
+        this.had = numbered ? new long[0][] : new long[MASKS][size];
     }
 
     /// Counts in this window too, in the same clock as every other time here.
@@ -74,6 +83,9 @@ final class Ledger {
         senders[slot] = sender;
         missing[slot] = members[conversation].length - 1;
         states[slot] = 0;
+        for (long[] mask : had) {
+            mask[slot] = 0;
+        }
         sent++;
         for (Window window : windows) {
             window.note(window.lag(), intendedAt, now);
@@ -94,7 +106,9 @@ final class Ledger {
         }
         agree(slot, number);
         acked++;
-        expected += members[conversations[slot]].length - 1;
+        int others = members[conversations[slot]].length - 1;
+        expected += others;
+        echoes += numbered || others > 1 ? 1 : 0;
         for (Window window : windows) {
             window.note(window.acknowledged(), intended[slot], now);
         }
@@ -106,7 +120,9 @@ final class Ledger {
     void arrive(int person, long sequence, long number, long now) {
         int slot = slot(sequence);
         if (slot < 0) {
-            faults.add("entry that this run has not sent");
+            if (numbered) {
+                faults.add("entry that this run has not sent");
+            }
             return;
         }
         int conversation = conversations[slot];
@@ -115,7 +131,7 @@ final class Ledger {
             faults.add("entry at a person who is not a member");
             return;
         }
-        if (number > 0 && number == heads[conversation][place]) {
+        if (numbered ? number > 0 && number == heads[conversation][place] : hasHad(slot, place)) {
             faults.add("delivered twice");
             return;
         }
@@ -129,6 +145,18 @@ final class Ledger {
         } else {
             deliver(slot, now);
         }
+    }
+
+    /// Whether the member had it before; from now on it has.
+    private boolean hasHad(int slot, int place) {
+        if (place >= MASKS * Long.SIZE) {
+            return missing[slot] == 0;
+        }
+        long[] mask = had[place / Long.SIZE];
+        long bit = 1L << place;
+        boolean before = (mask[slot] & bit) != 0;
+        mask[slot] |= bit;
+        return before;
     }
 
     private void deliver(int slot, long now) {
@@ -151,6 +179,9 @@ final class Ledger {
     }
 
     private void agree(int slot, long number) {
+        if (!numbered) {
+            return;
+        }
         if (number < 1 || (numbers[slot] != 0 && numbers[slot] != number)) {
             faults.add("numbers of one message differ, or are missing");
         }
@@ -158,7 +189,7 @@ final class Ledger {
     }
 
     private void follow(long[] of, int place, long number) {
-        if (of[place] != 0 && number != of[place] + 1) {
+        if (numbered && of[place] != 0 && number != of[place] + 1) {
             faults.add(number > of[place] ? "a number was left out" : "a number came out of order");
         }
         of[place] = number;
@@ -173,16 +204,21 @@ final class Ledger {
         }
     }
 
+    /// True when all that was sent is acknowledged, and its senders have seen it where they are to.
+    boolean acknowledged() {
+        return acked == sent && echoed == echoes;
+    }
+
     /// True when nothing is under way any more, the senders' own copies included.
     boolean settled() {
-        return acked == sent && delivered == expected && echoed == sent;
+        return acknowledged() && delivered == expected;
     }
 
     /// Adds what is missing at the end of a run to the faults.
     void close() {
         lacking(sent - acked, "sent but not acknowledged");
         lacking(expected - delivered, "acknowledged but not delivered");
-        lacking(acked - echoed, "acknowledged but not in the sender's own events");
+        lacking(echoes - echoed, "acknowledged but not in the sender's own events");
     }
 
     private void lacking(long count, String kind) {

@@ -1,6 +1,6 @@
 package chat.maru.bench.load;
 
-/// Bytes of one outgoing message, built once and patched for each: id, conversation, text and, in a frame, the ref.
+/// Bytes of one outgoing message, built once and patched for each: id, address, text and, in a frame, the ref.
 /// Confined to the event loop; the array is reused by the next call.
 final class Letter {
     private static final byte[] MARK_REF = Ascii.bytes("R".repeat(8));
@@ -43,12 +43,27 @@ final class Letter {
         return new Letter(Ascii.bytes(head + json), ids, words);
     }
 
-    /// The bytes of message `sequence` to the conversation whose id's text is given.
-    byte[] patched(int sequence, long millis, byte[] conversationId) {
+    /// A stanza of XMPP to somebody, or to a room, with the request to acknowledge it (XEP-0198).
+    static Letter stanza(MessageIds ids, Words words, boolean room) {
+        String to = room ? XmppStream.room("C".repeat(Ascii.ID)) : "C".repeat(Ascii.ID) + "@" + XmppHost.NAME;
+        String xml = "<message to='" + to + "' type='" + (room ? "groupchat" : "chat") + "' id='"
+                + "I".repeat(Ascii.ID) + "'><body>" + "T".repeat(Words.LENGTH) + "</body></message>"
+                + "<r xmlns='urn:xmpp:sm:3'/>";
+        return new Letter(Ascii.bytes(xml), ids, words);
+    }
+
+    /// A `PUBLISH` of MQTT with QoS 1; its packet identifier is the sender's to set.
+    static Letter publish(MessageIds ids, Words words, boolean group) {
+        String payload = "I".repeat(Ascii.ID) + "T".repeat(Words.LENGTH);
+        return new Letter(MqttSession.publish(MqttSession.topic("C".repeat(Ascii.ID), group), payload), ids, words);
+    }
+
+    /// The bytes of message `sequence` to where the text of that id leads.
+    byte[] patched(int sequence, long millis, byte[] address) {
         if (ref >= 0) {
             Ascii.putHex(bytes, ref, sequence, 8);
         }
-        System.arraycopy(conversationId, 0, bytes, conversation, Ascii.ID);
+        System.arraycopy(address, 0, bytes, conversation, Ascii.ID);
         Ascii.putId(bytes, id, ids.high(millis), ids.low(sequence));
         words.put(bytes, text, sequence);
         return bytes;

@@ -7,7 +7,7 @@ import java.util.List;
 /// @param port the server's public port on 127.0.0.1
 /// @param population file of the [Population]; read once, at the start
 /// @param pace closed loop, open loop or idle
-/// @param transport what carries the sends; deliveries always come over WebSocket
+/// @param transport what carries the sends; Maru's deliveries always come over WebSocket
 /// @param connections WebSockets to hold; in a PUT run as many HTTP connections again
 /// @param outstanding closed loop: unanswered messages per sender
 /// @param rate open loop: messages per second over all senders
@@ -63,6 +63,15 @@ public record Plan(
     /// What carries a message to the server.
     public enum Transport {
         WEBSOCKET,
-        PUT
+        PUT,
+        /// To another server than Maru, by a stream of XMPP.
+        XMPP,
+        /// To another server than Maru, by MQTT.
+        MQTT;
+
+        /// Whether each conversation's messages are numbered, and senders see their own in direct conversations too.
+        boolean isMarus() {
+            return this == WEBSOCKET || this == PUT;
+        }
     }
 }

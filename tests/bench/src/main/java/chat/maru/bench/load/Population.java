@@ -20,7 +20,16 @@ public record Population(List<Account> accounts, List<Conversation> conversation
         }
     }
 
-    /// A signed-up person: a valid access token, and a cursor after which nothing has happened yet.
+    /// The ids of the groups that somebody is in.
+    List<String> groupsOf(int person) {
+        return conversations.stream()
+                .filter(each -> each.isGroup() && each.members().contains(person))
+                .map(Conversation::id)
+                .toList();
+    }
+
+    /// A signed-up person: a valid access token, and a cursor after which nothing has happened yet; elsewhere than in
+    /// Maru a password, and nothing.
     public record Account(String id, String token, String cursor) {}
 
     /// A conversation between two accounts or more.
@@ -39,6 +48,10 @@ public record Population(List<Account> accounts, List<Conversation> conversation
             if (senders < 1 || senders > members.size()) {
                 throw new IllegalArgumentException(senders + " senders of " + members.size() + " members");
             }
+        }
+
+        boolean isGroup() {
+            return members.size() > 2;
         }
 
         /// Of two people who both send.

@@ -1,17 +1,10 @@
 package chat.maru.bench.load;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,27 +56,14 @@ public final class PushGenerator {
     public static void main(String[] arguments) {
         PushPlan plan = Json.MAPPER.readValue(arguments[0], PushPlan.class);
         List<PushTarget> targets = List.of(Json.MAPPER.readValue(Path.of(plan.targets()), PushTarget[].class));
-        System.exit(run(plan, targets));
+        System.exit(Loops.run(1, loops -> result(plan, targets, loops), PushResult::faults));
     }
 
-    private static int run(PushPlan plan, List<PushTarget> targets) {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (var group = new MultiThreadIoEventLoopGroup(
-                        1, Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-                PushStandIn service = new PushStandIn(group, targets.size(), plan.answerMillis())) {
-            System.out.println(Json.MAPPER.writeValueAsString(Map.of("holding", service.port())));
-            if (in.readLine() == null) {
-                throw new IOException("standard input ended before all devices were registered");
-            }
-            PushResult result = new PushGenerator(plan, targets, service).result();
-            System.out.println(Json.MAPPER.writeValueAsString(result));
-            return result.faults().isEmpty() ? 0 : 1;
-        } catch (IOException | ExecutionException e) {
-            System.err.println("the generator could not carry out its plan: " + e);
-            return 2;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 2;
+    private static PushResult result(PushPlan plan, List<PushTarget> targets, Loops loops)
+            throws IOException, InterruptedException, ExecutionException {
+        try (PushStandIn service = new PushStandIn(loops.group(), targets.size(), plan.answerMillis())) {
+            String _ = loops.hold(service.port());
+            return new PushGenerator(plan, targets, service).result();
         }
     }
 

@@ -25,7 +25,7 @@ public final class Reader {
     private final Faults faults = new Faults();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<Long> pages = new ArrayList<>();
-    private @Nullable Peer kept;
+    private @Nullable BlockingConnection kept;
 
     private Reader(ReadPlan plan, Expected expected) {
         this.plan = plan;
@@ -98,7 +98,7 @@ public final class Reader {
     }
 
     private Pass snapshot(String token) throws IOException {
-        Peer peer = kept == null ? new Peer(plan.port()) : kept;
+        BlockingConnection peer = kept == null ? new BlockingConnection(plan.port()) : kept;
         kept = peer;
         long cpu = threads.getCurrentThreadCpuTime();
         byte[] page = page(peer, "/v1/conversations", token);
@@ -108,7 +108,7 @@ public final class Reader {
     }
 
     private Pass poll(String token) throws IOException {
-        try (Peer peer = new Peer(plan.port())) {
+        try (BlockingConnection peer = new BlockingConnection(plan.port())) {
             List<byte[]> brought = new ArrayList<>();
             long cpu = threads.getCurrentThreadCpuTime();
             long began = System.nanoTime();
@@ -134,7 +134,7 @@ public final class Reader {
     }
 
     private Pass subscribe(String token) throws IOException {
-        try (Peer peer = new Peer(plan.port())) {
+        try (BlockingConnection peer = new BlockingConnection(plan.port())) {
             long cpu = threads.getCurrentThreadCpuTime();
             long began = System.nanoTime();
             boolean came = peer.subscribe(plan.since(), token, expected.missed().size());
@@ -149,7 +149,7 @@ public final class Reader {
         }
     }
 
-    private byte[] page(Peer peer, String target, String token) throws IOException {
+    private byte[] page(BlockingConnection peer, String target, String token) throws IOException {
         long asked = System.nanoTime();
         byte[] page = peer.get(target, token);
         pages.add(System.nanoTime() - asked);

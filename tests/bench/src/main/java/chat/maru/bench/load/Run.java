@@ -2,7 +2,6 @@ package chat.maru.bench.load;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.EventLoop;
-import io.netty.channel.epoll.Epoll;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +31,13 @@ final class Run {
     private final Bootstrap bootstrap;
     private final SplittableRandom random;
     private final MessageIds ids;
-    private final Letter frame;
+    private final Letter letter;
     private final Words words;
     private final Faults faults = new Faults();
     private final Ledger ledger;
     private final Watch watch;
     private final byte[][] conversations;
+    private final byte[][] people;
     private final int[][] mine;
     private final int[] senders;
     private final List<Line> lines = new ArrayList<>();
@@ -46,6 +47,8 @@ final class Run {
     private final long wallMinusNano;
 
     private byte[] shared = new byte[1 << 16];
+    private int port;
+    private long lastArrival;
     private int wanted;
     private int started;
     private int open;
@@ -60,6 +63,7 @@ final class Run {
 
     Run(Plan plan, Population population, Greeting greeting, EventLoop loop, Bootstrap bootstrap, long wallMillis) {
         this.plan = plan;
+        this.port = plan.port();
         this.population = population;
         this.greeting = greeting;
         this.loop = loop;
@@ -68,12 +72,19 @@ final class Run {
         this.random = new SplittableRandom(plan.seed());
         this.ids = new MessageIds(random.nextLong() ^ wallMillis);
         this.words = new Words(random);
-        this.frame = Letter.frame(ids, words);
-        this.ledger = new Ledger(plan.pace() == Plan.Pace.IDLE ? 2 : SLOTS, population, faults);
+        this.letter = letter();
+        this.ledger = new Ledger(
+                plan.pace() == Plan.Pace.IDLE ? 2 : SLOTS,
+                population,
+                plan.transport().isMarus(),
+                faults);
         this.watch = new Watch(
                 greeting == Greeting.PRESENCE ? population : new Population(population.accounts(), List.of()), faults);
         this.conversations = population.conversations().stream()
                 .map(conversation -> Ascii.bytes(conversation.id()))
+                .toArray(byte[][]::new);
+        this.people = population.accounts().stream()
+                .map(account -> Ascii.bytes(account.id()))
                 .toArray(byte[][]::new);
         this.mine = conversationsOf(population);
         this.senders = IntStream.range(0, population.accounts().size())
@@ -114,12 +125,30 @@ final class Run {
     private void startOne() {
         int index = started++;
         int person = index % population.accounts().size();
-        boolean requests = plan.transport() == Plan.Transport.PUT && index >= plan.connections();
+        connect(index, person, protocol(index, person));
+    }
+
+    /// What the connection of this index speaks, which is this person's.
+    Protocol protocol(int index, int person) {
         Population.Account account = population.accounts().get(person);
-        Protocol protocol = requests
-                ? new Requests(this, Letter.request(ids, words, plan.port(), account.token()))
-                : new EventsSocket(this, frame, plan.port(), account, account.cursor(), greeting);
-        connect(index, person, protocol);
+        boolean requests = plan.transport() == Plan.Transport.PUT && index >= plan.connections();
+        return switch (plan.transport()) {
+            case XMPP -> new XmppStream(this, letter, account, "c" + index, population.groupsOf(person));
+            case MQTT -> new MqttSession(this, letter, account, "c" + index, population.groupsOf(person));
+            case PUT, WEBSOCKET ->
+                requests
+                        ? new Requests(this, Letter.request(ids, words, plan.port(), account.token()))
+                        : new EventsSocket(this, letter, plan.port(), account, account.cursor(), greeting);
+        };
+    }
+
+    private Letter letter() {
+        boolean groups = population.conversations().stream().anyMatch(Population.Conversation::isGroup);
+        return switch (plan.transport()) {
+            case XMPP -> Letter.stanza(ids, words, groups);
+            case MQTT -> Letter.publish(ids, words, groups);
+            case PUT, WEBSOCKET -> Letter.frame(ids, words);
+        };
     }
 
     private void connect(int index, int person, Protocol protocol) {
@@ -131,7 +160,7 @@ final class Run {
         bootstrap
                 .clone()
                 .handler(line)
-                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), plan.port()), from)
+                .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), from)
                 .addListener(future -> {
                     if (!future.isSuccess()) {
                         failConnecting(person, "connection " + index + ": " + future.cause());
@@ -155,10 +184,10 @@ final class Run {
         }
     }
 
-    /// The server has answered something else than an upgrade.
+    /// The server does not take a connection.
     void refusedConnection(Line line, String answer) {
         line.close();
-        failConnecting(line.person(), "upgrade refused: " + answer);
+        failConnecting(line.person(), "connection refused: " + answer);
     }
 
     /// Whoever comes back from a storm and is turned away tries again, as clients do.
@@ -230,7 +259,7 @@ final class Run {
         if (protocols[person] instanceof EventsSocket before) {
             watch.knocks(person, System.nanoTime());
             Population.Account account = population.accounts().get(person);
-            connect(person, person, new EventsSocket(this, frame, plan.port(), account, before.since(), greeting));
+            connect(person, person, new EventsSocket(this, letter, plan.port(), account, before.since(), greeting));
         }
     }
 
@@ -253,22 +282,54 @@ final class Run {
 
     /// Completes with true when nothing is under way any more, or with false when nothing has come for a while.
     CompletableFuture<Boolean> settled(long patienceMillis) {
+        return awaited(ledger::settled, patienceMillis);
+    }
+
+    /// The same of acknowledgements only.
+    CompletableFuture<Boolean> acknowledged(long patienceMillis) {
+        return awaited(ledger::acknowledged, patienceMillis);
+    }
+
+    private CompletableFuture<Boolean> awaited(BooleanSupplier what, long patienceMillis) {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         long patience = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
-        loop.execute(() -> settle(done, patience, frames, System.nanoTime()));
+        loop.execute(() -> await(what, done, patience, frames, System.nanoTime()));
         return done;
     }
 
-    private void settle(CompletableFuture<Boolean> done, long patience, long seen, long since) {
+    private void await(BooleanSupplier what, CompletableFuture<Boolean> done, long patience, long seen, long since) {
         long now = System.nanoTime();
         boolean silent = frames == seen && now - since > patience;
-        if (ledger.settled() || silent) {
-            done.complete(ledger.settled());
+        if (what.getAsBoolean() || silent) {
+            done.complete(what.getAsBoolean());
         } else {
             long last = frames == seen ? since : now;
             long until = frames;
-            var _ = loop.schedule(() -> settle(done, patience, until, last), 10, TimeUnit.MILLISECONDS);
+            var _ = loop.schedule(() -> await(what, done, patience, until, last), 10, TimeUnit.MILLISECONDS);
         }
+    }
+
+    /// Closes these people's connections on purpose.
+    CompletableFuture<Void> leave(int from, int to) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            for (int person = from; person < to; person++) {
+                open--;
+                outlets[person].close();
+            }
+            done.complete(null);
+        });
+        return done;
+    }
+
+    /// Connects all from this person on again, at this port, each from where they began. Fails if one is refused.
+    CompletableFuture<Void> comeBack(int first, int at) {
+        loop.execute(() -> {
+            port = at;
+            open = first;
+            started = first;
+        });
+        return connect(population.accounts().size());
     }
 
     /// Closes every connection and gives the ledger and the faults away: nothing changes them any more.
@@ -303,11 +364,24 @@ final class Run {
         int conversation = mine[person][random.nextInt(mine[person].length)];
         int sequence = ledger.open(person, conversation, intended, now);
         if (sequence < 0) {
-            fault("more than " + SLOTS + " messages unanswered: the server is far behind the rate");
+            fault("more than " + SLOTS + " messages under way: the server is far behind the rate, or has lost some");
             sending = false;
             return;
         }
-        protocols[person].send(outlets[person], sequence, wallMinusNano + now / 1_000_000, conversations[conversation]);
+        protocols[person].send(
+                outlets[person], sequence, wallMinusNano + now / 1_000_000, address(person, conversation));
+    }
+
+    /// Elsewhere than in Maru a direct message is sent to somebody, not to a conversation.
+    private byte[] address(int person, int conversation) {
+        Population.Conversation to = population.conversations().get(conversation);
+        if (plan.transport().isMarus() || to.isGroup()) {
+            return conversations[conversation];
+        }
+        return people[
+                to.members().getFirst() == person
+                        ? to.members().getLast()
+                        : to.members().getFirst()];
     }
 
     /// An acknowledgement has come; in a closed loop the next message leaves.
@@ -320,7 +394,13 @@ final class Run {
 
     /// A message entry has come whose id is written at `in[id, to)`.
     void arrived(Line line, byte[] in, int id, int to, long number, long now) {
+        lastArrival = now;
         ledger.arrive(line.person(), ids.sequence(in, id, to), number, now);
+    }
+
+    /// When a message entry came last. Only when [#settled] is done.
+    long lastArrival() {
+        return lastArrival;
     }
 
     /// A connection is told who is there, by the frame in `in[from, to)`.
@@ -395,7 +475,7 @@ final class Run {
                 after.stolenSince(before),
                 after.othersSince(before),
                 reads == 0 ? 0 : (double) frames / reads,
-                Epoll.isAvailable() ? "epoll" : "nio",
+                Loops.kind(),
                 Latencies.encode(window.acknowledged()),
                 Latencies.encode(window.deliveredAfter()),
                 Latencies.encode(window.deliveredToAll()),

@@ -1,11 +1,5 @@
 package chat.maru.bench.load;
 
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.nio.NioIoHandler;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,35 +26,16 @@ public final class StormGenerator {
 
     /// Runs the plan given as the only argument.
     public static void main(String[] arguments) {
-        System.exit(run(Json.MAPPER.readValue(arguments[0], StormPlan.class), InstantSource.system()));
+        StormPlan plan = Json.MAPPER.readValue(arguments[0], StormPlan.class);
+        System.exit(Loops.run(2, loops -> of(plan, loops).storm(), StormResult::faults));
     }
 
-    private static int run(StormPlan plan, InstantSource clock) {
-        boolean epoll = Epoll.isAvailable();
-        try (var group =
-                new MultiThreadIoEventLoopGroup(2, epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory())) {
-            Run steady = run(plan.steady(), Greeting.NONE, group.next(), epoll, clock);
-            Run crowd = run(plan.crowd(), Greeting.PRESENCE, group.next(), epoll, clock);
-            StormResult result = new StormGenerator(plan, steady, crowd).storm();
-            System.out.println(Json.MAPPER.writeValueAsString(result));
-            var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            return result.faults().isEmpty() ? 0 : 1;
-        } catch (ExecutionException | TimeoutException e) {
-            System.err.println("the generator could not carry out its plan: " + e);
-            return 2;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return 2;
-        }
-    }
-
-    private static Run run(Plan plan, Greeting greeting, EventLoop loop, boolean epoll, InstantSource clock) {
-        Population population = Json.MAPPER.readValue(Path.of(plan.population()), Population.class);
-        if (plan.connections() != population.accounts().size()) {
-            throw new IllegalArgumentException(plan.connections() + " connections for "
-                    + population.accounts().size() + " accounts");
-        }
-        return new Run(plan, population, greeting, loop, Generator.bootstrap(loop, epoll), clock.millis());
+    private static StormGenerator of(StormPlan plan, Loops loops) {
+        InstantSource clock = InstantSource.system();
+        return new StormGenerator(
+                plan,
+                Generator.run(plan.steady(), Greeting.NONE, loops.next(), clock),
+                Generator.run(plan.crowd(), Greeting.PRESENCE, loops.next(), clock));
     }
 
     private StormResult storm() throws InterruptedException, ExecutionException, TimeoutException {

@@ -61,6 +61,12 @@ final class GeneratorProcess implements AutoCloseable {
         in.flush();
     }
 
+    /// Lets it go on, and tells it a number.
+    void goOn(int number) throws IOException {
+        in.write(number + "\n");
+        in.flush();
+    }
+
     /// Waits for the result.
     <T> T result(Class<T> type) throws IOException {
         return Json.MAPPER.treeToValue(next(), type);

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 
 /// W3: as many messages in one group, and in five at once, as the server delivers.
 public final class GroupSaturation implements Workload {
-    private static final int SENDERS = 10;
     private static final int FEW = 1;
     private static final int MANY = 4;
 
@@ -24,7 +23,7 @@ public final class GroupSaturation implements Workload {
     public Outcome run(Stage stage) throws IOException, InterruptedException {
         People people = stage.crowd().people();
         int size = stage.settings().group();
-        int senders = Math.min(SENDERS, size);
+        int senders = stage.settings().groupSenders();
         List<Population.Conversation> groups = new ArrayList<>();
         for (int i = 0; i < Settings.GROUPS; i++) {
             groups.add(people.group(

@@ -15,7 +15,11 @@ record Load(Plan.Pace pace, Plan.Transport transport, int outstanding, double ra
 
     /// That many a second, whatever the server does.
     static Load at(double rate) {
-        return new Load(Plan.Pace.OPEN, Plan.Transport.WEBSOCKET, 0, rate, 0);
+        return at(Plan.Transport.WEBSOCKET, rate);
+    }
+
+    static Load at(Plan.Transport transport, double rate) {
+        return new Load(Plan.Pace.OPEN, transport, 0, rate, 0);
     }
 
     /// That many and no more, as fast as the server takes them.

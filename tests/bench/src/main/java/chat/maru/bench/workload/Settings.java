@@ -54,6 +54,7 @@ public record Settings(
     public static final int GROUPS = 5;
 
     private static final int GROUP = 100;
+    private static final int SENDERS = 10;
     private static final int LARGE_GROUP = 1000;
 
     public Settings {
@@ -78,6 +79,11 @@ public record Settings(
     /// Members of a group of W3: 100, or what leaves five groups no common member.
     public int group() {
         return Math.min(GROUP, connections / GROUPS);
+    }
+
+    /// Of the members of a group of W3 so many send.
+    public int groupSenders() {
+        return Math.min(SENDERS, group());
     }
 
     /// Members of the group of W13: 1,000, or as many as there are people.

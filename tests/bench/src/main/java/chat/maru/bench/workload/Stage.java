@@ -3,6 +3,9 @@ package chat.maru.bench.workload;
 import chat.maru.bench.host.Cores;
 import chat.maru.bench.host.ServerLauncher;
 import chat.maru.bench.host.ServerProcess;
+import chat.maru.bench.load.AwayGenerator;
+import chat.maru.bench.load.AwayPlan;
+import chat.maru.bench.load.AwayResult;
 import chat.maru.bench.load.Expected;
 import chat.maru.bench.load.Generator;
 import chat.maru.bench.load.Json;
@@ -18,6 +21,8 @@ import chat.maru.bench.load.Reader;
 import chat.maru.bench.load.StormGenerator;
 import chat.maru.bench.load.StormPlan;
 import chat.maru.bench.load.StormResult;
+import chat.maru.bench.peers.Peer;
+import chat.maru.bench.peers.PeerServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +41,7 @@ public final class Stage implements AutoCloseable {
     static final int STORM_SHARE = 10;
 
     private static final int INFORM_SECONDS = 60;
+    static final int AWAY_OUTSTANDING = 16;
 
     private final ServerLauncher launcher;
     private final Settings settings;
@@ -177,8 +183,17 @@ public final class Stage implements AutoCloseable {
     /// One run of messages among these people, each of whom holds one connection.
     Loaded load(ServerProcess server, Population population, Load load, int run)
             throws IOException, InterruptedException {
+        Batches before = Batches.of(server.metrics());
+        LoadResult result = load(server.port(), server.processes(), population, load, run);
+        return new Loaded(result, Batches.of(server.metrics()).meansSince(before));
+    }
+
+    /// One run of messages among these people on whatever listens there.
+    ///
+    /// @param processes the server's
+    LoadResult load(int port, List<Long> processes, Population population, Load load, int run) throws IOException {
         Plan plan = new Plan(
-                server.port(),
+                port,
                 write("population.json", population),
                 load.pace(),
                 load.transport(),
@@ -190,14 +205,49 @@ public final class Stage implements AutoCloseable {
                 settings.seconds(),
                 List.of(),
                 settings.seed() + run,
-                server.processes(),
+                processes,
                 cores.server(),
                 cores.generator());
-        Batches before = Batches.of(server.metrics());
         try (GeneratorProcess generator = generate(plan)) {
-            LoadResult result = generator.result(LoadResult.class);
-            return new Loaded(result, Batches.of(server.metrics()).meansSince(before));
+            return generator.result(LoadResult.class);
         }
+    }
+
+    /// Has the first of everybody there send to the others, who are away meanwhile and come back afterwards.
+    ///
+    /// @param crash whether the server is killed before they come back
+    AwayResult away(Ground ground, int senders, boolean crash, int run) throws IOException, InterruptedException {
+        Population population = ground.away(senders);
+        Plan plan = new Plan(
+                ground.port(),
+                write("away.json", population),
+                Plan.Pace.CLOSED,
+                ground.transport(),
+                population.accounts().size(),
+                AWAY_OUTSTANDING,
+                0,
+                0,
+                0,
+                settings.seconds(),
+                List.of(),
+                settings.seed() + run,
+                crash ? List.of() : ground.processes(),
+                cores.server(),
+                cores.generator());
+        try (GeneratorProcess generator =
+                GeneratorProcess.start(AwayGenerator.class, new AwayPlan(plan, senders), cores.generator())) {
+            int _ = generator.awaitHolding();
+            if (crash) {
+                ground.crash();
+            }
+            generator.goOn(ground.port());
+            return generator.result(AwayResult.class);
+        }
+    }
+
+    /// Starts a server of others on a folder of its own, with these people on it; the caller closes it.
+    PeerServer serve(Peer peer, List<Population.Account> people) throws IOException, InterruptedException {
+        return PeerServer.start(peer, data(), cores.server(), people);
     }
 
     /// Has somebody read, on the generator's core.
@@ -312,10 +362,16 @@ public final class Stage implements AutoCloseable {
         return Map.copyOf(saturation);
     }
 
-    @Override
-    public void close() {
+    /// Ends the server that runs share, if there is one.
+    void dismiss() {
         if (crowd != null) {
             crowd.close();
+            crowd = null;
         }
+    }
+
+    @Override
+    public void close() {
+        dismiss();
     }
 }

@@ -18,6 +18,7 @@ class LedgerTest {
                             .mapToObj(i -> new Population.Account("" + i, "t", "c"))
                             .toList(),
                     List.of(Population.Conversation.direct("0193a1b2-c3d4-7e5f-8a6b-7c8d9eafb0c1", ALICE, BOB))),
+            true,
             faults);
 
     private int sent(long at) {
@@ -141,6 +142,7 @@ class LedgerTest {
                                 .toList(),
                         List.of(new Population.Conversation(
                                 "0193a1b2-c3d4-7e5f-8a6b-7c8d9eafb0c1", List.of(CAROL, ALICE, BOB), 1))),
+                true,
                 faults);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 
 /// The server, as a client sees it that does one thing after another: a kept-alive connection and what has come on it.
 /// Confined to one thread.
-final class Peer implements AutoCloseable {
+final class BlockingConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final byte[] BLANK_LINE = Ascii.bytes("\r\n\r\n");
     private static final byte[] OK = Ascii.bytes("HTTP/1.1 200 ");
@@ -27,7 +27,7 @@ final class Peer implements AutoCloseable {
     private byte[] in = new byte[1 << 22];
     private int length;
 
-    Peer(int port) throws IOException {
+    BlockingConnection(int port) throws IOException {
         this.port = port;
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
