@@ -23,9 +23,10 @@ import java.util.zip.CRC32C;
 /// batch and no other: where a batch begins behind the damage, the damaged bytes had been acknowledged. The
 /// batches' own numbers must follow each other, too, so that nothing can be cut out.
 ///
-/// A record that is there in full but has the wrong checksum is refused wherever it is. RocksDB would refuse it
-/// too, unless a flipped bit in its type made it a record of a recycled log: then it goes round for ever. The
-/// manifest has the same form without batches, and is checked the same way for that reason.
+/// A record that is there in full but has the wrong checksum is refused wherever it is, and so is the beginning of
+/// one of a kind that is never written here, which no crash leaves. RocksDB would go round for ever where such a
+/// record looks like one of a recycled log. The manifest has the same form without batches, and is checked the same
+/// way for that reason.
 ///
 /// What this cannot see is a last batch that is damaged so that it looks cut off, or zeros up to the end, because
 /// a crash leaves the same; [HighWater] is for that.
@@ -40,6 +41,9 @@ final class WalCheck {
     private static final int FULL = 1;
     private static final int FIRST = 2;
     private static final int LAST = 4;
+    /// What a write-ahead log says of the one before it.
+    private static final int PREDECESSOR = 130;
+
     private static final int BATCH_HEADER = 12;
 
     private final Path file;
@@ -115,6 +119,7 @@ final class WalCheck {
                 int whole = records();
                 if (whole < block.limit()) {
                     damaged(whole);
+                    refuseIfOfAnotherKind(whole);
                     refuseIfThereInFull(whole);
                     refuseIfBatchBeginsBehind(whole);
                 }
@@ -178,6 +183,15 @@ final class WalCheck {
         }
         expected = sequence + head.getInt(8);
         lastSequence = expected - 1;
+    }
+
+    private void refuseIfOfAnotherKind(int at) {
+        if (block.limit() - at >= HEADER) {
+            int type = block.get(at + 6) & 0xFF;
+            if (type > LAST && type != PREDECESSOR) {
+                refuse(damagedAt, "a record of a kind that is never written");
+            }
+        }
     }
 
     private void refuseIfThereInFull(int at) {

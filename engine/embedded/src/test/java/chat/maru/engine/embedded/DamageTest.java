@@ -205,6 +205,28 @@ class DamageTest {
         }
     }
 
+    /// RocksDB itself would never come back from some of these either.
+    @Test
+    void whatBeginsBehindTheEndAsARecordOfAnotherKind_isRefused() throws Exception {
+        for (String name : names(List.of("MANIFEST", ".log"))) {
+            for (int type : new int[] {5, 6, 7, 8, 9, 10, 11, 77, 129, 131, 255}) {
+                Path copy = copy("behind-" + name + type);
+                Path file = copy.resolve(Opening.ROCKS).resolve(name);
+                byte[] bytes = Files.readAllBytes(file);
+                byte[] longer = Arrays.copyOf(bytes, bytes.length + 300);
+                new SplittableRandom(type).nextBytes(longer);
+                System.arraycopy(bytes, 0, longer, 0, bytes.length);
+                longer[bytes.length + 5] = 11;
+                longer[bytes.length + 6] = (byte) type;
+                Files.write(file, longer);
+                boolean fits = bytes.length % 32_768 + 300 < 32_768;
+                assertThat(seen(copy))
+                        .as("%s, kind %d", name, type)
+                        .isIn(fits ? List.of("refused") : List.of("refused", "whole"));
+            }
+        }
+    }
+
     /// Nothing in it is damaged then, but it is too short.
     @Test
     void aLogCutOffBetweenTwoBatches_isToldByItsName() throws Exception {
