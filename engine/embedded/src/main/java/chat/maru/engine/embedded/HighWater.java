@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +36,12 @@ final class HighWater implements AutoCloseable {
     private final FileChannel file;
     private final ByteBuffer slot = ByteBuffer.allocateDirect(CHECKED + 4);
     private long turn;
-    private Optional<Mark> last;
     private boolean forced = true;
     private boolean failing;
 
-    private HighWater(FileChannel file, long turn, Optional<Mark> last) {
+    private HighWater(FileChannel file, long turn) {
         this.file = file;
         this.turn = turn;
-        this.last = last;
     }
 
     /// Opens the mark's file. A new one appears with a first mark in it or not at all.
@@ -49,20 +49,31 @@ final class HighWater implements AutoCloseable {
         if (!Files.exists(path)) {
             create(path);
         }
-        return read(path, WRITTEN);
+        return opened(path, WRITTEN);
     }
 
-    /// What the file says, which must be there; it is not written to.
+    /// What was last written to the file, which must be there and is not written to; empty where nothing was, or
+    /// neither slot is whole.
     static Optional<Mark> lastIn(Path path) throws IOException {
-        try (HighWater mark = read(path, Set.of(StandardOpenOption.READ))) {
-            return mark.last();
+        try (FileChannel file = FileChannel.open(path)) {
+            return newest(file).map(Slot::mark);
         }
+    }
+
+    private record Slot(long turn, Mark mark) {}
+
+    private static Optional<Slot> newest(FileChannel file) throws IOException {
+        return Stream.of(read(file, 0), read(file, 1))
+                .filter(HighWater::isWhole)
+                .map(slot -> new Slot(slot.getLong(4), new Mark(slot.getLong(12), slot.getLong(20))))
+                .filter(slot -> slot.turn() > 0)
+                .max(Comparator.comparingLong(Slot::turn));
     }
 
     private static void create(Path path) throws IOException {
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
-        try (HighWater first = read(unfinished, CREATED)) {
+        try (HighWater first = opened(unfinished, CREATED)) {
             first.file.write(ByteBuffer.allocate(2 * SLOT), 0);
             first.write(new Mark(0, 0));
         }
@@ -70,28 +81,14 @@ final class HighWater implements AutoCloseable {
         Directories.sync(Objects.requireNonNull(path.toAbsolutePath().getParent()));
     }
 
-    private static HighWater read(Path path, Set<StandardOpenOption> options) throws IOException {
+    private static HighWater opened(Path path, Set<StandardOpenOption> options) throws IOException {
         FileChannel file = FileChannel.open(path, options);
         try {
-            ByteBuffer[] slots = {read(file, 0), read(file, 1)};
-            long turn = 0;
-            Optional<Mark> last = Optional.empty();
-            for (ByteBuffer slot : slots) {
-                if (isWhole(slot) && slot.getLong(4) > turn) {
-                    turn = slot.getLong(4);
-                    last = Optional.of(new Mark(slot.getLong(12), slot.getLong(20)));
-                }
-            }
-            return new HighWater(file, turn, last);
+            return new HighWater(file, newest(file).map(Slot::turn).orElse(0L));
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
         }
-    }
-
-    /// What was last written; empty where nothing was, or neither slot is whole.
-    synchronized Optional<Mark> last() {
-        return last;
     }
 
     /// When this returns the mark survives a power cut.
@@ -123,7 +120,6 @@ final class HighWater implements AutoCloseable {
             file.write(slot, at + slot.position());
         }
         turn++;
-        last = Optional.of(mark);
         forced = false;
     }
 

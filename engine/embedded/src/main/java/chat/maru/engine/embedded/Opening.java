@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -109,19 +110,13 @@ final class Opening {
         Optional<HighWater.Mark> last = lastMark();
         WalCheck.Found wal = WalCheck.run(rocks);
         boolean mayCreate = last.isEmpty() && holdsNothing();
-        if (!mayCreate && !Files.exists(rocks.resolve("CURRENT"))) {
-            throw new StoreCorruptException(rocks.resolve("CURRENT") + " is missing");
-        }
         if (!mayCreate) {
             checkCurrent();
         }
         if (last.isPresent() && wal.lastSequence() < last.get().sequence()) {
             checkBeforeRepairs(last.get(), wal);
         }
-        Database database = database(mayCreate, wal);
-        opened.push(database);
-        database.checkSizes();
-        last.ifPresent(mark -> checkSequence(mark, database.sequence(), wal));
+        Database database = checked(database(mayCreate, wal), last, wal);
         Generation generation = meta(database);
         Stamp end = checkedEnd(database, last);
         HighWater mark = HighWater.open(directory.resolve(MARK));
@@ -137,43 +132,34 @@ final class Opening {
         NativeLibrary.load(config.nativeDirectory().orElse(directory.resolve("native")));
         Optional<HighWater.Mark> last = lastMark();
         WalCheck.Found wal = WalCheck.run(rocks);
-        if (!Files.exists(rocks.resolve("CURRENT"))) {
-            throw new StoreCorruptException(rocks.resolve("CURRENT") + " is missing");
-        }
         checkCurrent();
-        Database database = readOnlyDatabase(wal);
-        opened.push(database);
-        database.checkSizes();
-        last.ifPresent(mark -> checkSequence(mark, database.sequence(), wal));
+        Database database = checked(readOnlyDatabase(wal), last, wal);
         Generation generation = meta(database);
         Stamp end = checkedEnd(database, last);
         Writer writer = new Writer(database, config, end, SPACE_CHECK_NANOS, _ -> {});
         return new RocksEngine(database, writer, Optional.empty(), lock, generation);
     }
 
+    /// A database that was just opened, which has all its files and all that was acknowledged.
+    private Database checked(Database database, Optional<HighWater.Mark> last, WalCheck.Found wal) {
+        opened.push(database);
+        database.checkSizes();
+        last.ifPresent(mark -> checkSequence(mark, database.sequence(), wal));
+        return database;
+    }
+
     private Database readOnlyDatabase(WalCheck.Found wal) {
-        Settings settings = new Settings(config, false, merges);
-        try {
-            List<ColumnFamilyDescriptor> families = settings.families();
+        return database(new Settings(config, false, merges), wal, (options, families, handles) -> {
             refuseUnknown(families);
-            List<String> names = names();
+            List<ColumnFamilyDescriptor> present = present(families);
             for (ColumnFamilyDescriptor family : families) {
-                if (!names.contains(text(family.getName()))) {
+                if (!present.contains(family)) {
                     throw new StoreUnavailableException(directory + " was written by an earlier version, which had no"
                             + " table \"" + text(family.getName()) + "\": start this version on it once");
                 }
             }
-            List<ColumnFamilyHandle> handles = new ArrayList<>();
-            RocksDB db = RocksDB.openReadOnly(
-                    settings.database().setLogger(new Silence()), rocks.toString(), families, handles);
-            return new Database(db, settings, handles, directory.toFile(), rowByRow, true);
-        } catch (RocksDBException e) {
-            settings.close();
-            throw Failures.ofOpening(rocks, wal.place(), e);
-        } catch (RuntimeException e) {
-            settings.close();
-            throw e;
-        }
+            return RocksDB.openReadOnly(options.setLogger(new Silence()), rocks.toString(), families, handles);
+        });
     }
 
     /// RocksDB would write down what it does beside its files.
@@ -202,9 +188,12 @@ final class Opening {
         return Optional.of(channel);
     }
 
-    /// It holds the name of a manifest that is there, and a line's end.
+    /// It is there, and holds the name of a manifest that is there, and a line's end.
     private void checkCurrent() throws IOException {
         Path current = rocks.resolve("CURRENT");
+        if (!Files.exists(current)) {
+            throw new StoreCorruptException(current + " is missing");
+        }
         Path manifest = WalCheck.manifestNamed(rocks)
                 .orElseThrow(() -> new StoreCorruptException(current + " is damaged: it names no manifest"));
         if (!Files.exists(manifest)) {
@@ -301,15 +290,26 @@ final class Opening {
     }
 
     private Database database(boolean mayCreate, WalCheck.Found wal) {
-        Settings settings = new Settings(config, mayCreate, merges);
-        try {
-            List<ColumnFamilyDescriptor> families = settings.families();
+        return database(new Settings(config, mayCreate, merges), wal, (options, families, handles) -> {
             if (!mayCreate) {
                 refuseUnknown(families);
             }
+            return RocksDB.open(options, rocks.toString(), families, handles);
+        });
+    }
+
+    /// Opens a RocksDB with these tables, whose handles it adds.
+    private interface Opener {
+        RocksDB open(DBOptions options, List<ColumnFamilyDescriptor> families, List<ColumnFamilyHandle> handles)
+                throws RocksDBException;
+    }
+
+    /// @param settings closed if it cannot be opened
+    private Database database(Settings settings, WalCheck.Found wal, Opener opener) {
+        try {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
-            RocksDB db = RocksDB.open(settings.database(), rocks.toString(), families, handles);
-            return new Database(db, settings, handles, directory.toFile(), rowByRow, false);
+            RocksDB db = opener.open(settings.database(), settings.families(), handles);
+            return new Database(db, settings, handles, directory.toFile(), rowByRow, readOnly);
         } catch (RocksDBException e) {
             settings.close();
             throw Failures.ofOpening(rocks, wal.place(), e);
@@ -346,7 +346,7 @@ final class Opening {
             throw new StoreUnavailableException(directory + " was written by a newer version: its format is " + found
                     + ", this program knows formats up to " + FORMAT);
         }
-        if (found < FORMAT && merges && !readOnly) {
+        if (found < FORMAT && merges) {
             write(database, formatRow(database));
         }
         return new Generation(ByteBuffer.wrap(generation).getLong());

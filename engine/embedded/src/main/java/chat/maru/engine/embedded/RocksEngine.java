@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -225,13 +226,11 @@ public final class RocksEngine implements AutoCloseable {
         stop.countDown();
         marker.ifPresent(RocksEngine::join);
         database.close();
-        try {
-            if (mark.isPresent()) {
-                mark.get().close();
-            }
-            if (lock.isPresent()) {
-                lock.get().close();
-            }
+        @Nullable FileChannel held = lock.orElse(null);
+        @Nullable HighWater noted = mark.orElse(null);
+        try (held;
+                noted) {
+            LOG.debug("Closed at {}", writer.end());
         } catch (IOException e) {
             throw new StoreUnavailableException("closing the data directory: " + e.getMessage(), e);
         }
