@@ -60,6 +60,10 @@ public final class Courier implements AutoCloseable {
                 Thread.ofVirtual().name("push-" + name + '-', 0).factory());
     }
 
+    public Bounds bounds() {
+        return bounds;
+    }
+
     /// Returns at once, and never throws. `done` is told exactly once, within a minute.
     public void send(Way way, Attempt attempt, Consumer<PushResult> done) {
         Optional<Lane> lane = enter(way);

@@ -131,8 +131,7 @@ final class Answering {
     }
 
     private void later(Lane lane, DueKey key, Lane.Flight flight, Later later, Instant now, long nanos) {
-        Optional<PushDueForm> found =
-                rows.find(key).filter(row -> row.phase() == Phase.WAITING || row.phase() == Phase.WITHDRAWING);
+        Optional<PushDueForm> found = rows.find(key).filter(Outbox::waits);
         if (found.isEmpty()) {
             return;
         }

@@ -120,11 +120,19 @@ final class Outbox {
         return before.filter(row -> row.number().compareTo(number) >= 0).isPresent();
     }
 
+    /// Whether a service is to be asked: to tell something, or to take it back.
+    static boolean waits(PushDueForm row) {
+        return row.phase() == Phase.WAITING || row.phase() == Phase.WITHDRAWING;
+    }
+
+    /// Whether there is something that the device was not told of yet.
+    private static boolean isUntold(PushDueForm row) {
+        return row.phase() == Phase.WAITING || row.phase() == Phase.WATCHED;
+    }
+
     private static boolean mentioned(Subject subject, Optional<PushDueForm> before) {
         return subject.mentioned()
-                || before.filter(row ->
-                                row.mentioned() && (row.phase() == Phase.WAITING || row.phase() == Phase.WATCHED))
-                        .isPresent();
+                || before.filter(row -> row.mentioned() && isUntold(row)).isPresent();
     }
 
     private MessageNumber shown(Optional<PushDueForm> before) {
@@ -148,7 +156,7 @@ final class Outbox {
         PushDueForm row = found.get();
         Optional<Lane> lane = lane(key);
         boolean underWay = lane.filter(of -> of.isUnderWay(key)).isPresent();
-        if (row.phase() == Phase.WAITING || row.phase() == Phase.WATCHED) {
+        if (isUntold(row)) {
             records.note(key, row.number(), PushDecision.READ_ELSEWHERE, now);
         }
         MessageNumber shown = shown(row);
@@ -189,7 +197,7 @@ final class Outbox {
 
     private void end(DueKey key, Instant now) {
         rows.find(key)
-                .filter(row -> row.phase() == Phase.WAITING || row.phase() == Phase.WATCHED)
+                .filter(Outbox::isUntold)
                 .ifPresent(row -> records.note(key, row.number(), PushDecision.NO_REGISTRATION, now));
         remove(key);
     }
@@ -200,8 +208,7 @@ final class Outbox {
     }
 
     private void renew(DueKey key, Instant now, long nanos) {
-        Optional<PushDueForm> found =
-                rows.find(key).filter(row -> row.phase() == Phase.WAITING || row.phase() == Phase.WITHDRAWING);
+        Optional<PushDueForm> found = rows.find(key).filter(Outbox::waits);
         if (found.isEmpty()) {
             return;
         }
@@ -251,8 +258,7 @@ final class Outbox {
     /// Goes on with what was left in the store.
     void reload(Lane lane, long nanos) {
         rows.each((key, row) -> {
-            boolean waits = row.phase() == Phase.WAITING || row.phase() == Phase.WITHDRAWING;
-            if (waits
+            if (waits(row)
                     && lane(key).filter(lane::equals).isPresent()
                     && !lane.isUnderWay(key)
                     && !lane.isScheduled(key)) {

@@ -174,7 +174,7 @@ public final class Push implements RevocationListener {
         }
         boolean first = !registrations.mayHave(account);
         boolean otherwise = registrations
-                .now(account, device)
+                .known(account, device)
                 .filter(before -> !before.target().equals(registration.target()))
                 .isPresent();
         registrations

@@ -34,7 +34,6 @@ public final class ApnsProvider implements PushProvider {
     private final Exchange exchange;
     private final ProviderTokens tokens;
     private final Courier courier;
-    private final int most;
     private final Way production;
     private final Way sandbox;
 
@@ -48,7 +47,6 @@ public final class ApnsProvider implements PushProvider {
         this.exchange = exchange;
         this.tokens = new ProviderTokens(settings, clock);
         this.courier = new Courier("apns", bounds);
-        this.most = bounds.atOnce();
         this.production = new Way(settings.production().getHost(), Whose.SERVICE);
         this.sandbox = new Way(settings.sandbox().getHost(), Whose.DEVICE);
     }
@@ -65,7 +63,7 @@ public final class ApnsProvider implements PushProvider {
 
     @Override
     public int most() {
-        return most;
+        return courier.bounds().atOnce();
     }
 
     @Override

@@ -32,7 +32,6 @@ public final class FcmProvider implements PushProvider {
     private final Exchange exchange;
     private final AccessTokens tokens;
     private final Courier courier;
-    private final int most;
     private final Way way;
     private final URI messages;
 
@@ -46,7 +45,6 @@ public final class FcmProvider implements PushProvider {
         this.exchange = exchange;
         this.tokens = new AccessTokens(settings.account(), exchange, clock);
         this.courier = new Courier("fcm", bounds);
-        this.most = bounds.atOnce();
         this.way = new Way(settings.endpoint().getHost(), Whose.SERVICE);
         this.messages =
                 settings.endpoint().resolve("/v1/projects/" + settings.account().project() + "/messages:send");
@@ -64,7 +62,7 @@ public final class FcmProvider implements PushProvider {
 
     @Override
     public int most() {
-        return most;
+        return courier.bounds().atOnce();
     }
 
     @Override

@@ -64,7 +64,6 @@ public final class WebPushProvider implements PushProvider {
     private final Encryption encryption;
     private final GuardedClient client;
     private final Courier courier;
-    private final int most;
 
     public WebPushProvider(WebPushSettings settings, Clock clock, SecureRandom random) {
         this(
@@ -83,7 +82,6 @@ public final class WebPushProvider implements PushProvider {
         this.encryption = new Encryption(random);
         this.client = client;
         this.courier = new Courier("webpush", bounds);
-        this.most = bounds.inAll();
     }
 
     @Override
@@ -98,7 +96,7 @@ public final class WebPushProvider implements PushProvider {
 
     @Override
     public int most() {
-        return most;
+        return courier.bounds().inAll();
     }
 
     @Override
