@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,17 +52,15 @@ public final class Torture {
         long began = System.nanoTime();
         long next = seed;
         boolean valid = true;
-        List<Trial> left = new ArrayList<>(trials);
         Map<Trial, Unsupported> leftOut = new LinkedHashMap<>();
         for (int round = 0; valid && (round < trials.size() || System.nanoTime() - began < time.toNanos()); round++) {
             Trial trial = trials.get(round % trials.size());
-            if (left.contains(trial)) {
+            if (!leftOut.containsKey(trial)) {
                 try {
                     valid = round(trial, next, began);
                 } catch (Unsupported e) {
-                    left.remove(trial);
                     leftOut.put(trial, e);
-                    if (left.isEmpty()) {
+                    if (leftOut.size() == trials.size()) {
                         throw e;
                     }
                 }
