@@ -3,17 +3,16 @@ package chat.maru.bench;
 import chat.maru.bench.workload.Figure;
 import chat.maru.bench.workload.Outcome;
 import chat.maru.bench.workload.Row;
+import chat.maru.bench.workload.SideBySide;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// One figure of all servers side by side, as horizontal bars in SVG: the bar is the median, the line on it the range
-/// of
-/// the runs. Stateless.
+/// One figure of all servers side by side, as horizontal bars in SVG: the bar is the median, the line on it the
+/// range of the runs. Stateless.
 final class Chart {
-    private static final String PREFIX = "side-by-side-";
     private static final int WIDTH = 720;
     private static final int LABEL = 230;
     private static final int VALUE = 130;
@@ -34,8 +33,8 @@ final class Chart {
 
     /// Where the chart of an outcome is, beside the page; empty if it has none.
     static Optional<String> file(Outcome outcome) {
-        return outcome.name().startsWith(PREFIX)
-                ? Optional.of("bench-" + outcome.name().substring(PREFIX.length()) + ".svg")
+        return outcome.name().startsWith(SideBySide.PREFIX)
+                ? Optional.of("bench-" + outcome.name().substring(SideBySide.PREFIX.length()) + ".svg")
                 : Optional.empty();
     }
 

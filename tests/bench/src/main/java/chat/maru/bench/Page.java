@@ -8,6 +8,7 @@ import chat.maru.bench.workload.Settings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The report as a page of Markdown. Stateless.
@@ -63,12 +64,11 @@ final class Page {
     }
 
     private static String section(Outcome outcome) {
-        String chart = Chart.file(outcome)
-                .map(file -> "![" + outcome.title() + "](" + file + ")\n\n")
-                .orElse("");
-        String title = Chart.file(outcome).isPresent()
-                ? "Side by side: " + outcome.title()
-                : outcome.name().toUpperCase(Locale.ROOT) + ": " + outcome.title();
+        Optional<String> file = Chart.file(outcome);
+        String chart =
+                file.map(name -> "![" + outcome.title() + "](" + name + ")\n\n").orElse("");
+        String title =
+                (file.isPresent() ? "Side by side" : outcome.name().toUpperCase(Locale.ROOT)) + ": " + outcome.title();
         return "\n## " + title + "\n\n" + outcome.method() + "\n\n" + chart + table(outcome.rows())
                 + faults(outcome.faults());
     }

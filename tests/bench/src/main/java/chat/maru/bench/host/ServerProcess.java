@@ -1,8 +1,6 @@
 package chat.maru.bench.host;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,25 +10,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /// A server under test, ready from the moment this exists until `close`. Confined to one thread.
 public final class ServerProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(2);
 
-    private final Process process;
+    private final ProcessTree processes;
     private final int port;
     private final int adminPort;
     private final Duration readyAfter;
     private final HttpClient client;
     private final Path log;
 
-    private ServerProcess(Process process, int port, int adminPort, Duration readyAfter, HttpClient client, Path log) {
-        this.process = process;
+    private ServerProcess(
+            ProcessTree processes, int port, int adminPort, Duration readyAfter, HttpClient client, Path log) {
+        this.processes = processes;
         this.port = port;
         this.adminPort = adminPort;
         this.readyAfter = readyAfter;
@@ -47,8 +43,8 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(
             ServerLauncher launcher, Path data, int core, boolean liftLimits, List<String> flags, Path log)
             throws IOException, InterruptedException {
-        int port = freePort();
-        int adminPort = freePort();
+        int port = ProcessTree.freePort();
+        int adminPort = ProcessTree.freePort();
         List<String> command = new ArrayList<>(Cores.prefix(core));
         command.addAll(launcher.commandLine(port, adminPort, data, liftLimits));
         command.addAll(flags);
@@ -66,13 +62,8 @@ public final class ServerProcess implements AutoCloseable {
             client.close();
             throw e;
         }
-        return new ServerProcess(process, port, adminPort, Duration.ofNanos(System.nanoTime() - began), client, log);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        return new ServerProcess(
+                new ProcessTree(process), port, adminPort, Duration.ofNanos(System.nanoTime() - began), client, log);
     }
 
     private static void awaitReady(Process process, HttpClient client, int adminPort, long began, Path log)
@@ -126,14 +117,15 @@ public final class ServerProcess implements AutoCloseable {
 
     /// The process that was started and all that it started.
     public List<Long> processes() {
-        return handles().map(ProcessHandle::pid).toList();
+        return processes.pids();
     }
 
     /// The Java virtual machine among them.
     ///
     /// @throws IllegalStateException if there is none
     public long machine() {
-        return handles()
+        return processes
+                .handles()
                 .filter(handle -> handle.info()
                         .command()
                         .map(path -> path.endsWith("java"))
@@ -143,14 +135,9 @@ public final class ServerProcess implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no Java process among " + processes()));
     }
 
-    private Stream<ProcessHandle> handles() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
-    }
-
     /// Kills it with SIGKILL and waits until it is gone.
     public void kill() throws InterruptedException {
-        handles().toList().reversed().forEach(ProcessHandle::destroyForcibly);
-        process.waitFor();
+        processes.kill();
         client.close();
     }
 
@@ -159,16 +146,10 @@ public final class ServerProcess implements AutoCloseable {
     /// @throws IllegalStateException if it had to be killed
     @Override
     public void close() {
-        List<ProcessHandle> all = handles().toList();
-        all.reversed().forEach(ProcessHandle::destroy);
         try {
-            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                all.forEach(ProcessHandle::destroyForcibly);
+            if (!processes.stop()) {
                 throw new IllegalStateException("the server did not stop on SIGTERM; its output is in " + log);
             }
-        } catch (InterruptedException e) {
-            all.forEach(ProcessHandle::destroyForcibly);
-            Thread.currentThread().interrupt();
         } finally {
             client.close();
         }

@@ -10,12 +10,11 @@ import java.util.concurrent.TimeoutException;
 /// The process of messages to people who are away: carries out one [AwayPlan] and prints one [AwayResult], a line of
 /// JSON, on standard output.
 ///
-/// Everybody connects once; then all but the senders leave, and are sent to. When all is acknowledged the senders leave
-/// too. Then it prints `{"holding":n}`, how many were acknowledged, and waits for a line on standard input with the
-/// port
-/// where those who were away are to come back: meanwhile the server may be killed. Exit codes are those of [Generator];
-/// what is missing in the end is a figure and no fault. Used by one thread, the main one; the load is on one event
-/// loop.
+/// Everybody connects once; then all but the senders leave, and are sent to. When all is acknowledged the senders
+/// leave too. Then it prints `{"holding":n}`, how many were acknowledged, and waits for a line on standard input with
+/// the port where those who were away are to come back: meanwhile the server may be killed. Exit codes are those of
+/// [Generator]; what is missing in the end is a figure and no fault. Used by one thread, the main one; the load is on
+/// one event loop.
 public final class AwayGenerator {
     private static final long SILENCE_MILLIS = 5_000;
 

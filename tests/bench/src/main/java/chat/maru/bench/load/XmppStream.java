@@ -33,6 +33,7 @@ final class XmppStream implements Protocol {
     private static final byte[] SELF_OTHERWISE = Ascii.bytes("\"110\"");
     private static final byte[] ID = Ascii.bytes(" id=");
     private static final byte[] HANDLED = Ascii.bytes(" h=");
+    private static final byte[] DECLARATION = Ascii.bytes("<?");
     private static final byte[] DECLARATION_END = Ascii.bytes("?>");
     private static final int NO_MESSAGE = -1;
     /// What is wrong, in the element of an error.
@@ -107,7 +108,7 @@ final class XmppStream implements Protocol {
     /// Where the element ends that begins there, or -1 if it has not come whole. The stream's own element ends, for
     /// this, with its tag. An element never holds another of its own name: nothing is forwarded here.
     private static int end(byte[] in, int at, int to) {
-        if (Ascii.startsWith(in, at, to, Ascii.bytes("<?"))) {
+        if (Ascii.startsWith(in, at, to, DECLARATION)) {
             return Ascii.after(in, at, to, DECLARATION_END);
         }
         int tag = at;
@@ -177,7 +178,7 @@ final class XmppStream implements Protocol {
     }
 
     private void loggingIn(Line line, byte[] in, int at, int to) {
-        if (Ascii.startsWith(in, at, to, Ascii.bytes("<?")) || Ascii.startsWith(in, at, to, STREAM)) {
+        if (Ascii.startsWith(in, at, to, DECLARATION) || Ascii.startsWith(in, at, to, STREAM)) {
             return;
         }
         switch (step) {

@@ -1,39 +1,36 @@
 package chat.maru.bench.peers;
 
 import chat.maru.bench.host.Cores;
+import chat.maru.bench.host.ProcessTree;
 import chat.maru.bench.load.Population;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /// A server of others, ready and with people on it from the moment this exists until `close`. Confined to one thread.
 public final class PeerServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Peer peer;
     private final Path folder;
     private final List<String> command;
     private final int port;
-    private Process process;
+    private ProcessTree processes;
 
     private PeerServer(Peer peer, Path folder, List<String> command, int port) throws IOException {
         this.peer = peer;
         this.folder = folder;
         this.command = command;
         this.port = port;
-        this.process = started();
+        this.processes = started();
     }
 
     /// Starts one on an empty folder, with these people.
@@ -42,7 +39,7 @@ public final class PeerServer implements AutoCloseable {
     /// @throws IOException if it ends, or nobody listens after a minute, or somebody cannot be signed up
     public static PeerServer start(Peer peer, Path folder, int core, List<Population.Account> people)
             throws IOException, InterruptedException {
-        int port = freePort();
+        int port = ProcessTree.freePort();
         List<String> command = new ArrayList<>(Cores.prefix(core));
         command.addAll(
                 switch (peer) {
@@ -63,7 +60,7 @@ public final class PeerServer implements AutoCloseable {
         }
     }
 
-    private Process started() throws IOException {
+    private ProcessTree started() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -72,7 +69,7 @@ public final class PeerServer implements AutoCloseable {
         if (peer.product().equals(Peer.EJABBERD.product())) {
             builder.environment().putAll(Ejabberd.environment(folder));
         }
-        return builder.start();
+        return new ProcessTree(builder.start());
     }
 
     private Path log() {
@@ -83,23 +80,17 @@ public final class PeerServer implements AutoCloseable {
     ///
     /// @throws IOException as `start`
     public void crash() throws IOException, InterruptedException {
-        handles().toList().reversed().forEach(ProcessHandle::destroyForcibly);
-        process.waitFor();
-        process = started();
+        processes.kill();
+        processes = started();
         awaitListening();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitListening() throws IOException {
         long began = System.nanoTime();
         while (!listens()) {
-            if (!process.isAlive()) {
-                throw new IOException("the server ended with " + process.exitValue() + ":\n" + Files.readString(log()));
+            if (!processes.root().isAlive()) {
+                throw new IOException(
+                        "the server ended with " + processes.root().exitValue() + ":\n" + Files.readString(log()));
             }
             if (System.nanoTime() - began > START_LIMIT.toNanos()) {
                 throw new IOException("nobody listens after " + START_LIMIT + ":\n" + Files.readString(log()));
@@ -123,25 +114,12 @@ public final class PeerServer implements AutoCloseable {
 
     /// The process that was started and all that it started.
     public List<Long> processes() {
-        return handles().map(ProcessHandle::pid).toList();
-    }
-
-    private Stream<ProcessHandle> handles() {
-        return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+        return processes.pids();
     }
 
     /// Asks it to stop, and kills it if it has not after half a minute.
     @Override
     public void close() {
-        List<ProcessHandle> all = handles().toList();
-        all.reversed().forEach(ProcessHandle::destroy);
-        try {
-            if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                all.forEach(ProcessHandle::destroyForcibly);
-            }
-        } catch (InterruptedException e) {
-            all.forEach(ProcessHandle::destroyForcibly);
-            Thread.currentThread().interrupt();
-        }
+        boolean _ = processes.stop();
     }
 }

@@ -55,6 +55,7 @@ public record Settings(
 
     private static final int GROUP = 100;
     private static final int SENDERS = 10;
+    private static final int AWAY_SHARE = 10;
     private static final int LARGE_GROUP = 1000;
 
     public Settings {
@@ -84,6 +85,11 @@ public record Settings(
     /// Of the members of a group of W3 so many send.
     public int groupSenders() {
         return Math.min(SENDERS, group());
+    }
+
+    /// How many write to all others, who are away.
+    public int awaySenders() {
+        return Math.max(1, connections / AWAY_SHARE);
     }
 
     /// Members of the group of W13: 1,000, or as many as there are people.

@@ -16,12 +16,13 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// Maru and servers of others under the same load, in turns: a run of one is followed by the same run of the next, each
-/// on
-/// a server of its own that was just started. Used once, by one thread.
+/// Maru and servers of others under the same load, in turns: a run of one is followed by the same run of the next. Each
+/// is on a server of its own that was started for it and has had one run that does not count. Used once, by one thread.
 public final class SideBySide {
+    /// What the names of all its outcomes begin with.
+    public static final String PREFIX = "side-by-side-";
+
     private static final int MANY = 4;
-    private static final int SENDERS_SHARE = 10;
 
     private final List<Contender> contenders;
     /// What kept a server of others from being measured.
@@ -66,9 +67,8 @@ public final class SideBySide {
         }
     }
 
-    /// Measures all of them; one outcome for each measure, with a row for each server. What a run of Maru has at fault
-    /// is
-    /// among the outcome's faults, what another's has among its row's marks.
+    /// Measures all of them; one outcome for each measure, with a row for each server. What a run of Maru has at
+    /// fault is among the outcome's faults, what another's has among its row's marks.
     ///
     /// @throws IOException if a server or a generator did not start, or ended early
     public List<Outcome> run(Stage stage) throws IOException, InterruptedException {
@@ -136,7 +136,7 @@ public final class SideBySide {
 
     private static Away away(Stage stage, Ground ground, Contender contender, int run)
             throws IOException, InterruptedException {
-        int senders = Math.max(1, stage.settings().connections() / SENDERS_SHARE);
+        int senders = stage.settings().awaySenders();
         Away away =
                 new Away(stage.away(ground, senders, false, 2 * run), stage.away(ground, senders, true, 2 * run + 1));
         stage.say(String.format(
@@ -194,7 +194,7 @@ public final class SideBySide {
                 .map(fault -> measure.title + ": " + fault)
                 .toList();
         return new Outcome(
-                "side-by-side-" + measure.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                PREFIX + measure.name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 measure.title,
                 method(measure, settings),
                 rows,
@@ -210,7 +210,7 @@ public final class SideBySide {
                         Stream.of(away.lost()).filter(lost -> lost != 0).map(lost -> "acknowledged but lost: " + lost)))
                 .map(fault -> "to people who are away: " + fault)
                 .toList();
-        int senders = Math.max(1, settings.connections() / SENDERS_SHARE);
+        int senders = settings.awaySenders();
         String method = String.format(
                 Locale.ROOT,
                 "%,d people with %d messages outstanding each write to %,d who are away, for %d s. When all is "
@@ -222,7 +222,7 @@ public final class SideBySide {
                 Stage.AWAY_OUTSTANDING,
                 settings.connections() - senders,
                 settings.seconds());
-        return new Outcome("side-by-side-away", "People who are away, and a crash", method, rows, faults);
+        return new Outcome(PREFIX + "away", "People who are away, and a crash", method, rows, faults);
     }
 
     private Row row(Contender contender, List<Away> runs) {
