@@ -378,11 +378,12 @@ final class Database implements Target, AutoCloseable {
     /// Looks whether every table file in use is there and as long as it was written: a database is opened without all
     /// of them being opened.
     ///
+    /// @param manifest the name of the manifest that the database was opened with
     /// @throws StoreCorruptException naming the first that is not
-    void checkSizes() {
+    void checkSizes(String manifest) {
         withoutFileDeletions(() -> {
             for (LiveFileMetaData file : reading(rocks::getLiveFilesMetaData)) {
-                TableFiles.checkSize(Path.of(file.path(), file.fileName()), file.size());
+                TableFiles.checkSize(Path.of(file.path(), file.fileName()), file.size(), manifest);
             }
         });
     }

@@ -9,11 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /// What RocksDB's errors mean to whoever uses a store.
 final class Failures {
+    private static final Pattern MISSING_LOG = Pattern.compile("Missing WAL \\w+ log number:? (\\d{1,18})");
+
     private Failures() {}
 
     /// Of a read.
@@ -33,8 +37,10 @@ final class Failures {
                 : files.firstDamaged().map(file -> "; it is " + file).orElse("");
     }
 
-    /// Of an attempt to open the database. `place` tells what is known of damage already, or is empty.
-    static RuntimeException ofOpening(Path rocks, String place, RocksDBException e) {
+    /// Of an attempt to open the database.
+    ///
+    /// @param wal what was found before RocksDB looked
+    static RuntimeException ofOpening(Path rocks, WalCheck.Found wal, RocksDBException e) {
         String directory = rocks.toString();
         String text = String.valueOf(e.getMessage());
         if (text.contains("lock file") || text.contains("LOCK:") || text.contains("lock hold")) {
@@ -46,11 +52,16 @@ final class Failures {
         if (text.contains("no WAL files")) {
             return new StoreCorruptException(directory + " is damaged: its write-ahead logs (*.log) are missing", e);
         }
+        Matcher missing = MISSING_LOG.matcher(text);
+        if (missing.find()) {
+            String log = "%06d.log".formatted(Long.parseLong(missing.group(1)));
+            return new StoreCorruptException(TableFiles.missing(rocks.resolve(log), wal.manifest()), e);
+        }
         if (isDamage(e)) {
             return new StoreCorruptException(
-                    directory + " is damaged: " + text + file(text, new TableFiles(rocks)) + place, e);
+                    directory + " is damaged: " + text + file(text, new TableFiles(rocks)) + wal.place(), e);
         }
-        return new StoreUnavailableException(directory + " cannot be opened: " + text + place, e);
+        return new StoreUnavailableException(directory + " cannot be opened: " + text + wal.place(), e);
     }
 
     /// Why the data directory cannot be used, for whoever chose it; "it" is the directory.

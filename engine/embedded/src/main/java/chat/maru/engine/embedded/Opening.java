@@ -143,7 +143,7 @@ final class Opening {
     /// A database that was just opened, which has all its files and all that was acknowledged.
     private Database checked(Database database, Optional<HighWater.Mark> last, WalCheck.Found wal) {
         opened.push(database);
-        database.checkSizes();
+        database.checkSizes(wal.manifest());
         last.ifPresent(mark -> checkSequence(mark, database.sequence(), wal));
         return database;
     }
@@ -258,7 +258,7 @@ final class Opening {
             handles.forEach(ColumnFamilyHandle::close);
             checkSequence(mark, sequence, wal);
         } catch (RocksDBException e) {
-            throw Failures.ofOpening(rocks, wal.place(), e);
+            throw Failures.ofOpening(rocks, wal, e);
         }
     }
 
@@ -312,7 +312,7 @@ final class Opening {
             return new Database(db, settings, handles, directory.toFile(), rowByRow, readOnly);
         } catch (RocksDBException e) {
             settings.close();
-            throw Failures.ofOpening(rocks, wal.place(), e);
+            throw Failures.ofOpening(rocks, wal, e);
         } catch (RuntimeException e) {
             settings.close();
             throw e;
@@ -375,7 +375,7 @@ final class Opening {
         try {
             database.write(RowBuffer.concatenate(List.of(rows)));
         } catch (RocksDBException e) {
-            throw Failures.ofOpening(rocks, "", e);
+            throw Failures.ofOpening(rocks, WalCheck.Found.NOTHING, e);
         }
     }
 

@@ -71,17 +71,24 @@ final class TableFiles {
         }
     }
 
+    /// What is said of a file that is not there. It may be the manifest that is wrong: one that has lost its end
+    /// lists files that were merged into others and deleted long ago.
+    static String missing(Path file, String manifest) {
+        return file + " is missing, or " + manifest + ", which lists it, is damaged";
+    }
+
     /// Looks whether a file is as long as it was written.
     ///
+    /// @param manifest the name of the one that lists the file
     /// @throws StoreCorruptException if it is not, or is gone
-    static void checkSize(Path file, long size) {
+    static void checkSize(Path file, long size, String manifest) {
         try {
             long found = Files.size(file);
             if (found != size) {
                 throw new StoreCorruptException(file + " is damaged: it has " + found + " bytes instead of " + size);
             }
         } catch (NoSuchFileException e) {
-            throw new StoreCorruptException(file + " is missing", e);
+            throw new StoreCorruptException(missing(file, manifest), e);
         } catch (IOException e) {
             throw new StoreUnavailableException(file + " cannot be read: " + e.getMessage(), e);
         }

@@ -80,7 +80,8 @@ final class WalCheck {
             lastSequence = Math.max(lastSequence, check.lastSequence);
             place = check.damagedAt < 0 ? place : " (" + file.getFileName() + ", from byte " + check.damagedAt + ")";
         }
-        return new Found(lastSequence, place, ends);
+        String name = manifest.map(Path::getFileName).map(Path::toString).orElse("");
+        return new Found(lastSequence, name, place, ends);
     }
 
     private static Optional<Path> manifest(Path directory) throws IOException {
@@ -238,9 +239,12 @@ final class WalCheck {
     /// What is in the logs.
     ///
     /// @param lastSequence the number of the last row in a whole batch; 0 where there is none
+    /// @param manifest     the name of the manifest; empty where there is none
     /// @param place        where a batch is not whole, for people; empty where all are
     /// @param ends         where each log ends, for people, oldest first
-    record Found(long lastSequence, String place, List<String> ends) {
+    record Found(long lastSequence, String manifest, String place, List<String> ends) {
+        static final Found NOTHING = new Found(0, "", "", List.of());
+
         Found {
             ends = List.copyOf(ends);
         }

@@ -333,6 +333,42 @@ class DamageTest {
         Engines.open(many).close();
     }
 
+    /// Every record of it is whole then, and it tells of files that have been merged and deleted since.
+    @Test
+    void aManifestCutOffBetweenTwoRecords_isRefusedByItsNameOrHarmless() throws Exception {
+        Path merged = directory.resolve("merged");
+        Contents held;
+        try (RocksEngine engine = Engines.open(merged)) {
+            for (int flushed = 0; flushed < 6; flushed++) {
+                append(engine, new SampleEntries(flushed), new TopicId(new UUID(3, 3)), 20);
+                engine.database().flush();
+                if (flushed % 3 == 2) {
+                    engine.database().compact();
+                }
+            }
+            held = Contents.of(engine);
+        }
+        String name = String.valueOf(WalCheck.manifestNamed(merged.resolve(Opening.ROCKS))
+                .orElseThrow()
+                .getFileName());
+        byte[] bytes = Files.readAllBytes(merged.resolve(Opening.ROCKS).resolve(name));
+        List<String> told = new ArrayList<>();
+        for (int record : records(bytes)) {
+            Path copy = copy(merged, "manifest-" + record);
+            Files.write(copy.resolve(Opening.ROCKS).resolve(name), Arrays.copyOf(bytes, record));
+            try (RocksEngine engine = Engines.open(copy)) {
+                assertThat(Contents.of(engine)).as("up to byte %d", record).isEqualTo(held);
+            } catch (StoreCorruptException e) {
+                told.add(e.getMessage());
+            } finally {
+                delete(copy);
+            }
+        }
+        assertThat(told)
+                .hasSizeGreaterThan(3)
+                .allSatisfy(text -> assertThat(text).contains(name));
+    }
+
     /// What is copied while nothing is written is what a process leaves that is killed.
     private static Path killed(int appends) throws Exception {
         Path live = Files.createTempDirectory(directory, "live");
@@ -458,10 +494,14 @@ class DamageTest {
     }
 
     private static Path copy(String name) throws IOException {
+        return copy(whole, name);
+    }
+
+    private static Path copy(Path from, String name) throws IOException {
         Path copy = directory.resolve("copies").resolve(name);
-        try (Stream<Path> files = Files.walk(whole)) {
+        try (Stream<Path> files = Files.walk(from)) {
             for (Path file : files.toList()) {
-                Path to = copy.resolve(whole.relativize(file).toString());
+                Path to = copy.resolve(from.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(to);
                 } else {
