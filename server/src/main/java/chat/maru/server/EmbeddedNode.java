@@ -190,6 +190,7 @@ public final class EmbeddedNode implements Node {
         metrics.gauge("maru_sequencer_waiting", "Commands that wait to be decided", chat.sequencer::waiting);
         metrics.gauge("maru_subscribers", "Streams and long polls that wait for entries", chat.hub::attached);
         metrics.gauge("maru_present", "Accounts that are there, or were a moment ago", chat.board::guests);
+        watchWrites();
         watchPush();
         metrics.gauge("maru_hashes_waiting", "Passwords that wait to be hashed", chat.hashing::waiting);
         metrics.gauge("maru_hashes_computed", "Password hashes computed so far", chat.hashing::computed);
@@ -197,6 +198,18 @@ public final class EmbeddedNode implements Node {
                 "maru_writable",
                 "1 while writes are accepted",
                 () -> engine.store().writeState() == Store.WriteState.OPEN && !chat.sequencer.hasFailed() ? 1 : 0);
+    }
+
+    /// Entries by batches is how many share a sync, seconds by batches how long one takes.
+    private void watchWrites() {
+        metrics.counter("maru_written_batches", "Batches written, each with one sync", Map.of(), () -> engine.written()
+                .batches());
+        metrics.counter("maru_written_entries", "Entries of the log in them", Map.of(), () -> engine.written()
+                .entries());
+        metrics.counter("maru_written_bytes", "Bytes of the rows in them", Map.of(), () -> engine.written()
+                .bytes());
+        metrics.counter("maru_written_nanoseconds", "Time that writing and syncing took", Map.of(), () -> engine.written()
+                .nanos());
     }
 
     private void watchPush() {

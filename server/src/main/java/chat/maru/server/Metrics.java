@@ -3,6 +3,7 @@ package chat.maru.server;
 import chat.maru.edge.http.EdgeMetrics;
 import chat.maru.edge.http.Method;
 import chat.maru.edge.http.Outlet;
+import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,9 +43,14 @@ final class Metrics implements EdgeMetrics, AutoCloseable {
         new JvmMemoryMetrics().bindTo(registry);
         gc.bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
+        counter("maru_allocated_bytes", "Bytes of objects that threads have made", Map.of(), Metrics::allocatedBytes);
         gauge("maru_connections", "Open connections", connections::get);
         gauge("maru_websockets", "Open WebSockets", webSockets::get);
         gauge("maru_event_sources", "Open streams of server-sent events", eventSources::get);
+    }
+
+    private static long allocatedBytes() {
+        return ManagementFactory.getPlatformMXBean(ThreadMXBean.class).getTotalThreadAllocatedBytes();
     }
 
     /// A figure that is asked for whenever it is read.

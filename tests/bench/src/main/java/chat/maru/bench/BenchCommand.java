@@ -6,6 +6,7 @@ import chat.maru.bench.host.ServerLauncher;
 import chat.maru.bench.load.Json;
 import chat.maru.bench.load.Plan;
 import chat.maru.bench.peers.Peer;
+import chat.maru.bench.workload.Calls;
 import chat.maru.bench.workload.ComingBack;
 import chat.maru.bench.workload.GroupOpenLoop;
 import chat.maru.bench.workload.GroupSaturation;
@@ -32,6 +33,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,7 +55,7 @@ import tools.jackson.databind.SerializationFeature;
         description = "Measures a server started for the purpose, on this machine, and writes the figures down.",
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
-    private static final String NAMES = "w1, w2, w3, w4, w7, w9, w11, w12, w13, push, storm";
+    private static final String NAMES = "w1, w2, w3, w4, w7, w9, w11, w12, w13, push, storm, calls";
 
     private final ServerLauncher launcher;
     private final InstantSource clock;
@@ -62,7 +64,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--workloads",
             split = ",",
             defaultValue = "w1,w2,w9,w3,w13,w7,w11,w4,storm,push,w12",
-            description = "What to measure, of " + NAMES + ". w2 at half of w1 needs w1. Default: ${DEFAULT-VALUE}")
+            description = "What to measure, of " + NAMES
+                    + ". w2 at half of w1 needs w1; calls needs strace. Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
 
     @Option(
@@ -156,6 +159,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", defaultValue = "docs/bench.json", description = "Its data. Default: ${DEFAULT-VALUE}.")
     private Path json = Path.of("docs/bench.json");
 
+    @Option(
+            names = "--compare",
+            description = "A file of figures, such as docs/bench.json, to show beside those of now. It is not changed"
+                    + " unless --json names it.")
+    private @Nullable Path compare;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -170,6 +179,7 @@ public final class BenchCommand implements Callable<Integer> {
         PrintWriter console = line.getOut();
         List<Workload> chosen = workloads.stream().map(this::workload).toList();
         List<Peer> others = peers.stream().map(this::peer).toList();
+        Optional<String> earlier = earlier();
         Path temporary = folder == null
                 ? Files.createTempDirectory("maru-bench")
                 : Files.createTempDirectory(Files.createDirectories(folder), "maru-bench");
@@ -178,6 +188,7 @@ public final class BenchCommand implements Callable<Integer> {
             String page = Page.of(report);
             console.println();
             console.println(page);
+            earlier.ifPresent(figures -> console.println(Comparison.of(report.outcomes(), figures)));
             if (report.sound()) {
                 write(out, page);
                 for (Map.Entry<String, String> chart :
@@ -191,6 +202,17 @@ public final class BenchCommand implements Callable<Integer> {
             return report.sound() ? 0 : 1;
         } finally {
             delete(temporary);
+        }
+    }
+
+    private Optional<String> earlier() {
+        if (compare == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readString(compare));
+        } catch (IOException e) {
+            throw new ParameterException(line(), "--compare " + compare + " cannot be read", e);
         }
     }
 
@@ -262,6 +284,7 @@ public final class BenchCommand implements Callable<Integer> {
             case "w13" -> new GroupOpenLoop();
             case "push" -> new Pushes();
             case "storm" -> new Storm();
+            case "calls" -> new Calls();
             default -> throw new ParameterException(line(), "no workload " + name + "; there are " + NAMES);
         };
     }

@@ -6,6 +6,7 @@ import chat.maru.bench.host.ServerLauncher;
 import chat.maru.bench.load.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ class BenchCommandTest {
                         "storm",
                         "push",
                         "w12",
-                        "maru_batch",
+                        "entries per sync",
                         "acknowledged p99.9");
         JsonNode w1 = report.path("outcomes").path(0).path("rows");
         assertThat(w1).hasSize(2);
@@ -222,6 +223,30 @@ class BenchCommandTest {
                 .path("rows")
                 .path(1);
         assertThat(value(after, "turned away and come again")).isEqualTo(1);
+    }
+
+    @Test
+    void compare_showsWhatWasMeasuredBesideAnEarlierFile() throws Exception {
+        Path earlier = Files.writeString(folder.resolve("earlier.json"), """
+                {"date": "2020-01-02", "outcomes": [{"name": "w2", "rows": [{"variant": "200/s", "figures": [
+                {"name": "messages", "unit": "1/s", "value": 0.5}]}]}]}
+                """);
+        Ended ended =
+                bench(List.of(), "--workloads", "w2", "--rate", "200", "--runs", "1", "--compare", earlier.toString());
+
+        assertThat(ended.code()).as(ended.output()).isZero();
+        assertThat(ended.output())
+                .contains("| | now | 2020-01-02 | |")
+                .containsPattern("\\| w2, 200/s: messages, 1/s \\| [0-9]{2,3}[.0-9]* \\| 0\\.50 \\| × [0-9]{3}")
+                .containsPattern("\\| w2, 200/s: send lag p99, ms \\| [0-9.]+ \\| \\| \\|");
+    }
+
+    @Test
+    void compare_refusesAFileThatIsNotThere() {
+        Ended ended = bench(List.of(), "--workloads", "w2", "--compare", "nowhere.json");
+
+        assertThat(ended.code()).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(ended.output()).contains("--compare nowhere.json cannot be read");
     }
 
     @Test

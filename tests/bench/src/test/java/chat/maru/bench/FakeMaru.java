@@ -259,8 +259,8 @@ public final class FakeMaru {
             return "ready";
         }
         if (path.equals("/metrics")) {
-            return "# TYPE maru_batch summary\nmaru_batch_count{log=\"a\"} " + batches + "\nmaru_batch_sum{log=\"a\"} "
-                    + 2 * batches + "\n";
+            return "# TYPE maru_written_batches_total counter\nmaru_written_batches_total{log=\"a\"} " + batches
+                    + "\nmaru_written_entries_total{log=\"a\"} " + 2 * batches + "\n";
         }
         if (path.equals("/v1/accounts")) {
             return session(new Person(UUID.randomUUID().toString()), body);

@@ -133,6 +133,11 @@ public final class RocksEngine implements AutoCloseable {
         return log;
     }
 
+    /// What was written since it was opened. Any thread; at once.
+    public Written written() {
+        return writer.written();
+    }
+
     /// Begins a new life of the log in a data directory that no process uses: another generation is drawn, and
     /// is durable when this returns. Cursors of the former life are of no use from then on. Everything else
     /// stays.

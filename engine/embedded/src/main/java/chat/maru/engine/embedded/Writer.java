@@ -51,6 +51,7 @@ final class Writer implements AutoCloseable {
     private volatile @Nullable StoreUnavailableException failure;
     private volatile Stamp end;
     private volatile long acknowledged;
+    private volatile Written written = Written.NOTHING;
     private long nextSpaceCheck;
 
     /// @param end             the log's last entry
@@ -85,6 +86,10 @@ final class Writer implements AutoCloseable {
     /// The database's number of a row that is durable, as are all before it.
     long acknowledged() {
         return acknowledged;
+    }
+
+    Written written() {
+        return written;
     }
 
     /// Queues the request or refuses it at once; never blocks on I/O.
@@ -281,8 +286,11 @@ final class Writer implements AutoCloseable {
         try {
             List<RowBuffer> rows = decided(requests);
             if (!rows.isEmpty()) {
-                target.write(RowBuffer.concatenate(rows));
+                byte[] batch = RowBuffer.concatenate(rows);
+                long began = System.nanoTime();
+                target.write(batch);
                 acknowledged = target.sequence();
+                written = written.plus(entries(requests), batch.length, System.nanoTime() - began);
             }
         } catch (RocksDBException | RuntimeException | Error e) {
             StoreUnavailableException why =
@@ -298,6 +306,16 @@ final class Writer implements AutoCloseable {
         }
         marking.accept(new HighWater.Mark(acknowledged, end.offset()));
         return null;
+    }
+
+    private static long entries(List<Request> requests) {
+        long entries = 0;
+        for (Request request : requests) {
+            if (request instanceof Append append) {
+                entries += append.last.offset() - append.first.offset() + 1;
+            }
+        }
+        return entries;
     }
 
     /// The rows that go into the batch, after conditions are decided in their turn.

@@ -56,15 +56,18 @@ final class Figures {
                 median("stolen from either core", "%", runs, run -> 100 * run.stolen()));
     }
 
-    /// Mean sizes of batches by the server's own metrics, those that every run has.
-    static List<Figure> batches(List<Stage.Loaded> runs) {
-        TreeMap<String, List<Double>> means = new TreeMap<>();
-        runs.forEach(run -> run.batches()
-                .forEach((name, mean) ->
-                        means.computeIfAbsent(name, any -> new ArrayList<>()).add(mean)));
-        return means.entrySet().stream()
+    /// How the server worked by its own metrics, as far as every run tells, warming up included.
+    static List<Figure> work(List<Stage.Loaded> runs) {
+        TreeMap<String, List<Double>> all = new TreeMap<>();
+        runs.forEach(run -> run.work()
+                .forEach((name, value) ->
+                        all.computeIfAbsent(name, any -> new ArrayList<>()).add(value)));
+        return all.entrySet().stream()
                 .filter(entry -> entry.getValue().size() == runs.size())
-                .map(entry -> Figure.median(entry.getKey(), "mean", entry.getValue()))
+                .map(entry -> {
+                    String[] named = entry.getKey().split(", ", -1);
+                    return Figure.median(named[0], named[1], entry.getValue());
+                })
                 .toList();
     }
 

@@ -76,7 +76,7 @@ public final class GroupSaturation implements Workload {
         figures.add(Figures.median("messages", "1/s", results, LoadResult::perSecond));
         figures.addAll(Figures.effort(results, "s/100,000 deliveries", LoadResult::deliveries));
         figures.add(Figures.median("frames per read", "", results, LoadResult::framesPerRead));
-        figures.addAll(Figures.batches(runs));
+        figures.addAll(Figures.work(runs));
         return new Row(label, figures, Figures.marks(results, false));
     }
 }

@@ -77,7 +77,7 @@ public final class Saturation implements Workload {
         figures.add(Figures.percentile("response p50", results, LoadResult::acknowledged, 50));
         figures.add(Figures.percentile("response p99", results, LoadResult::acknowledged, PERCENTILE));
         figures.add(Figures.median("frames per read", "", results, LoadResult::framesPerRead));
-        figures.addAll(Figures.batches(runs));
+        figures.addAll(Figures.work(runs));
         return new Row(outstanding + " outstanding a sender", figures, Figures.marks(results, false));
     }
 }

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +80,10 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /// A run's result, and the mean sizes of batches by the server's own metrics.
-    record Loaded(LoadResult result, Map<String, Double> batches) {
+    /// A run's result, and how the server worked by its own metrics, as [Counters#workSince] has it.
+    record Loaded(LoadResult result, Map<String, Double> work) {
         Loaded {
-            batches = Map.copyOf(batches);
+            work = Map.copyOf(work);
         }
     }
 
@@ -183,16 +184,37 @@ public final class Stage implements AutoCloseable {
     /// One run of messages among these people, each of whom holds one connection.
     Loaded load(ServerProcess server, Population population, Load load, int run)
             throws IOException, InterruptedException {
-        Batches before = Batches.of(server.metrics());
+        Counters before = Counters.of(server.metrics());
         LoadResult result = load(server.port(), server.processes(), population, load, run);
-        return new Loaded(result, Batches.of(server.metrics()).meansSince(before));
+        return new Loaded(result, Counters.of(server.metrics()).workSince(before));
+    }
+
+    /// Something to be done while there is load.
+    interface Meanwhile {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /// One run of messages among these people, with something done when it is warm, which takes as long as the window.
+    LoadResult load(ServerProcess server, Population population, Load load, int run, Meanwhile meanwhile)
+            throws IOException, InterruptedException {
+        try (GeneratorProcess generator = generate(plan(server.port(), server.processes(), population, load, run))) {
+            TimeUnit.SECONDS.sleep(settings.warmSeconds());
+            meanwhile.run();
+            return generator.result(LoadResult.class);
+        }
     }
 
     /// One run of messages among these people on whatever listens there.
     ///
     /// @param processes the server's
     LoadResult load(int port, List<Long> processes, Population population, Load load, int run) throws IOException {
-        Plan plan = new Plan(
+        try (GeneratorProcess generator = generate(plan(port, processes, population, load, run))) {
+            return generator.result(LoadResult.class);
+        }
+    }
+
+    private Plan plan(int port, List<Long> processes, Population population, Load load, int run) throws IOException {
+        return new Plan(
                 port,
                 write("population.json", population),
                 load.pace(),
@@ -208,9 +230,6 @@ public final class Stage implements AutoCloseable {
                 processes,
                 cores.server(),
                 cores.generator());
-        try (GeneratorProcess generator = generate(plan)) {
-            return generator.result(LoadResult.class);
-        }
     }
 
     /// Has the first of everybody there send to the others, who are away meanwhile and come back afterwards.

@@ -12,6 +12,7 @@ public sealed interface Workload
                 IdleConnections,
                 StoredMessages,
                 StartUp,
+                Calls,
                 Pushes,
                 Storm {
     /// As on the command line: `w1`.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReadingsTest {
@@ -43,5 +44,21 @@ class ReadingsTest {
         String histogram = " num  #instances  #bytes  class\n   1:  2  48  Totals (x)\nTotal  2  48\n";
 
         assertThat(Memory.total(histogram)).isEqualTo(48);
+    }
+
+    @Test
+    void systemCalls_areReadFromTheSummary() {
+        String summary = """
+                         syscall     calls
+                ---------------- ---------
+                           futex       120
+                            read         7
+                ---------------- ---------
+                           total       127
+                """;
+
+        assertThat(SystemCalls.parse(summary.lines().toList()))
+                .containsExactly(Map.entry("futex", 120L), Map.entry("read", 7L));
+        assertThat(SystemCalls.parse(List.of())).isEmpty();
     }
 }

@@ -33,12 +33,22 @@ class FiguresTest {
     }
 
     @Test
-    void batches_areMeansOfWhatWasAddedBetweenTwoReadings() {
-        Batches before =
-                Batches.of("# HELP x\nmaru_batch_sum{a=\"1\"} 10\nmaru_batch_count{a=\"1\"} 10\nother_sum 3\n");
-        Batches after = Batches.of("maru_batch_sum{a=\"1\"} 40.0\nmaru_batch_sum{a=\"2\"} 10\nmaru_batch_count 20\n");
+    void work_isWhatWasAddedBetweenTwoReadings() {
+        Counters before = Counters.of("""
+                # HELP x
+                maru_written_batches_total{a="1"} 10
+                maru_written_entries_total 10
+                other 3
+                """);
+        Counters after = Counters.of("""
+                maru_written_batches_total{a="1"} 12.0
+                maru_written_batches_total{a="2"} 3
+                maru_written_entries_total 30
+                maru_allocated_bytes_total 40960
+                """);
 
-        assertThat(after.meansSince(before)).containsExactly(Map.entry("maru_batch", 4.0));
-        assertThat(after.meansSince(after)).isEmpty();
+        assertThat(after.workSince(before))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("entries per sync, ", 4.0, "allocated per entry, KiB", 2.0));
+        assertThat(after.workSince(after)).isEmpty();
     }
 }
