@@ -202,14 +202,26 @@ public final class EmbeddedNode implements Node {
 
     /// Entries by batches is how many share a sync, seconds by batches how long one takes.
     private void watchWrites() {
-        metrics.counter("maru_written_batches", "Batches written, each with one sync", Map.of(), () -> engine.written()
-                .batches());
-        metrics.counter("maru_written_entries", "Entries of the log in them", Map.of(), () -> engine.written()
-                .entries());
-        metrics.counter("maru_written_bytes", "Bytes of the rows in them", Map.of(), () -> engine.written()
-                .bytes());
-        metrics.counter("maru_written_nanoseconds", "Time that writing and syncing took", Map.of(), () -> engine.written()
-                .nanos());
+        metrics.counter(
+                "maru_written_batches",
+                "Batches written, each with one sync",
+                Map.of(),
+                () -> engine.written().batches());
+        metrics.counter(
+                "maru_written_entries",
+                "Entries of the log in them",
+                Map.of(),
+                () -> engine.written().entries());
+        metrics.counter(
+                "maru_written_bytes",
+                "Bytes of the rows in them",
+                Map.of(),
+                () -> engine.written().bytes());
+        metrics.counter(
+                "maru_written_nanoseconds",
+                "Time that writing and syncing took",
+                Map.of(),
+                () -> engine.written().nanos());
     }
 
     private void watchPush() {
