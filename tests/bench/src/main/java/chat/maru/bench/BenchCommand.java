@@ -13,6 +13,7 @@ import chat.maru.bench.workload.GroupSaturation;
 import chat.maru.bench.workload.IdleConnections;
 import chat.maru.bench.workload.OpenLoop;
 import chat.maru.bench.workload.Outcome;
+import chat.maru.bench.workload.PeopleAway;
 import chat.maru.bench.workload.Pushes;
 import chat.maru.bench.workload.Saturation;
 import chat.maru.bench.workload.Settings;
@@ -55,7 +56,7 @@ import tools.jackson.databind.SerializationFeature;
         description = "Measures a server started for the purpose, on this machine, and writes the figures down.",
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
-    private static final String NAMES = "w1, w2, w3, w4, w7, w9, w11, w12, w13, push, storm, calls";
+    private static final String NAMES = "w1, w2, w3, w4, w6, w7, w9, w11, w12, w13, push, storm, calls";
 
     private final ServerLauncher launcher;
     private final InstantSource clock;
@@ -63,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--workloads",
             split = ",",
-            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w4,storm,push,w12",
+            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w6,w4,storm,push,w12",
             description = "What to measure, of " + NAMES
                     + ". w2 at half of w1 needs w1; calls needs strace. Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
@@ -277,6 +278,7 @@ public final class BenchCommand implements Callable<Integer> {
             case "w2" -> new OpenLoop();
             case "w3" -> new GroupSaturation();
             case "w4" -> new IdleConnections();
+            case "w6" -> new PeopleAway();
             case "w7" -> new ComingBack();
             case "w9" -> new Saturation(Plan.Transport.PUT);
             case "w11" -> new StoredMessages();

@@ -97,42 +97,49 @@ class BenchCommandTest {
                         "w13",
                         "w7",
                         "w11",
+                        "w6",
                         "w4",
                         "storm",
                         "push",
                         "w12",
                         "entries per sync",
                         "acknowledged p99.9");
-        JsonNode w1 = report.path("outcomes").path(0).path("rows");
+        JsonNode w1 = rows(report, "w1");
         assertThat(w1).hasSize(2);
         assertThat(w1.path(0).path("figures").path(0).path("value").doubleValue())
                 .isGreaterThan(100);
-        JsonNode w2 = report.path("outcomes").path(1).path("rows");
+        JsonNode w2 = rows(report, "w2");
         assertThat(w2).hasSize(3);
         assertThat(w2.path(0).path("figures").path(0).path("value").doubleValue())
                 .isBetween(120.0, 280.0);
-        JsonNode w3 = report.path("outcomes").path(3).path("rows");
+        JsonNode w3 = rows(report, "w3");
         assertThat(w3.findValuesAsString("variant"))
                 .containsExactly(
                         "one group of 4, 1 outstanding a sender",
                         "one group of 4, 4 outstanding a sender",
                         "5 groups of 4, 4 outstanding a sender");
         assertThat(value(w3.path(2), "deliveries")).isGreaterThan(3.5 * value(w3.path(2), "messages"));
-        JsonNode w13 = report.path("outcomes").path(4).path("rows").path(0);
+        JsonNode w13 = rows(report, "w13").path(0);
         assertThat(w13.path("variant").stringValue()).isEqualTo("20 members, 50 messages/s");
         assertThat(value(w13, "deliveries")).isBetween(20 * 20.0, 20 * 80.0);
         assertThat(value(w13, "delivered to all p50")).isGreaterThanOrEqualTo(value(w13, "delivered p50"));
-        JsonNode w7 = report.path("outcomes").path(5).path("rows");
+        JsonNode w7 = rows(report, "w7");
         assertThat(w7.findValuesAsString("variant"))
                 .containsExactly("snapshot of 30", "catching up by polling", "catching up by WebSocket");
         assertThat(value(w7.path(0), "answer p99")).isPositive();
         assertThat(value(w7.path(1), "entries")).isGreaterThan(1000);
         assertThat(value(w7.path(2), "entries")).isGreaterThan(1000);
-        JsonNode w11 = report.path("outcomes").path(6).path("rows").path(0);
+        JsonNode w11 = rows(report, "w11").path(0);
         assertThat(w11.path("variant").stringValue()).isEqualTo("3,000 messages");
-        JsonNode w4 = report.path("outcomes").path(7).path("rows").path(0);
+        JsonNode w6 = rows(report, "w6").path(0);
+        assertThat(w6.path("variant").stringValue()).isEqualTo("18 away");
+        assertThat(value(w6, "acknowledged")).isGreaterThan(100);
+        assertThat(value(w6, "delivered to those who come back")).isGreaterThan(100);
+        assertThat(value(w6, "lost without a crash")).isZero();
+        assertThat(value(w6, "lost by a crash")).isZero();
+        JsonNode w4 = rows(report, "w4").path(0);
         assertThat(w4.path("figures").path(0).path("value").doubleValue()).isGreaterThan(100);
-        JsonNode storm = report.path("outcomes").path(8).path("rows");
+        JsonNode storm = rows(report, "storm");
         assertThat(storm.findValuesAsString("variant")).containsExactly("1 s before", "2 s from then on, 40 cut off");
         assertThat(value(storm.path(0), "messages")).isBetween(120.0, 280.0);
         assertThat(value(storm.path(1), "messages")).isBetween(120.0, 280.0);
@@ -140,11 +147,20 @@ class BenchCommandTest {
         assertThat(value(storm.path(1), "from the cut until all are told")).isBetween(0.5, 5.0);
         assertThat(value(storm.path(1), "told that somebody is offline")).isZero();
         assertThat(value(storm.path(1), "delivered in the groups")).isGreaterThan(100);
-        JsonNode push = report.path("outcomes").path(9).path("rows");
+        JsonNode push = rows(report, "push");
         assertThat(push.findValuesAsString("variant")).containsExactly("30 devices at once", "20 messages/s");
         assertThat(value(push.path(0), "pushes")).isGreaterThan(50);
         assertThat(value(push.path(1), "pushes")).isBetween(10.0, 40.0);
         assertThat(page()).content().contains("## W12", "| messages, 1/s |", "The server is a fake.");
+    }
+
+    private static JsonNode rows(JsonNode report, String workload) {
+        return report.path("outcomes")
+                .valueStream()
+                .filter(each -> each.path("name").stringValue().equals(workload))
+                .findFirst()
+                .orElseThrow()
+                .path("rows");
     }
 
     private static double value(JsonNode row, String figure) {
@@ -183,6 +199,18 @@ class BenchCommandTest {
 
         assertThat(ended.code()).isEqualTo(1);
         assertThat(ended.output()).contains("FAILED").contains(expected);
+        assertThat(page()).doesNotExist();
+    }
+
+    @Test
+    void peopleAway_failsAndWritesNothing_whenAKillLosesWhatWasAcknowledged() {
+        Ended ended = bench(List.of("--fault", "forget"), "--workloads", "w6", "--runs", "1");
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("FAILED")
+                .contains("w6: acknowledged but lost by a crash: ")
+                .doesNotContain("w6: acknowledged but lost without a crash");
         assertThat(page()).doesNotExist();
     }
 

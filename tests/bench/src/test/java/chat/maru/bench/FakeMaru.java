@@ -24,6 +24,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,11 +47,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Just enough of the public protocol for a load generator, with faults to order. On one event loop. People and
-/// conversations outlive a restart on the same data folder, messages do not.
+/// Just enough of the public protocol for a load generator, with faults to order. On one event loop. People,
+/// conversations and messages outlive a restart, or a kill, on the same data folder.
 ///
 /// `--fault drop|close|refuse|twice --at N` spoils what comes of the Nth message (`drop` and `twice` its push as well),
-/// `turn-away` refuses the Nth WebSocket, and `lose` forgets what was said while somebody was away.
+/// `turn-away` refuses the Nth WebSocket, `lose` forgets what was said while somebody was away, and `forget` what was
+/// said before a restart.
 public final class FakeMaru {
     private final Map<String, Person> byToken = new HashMap<>();
     private final Map<String, Person> byName = new HashMap<>();
@@ -59,7 +61,7 @@ public final class FakeMaru {
     private final List<Entry> entries = new ArrayList<>();
     private final String fault;
     private final int at;
-    private final Path kept;
+    private final Writer kept;
     private final Set<Person> here = new HashSet<>();
     private final HttpClient pushes =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -67,30 +69,39 @@ public final class FakeMaru {
     private long batches;
     private int upgrades;
 
-    private FakeMaru(String fault, int at, Path kept) throws IOException {
+    private FakeMaru(String fault, int at, Path file) throws IOException {
         this.fault = fault;
         this.at = at;
-        this.kept = kept;
-        if (Files.exists(kept)) {
-            Files.readAllLines(kept).forEach(line -> recall(line.split(" ", -1)));
+        if (Files.exists(file)) {
+            Files.readAllLines(file).forEach(this::recall);
+        }
+        this.kept = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private void recall(String line) {
+        String[] words = line.split(" ", -1);
+        switch (words[0]) {
+            case "session" -> enter(byId.getOrDefault(words[2], new Person(words[2])), words[1], words[3]);
+            case "conversation" -> {
+                List<Person> members = Arrays.stream(words)
+                        .skip(2)
+                        .map(id -> Objects.requireNonNull(byId.get(id)))
+                        .toList();
+                conversations.put(words[1], new Conversation(words[1], members));
+            }
+            default -> add(Objects.requireNonNull(conversations.get(words[1])), line.split(" ", 3)[2]);
         }
     }
 
-    private void recall(String[] words) {
-        if (words[0].equals("session")) {
-            enter(byId.getOrDefault(words[2], new Person(words[2])), words[1], words[3]);
-        } else {
-            List<Person> members = Arrays.stream(words)
-                    .skip(2)
-                    .map(id -> Objects.requireNonNull(byId.get(id)))
-                    .toList();
-            conversations.put(words[1], new Conversation(words[1], members));
-        }
+    private void add(Conversation conversation, String entry) {
+        conversation.number++;
+        entries.add(new Entry(conversation, entry));
     }
 
     private void keep(String line) {
         try {
-            Files.writeString(kept, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            kept.write(line + "\n");
+            kept.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -298,7 +309,8 @@ public final class FakeMaru {
     }
 
     private List<Entry> behind(Person person, String since) {
-        return entries.subList(Integer.parseInt(since.substring(1)), entries.size()).stream()
+        return entries.stream()
+                .skip(Integer.parseInt(since.substring(1)))
                 .filter(entry -> entry.isFor(person))
                 .toList();
     }
@@ -353,13 +365,16 @@ public final class FakeMaru {
         if (conversation == null) {
             throw new IllegalArgumentException("no conversation " + id);
         }
-        long number = ++conversation.number;
+        long number = conversation.number + 1;
         boolean spoil = ++messages == at;
         batches++;
         String entry = "{\"cursor\":\"c" + (entries.size() + 1) + "\",\"type\":\"message\",\"conversation\":\"" + id
                 + "\",\"number\":" + number + ",\"id\":\"" + message + "\",\"sender\":\"" + sender.id()
                 + "\",\"sent_at\":\"2026-01-01T00:00:00.000Z\",\"content\":" + content + "}";
-        entries.add(new Entry(conversation, entry));
+        add(conversation, entry);
+        if (!fault.equals("forget")) {
+            keep("message " + id + " " + entry);
+        }
         for (Person member : conversation.members) {
             boolean other = !member.id().equals(sender.id());
             boolean spoiled = spoil && other;

@@ -26,14 +26,23 @@ final class Api implements AutoCloseable {
     private static final int AT_ONCE = 16;
     private static final int TRIES = 20;
 
-    private final String base;
+    private String base;
     private final ExecutorService executor =
             Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     Api(int port) {
-        this.base = "http://127.0.0.1:" + port;
+        this.base = base(port);
+    }
+
+    private static String base(int port) {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /// The server listens there from now on.
+    void moved(int port) {
+        base = base(port);
     }
 
     /// Asks as the person this access token is of, or as nobody.

@@ -73,6 +73,7 @@ final class MaruGround implements Ground {
     public void crash() throws IOException, InterruptedException {
         server.kill();
         server = stage.serve(data, true);
+        people.api().moved(server.port());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package chat.maru.bench.workload;
 
-import chat.maru.bench.load.AwayResult;
 import chat.maru.bench.load.LoadResult;
 import chat.maru.bench.peers.Peer;
 import java.io.IOException;
@@ -119,21 +118,6 @@ public final class SideBySide {
         }
     }
 
-    /// @param quiet   without a crash
-    /// @param crashed with one
-    private record Away(AwayResult quiet, AwayResult crashed) {
-        /// What is wrong with messages that were acknowledged, apart from their not being there.
-        List<String> faults() {
-            return Stream.concat(quiet.faults().stream(), crashed.faults().stream())
-                    .distinct()
-                    .toList();
-        }
-
-        long lost() {
-            return quiet.lost() + crashed.lost();
-        }
-    }
-
     private static Away away(Stage stage, Ground ground, Contender contender, int run)
             throws IOException, InterruptedException {
         int senders = stage.settings().awaySenders();
@@ -144,7 +128,7 @@ public final class SideBySide {
                 "  %s, to people who are away, run %d: %,.0f/s acknowledged; killed with -9: %,d of %,d lost%s",
                 contender.name(),
                 run,
-                away.quiet().acknowledged() / away.quiet().sendSeconds(),
+                Away.acknowledgedPerSecond(away.quiet()),
                 away.crashed().lost(),
                 away.crashed().acknowledged(),
                 away.faults().isEmpty() ? "" : " " + away.faults()));
@@ -205,51 +189,17 @@ public final class SideBySide {
         List<Row> rows = new ArrayList<>();
         all.forEach((contender, runs) -> rows.add(row(contender, runs)));
         List<String> faults = Objects.requireNonNull(all.get(contenders.getFirst())).stream()
-                .flatMap(away -> Stream.concat(
-                        away.faults().stream(),
-                        Stream.of(away.lost()).filter(lost -> lost != 0).map(lost -> "acknowledged but lost: " + lost)))
+                .flatMap(away -> away.faultsAndLosses().stream())
                 .map(fault -> "to people who are away: " + fault)
                 .toList();
-        int senders = settings.awaySenders();
-        String method = String.format(
-                Locale.ROOT,
-                "%,d people with %d messages outstanding each write to %,d who are away, for %d s. When all is "
-                        + "acknowledged, those who were away come back, and the time runs from the first who connects to "
-                        + "the last message. Then all of it once more, but before they come back the server is killed "
-                        + "with SIGKILL and started again: what was acknowledged and does not come within 5 s of silence "
-                        + "is lost.",
-                senders,
-                Stage.AWAY_OUTSTANDING,
-                settings.connections() - senders,
-                settings.seconds());
-        return new Outcome(PREFIX + "away", "People who are away, and a crash", method, rows, faults);
+        return new Outcome(PREFIX + "away", Away.TITLE, Away.method(settings), rows, faults);
     }
 
     private Row row(Contender contender, List<Away> runs) {
-        List<Figure> figures = List.of(
-                median(
-                        "acknowledged",
-                        "1/s",
-                        runs,
-                        away -> away.quiet().acknowledged() / away.quiet().sendSeconds()),
-                median(
-                        "delivered to those who come back",
-                        "1/s",
-                        runs,
-                        away -> away.quiet().delivered()
-                                / Math.max(0.001, away.quiet().deliverySeconds())),
-                median("lost without a crash", "% of the acknowledged", runs, away -> share(away.quiet())),
-                median("lost by a crash", "% of the acknowledged", runs, away -> share(away.crashed())));
         return new Row(
-                contender.name(), figures, marks(contender, runs.stream().flatMap(away -> away.faults().stream())));
-    }
-
-    private static Figure median(String name, String unit, List<Away> runs, ToDoubleFunction<Away> of) {
-        return Figure.median(name, unit, runs.stream().mapToDouble(of).boxed().toList());
-    }
-
-    private static double share(AwayResult of) {
-        return 100.0 * of.lost() / Math.max(1, of.acknowledged());
+                contender.name(),
+                Away.figures(runs),
+                marks(contender, runs.stream().flatMap(away -> away.faults().stream())));
     }
 
     private String method(Measure measure, Settings settings) {

@@ -13,6 +13,7 @@ public sealed interface Workload
                 StoredMessages,
                 StartUp,
                 Calls,
+                PeopleAway,
                 Pushes,
                 Storm {
     /// As on the command line: `w1`.
