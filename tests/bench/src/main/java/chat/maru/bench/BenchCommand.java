@@ -56,7 +56,7 @@ import tools.jackson.databind.SerializationFeature;
         description = "Measures a server started for the purpose, on this machine, and writes the figures down.",
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
-    private static final String NAMES = "w1, w2, w3, w4, w6, w7, w9, w11, w12, w13, push, storm, calls";
+    private static final String NAMES = "w1, w2, w3, w4, w5, w6, w7, w9, w11, w12, w13, push, storm, calls";
 
     private final ServerLauncher launcher;
     private final InstantSource clock;
@@ -64,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--workloads",
             split = ",",
-            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w6,w4,storm,push,w12",
+            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w5,w6,w4,storm,push,w12",
             description = "What to measure, of " + NAMES
                     + ". w2 at half of w1 needs w1; calls needs strace. Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
@@ -137,14 +137,18 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--storm-connections", description = "Connections of storm cut off. Default: 10000; quick: 2000.")
     private @Nullable Integer stormConnections;
 
-    @Option(names = "--storm-rate", defaultValue = "200", description = "Messages of storm. Default: 200/s.")
+    @Option(names = "--storm-rate", defaultValue = "200", description = "Messages of storm and w5. Default: 200/s.")
     private double stormRate;
 
     @Option(
             names = "--storm-seconds",
             defaultValue = "10",
-            description = "Within which all connections of storm come back. Default: 10.")
+            description = "Within which all connections of storm come back, and for how long storm and w5 measure"
+                    + " before that. Default: 10.")
     private int stormSeconds;
+
+    @Option(names = "--reconnections", description = "Connections of w5 cut off. Default: 15000; quick: 3000.")
+    private @Nullable Integer reconnections;
 
     @Option(names = "--seed", defaultValue = "1", description = "Of every random choice. Default: ${DEFAULT-VALUE}.")
     private long seed;
@@ -265,6 +269,7 @@ public final class BenchCommand implements Callable<Integer> {
                 or(stormConnections, 10_000, 2_000),
                 stormRate,
                 stormSeconds,
+                or(reconnections, 15_000, 3_000),
                 seed);
     }
 
@@ -278,6 +283,7 @@ public final class BenchCommand implements Callable<Integer> {
             case "w2" -> new OpenLoop();
             case "w3" -> new GroupSaturation();
             case "w4" -> new IdleConnections();
+            case "w5" -> new Storm(Storm.Form.AT_ONCE);
             case "w6" -> new PeopleAway();
             case "w7" -> new ComingBack();
             case "w9" -> new Saturation(Plan.Transport.PUT);
@@ -285,7 +291,7 @@ public final class BenchCommand implements Callable<Integer> {
             case "w12" -> new StartUp();
             case "w13" -> new GroupOpenLoop();
             case "push" -> new Pushes();
-            case "storm" -> new Storm();
+            case "storm" -> new Storm(Storm.Form.SPREAD);
             case "calls" -> new Calls();
             default -> throw new ParameterException(line(), "no workload " + name + "; there are " + NAMES);
         };

@@ -123,13 +123,13 @@ final class Page {
                 * %,d connections from 16 loopback addresses, one account each, WebSocket without TLS or compression; every
                   account opened conversations with %d others. Bodies have 120 characters, each different. The generator
                   does not commit cursors while it measures.
-                * In W1, W2, W6, W9, W11 and the storm, sender's and partner's connections both receive every message: one message is one frame in, one
+                * In W1, W2, W5, W6, W9, W11 and the storm, sender's and partner's connections both receive every message: one message is one frame in, one
                   acknowledgement and two entries out.
                 * Runs of %d s after %d s of warming up, %d of each; the value is the median, the range in parentheses.
-                  All runs but those of W4, W6, W11, W12, the storm and push follow each other on one server, so that its
-                  history grows meanwhile; those of W6, of the storm and of push do on one of their own each. The client of
+                  All runs but those of W4, W5, W6, W11, W12, the storm and push follow each other on one server, so that its
+                  history grows meanwhile; those of W5, W6, the storm and push do on one of their own each. The client of
                   W7 is one thread with blocking sockets on the generator's core, that of push writes by HTTP from there,
-                  and the storm's are two event loops. Seed %d.
+                  and those of W5 and the storm are two event loops. Seed %d.
                 * Side by side every server is started anew for each run and pinned to the same core, with the same generator on
                   the other. Others are configured as Debian has them, without TLS and limits, with passwords in the clear,
                   and only with what carries messages. A mark on another's column tells what did not add up there.

@@ -83,6 +83,8 @@ class BenchCommandTest {
                 "40",
                 "--storm-seconds",
                 "1",
+                "--reconnections",
+                "40",
                 "--runs",
                 "1");
 
@@ -97,6 +99,7 @@ class BenchCommandTest {
                         "w13",
                         "w7",
                         "w11",
+                        "w5",
                         "w6",
                         "w4",
                         "storm",
@@ -131,6 +134,13 @@ class BenchCommandTest {
         assertThat(value(w7.path(2), "entries")).isGreaterThan(1000);
         JsonNode w11 = rows(report, "w11").path(0);
         assertThat(w11.path("variant").stringValue()).isEqualTo("3,000 messages");
+        JsonNode w5 = rows(report, "w5");
+        assertThat(w5.findValuesAsString("variant"))
+                .containsExactly("1 s before", "until all are told who is online, 40 cut off");
+        assertThat(value(w5.path(1), "connections")).isBetween(8.0, 40_000.0);
+        assertThat(value(w5.path(1), "from the cut until all are connected")).isBetween(0.001, 5.0);
+        assertThat(value(w5.path(1), "from the cut until all are told")).isBetween(0.001, 5.0);
+        assertThat(value(w5.path(1), "delivered in the groups")).isPositive();
         JsonNode w6 = rows(report, "w6").path(0);
         assertThat(w6.path("variant").stringValue()).isEqualTo("18 away");
         assertThat(value(w6, "acknowledged")).isGreaterThan(100);
@@ -144,6 +154,8 @@ class BenchCommandTest {
         assertThat(value(storm.path(0), "messages")).isBetween(120.0, 280.0);
         assertThat(value(storm.path(1), "messages")).isBetween(120.0, 280.0);
         assertThat(value(storm.path(1), "from the cut until all are connected")).isBetween(0.5, 5.0);
+        assertThat(value(storm.path(1), "from the cut until all are caught up"))
+                .isBetween(value(storm.path(1), "from the cut until all are connected"), 5.0);
         assertThat(value(storm.path(1), "from the cut until all are told")).isBetween(0.5, 5.0);
         assertThat(value(storm.path(1), "told that somebody is offline")).isZero();
         assertThat(value(storm.path(1), "delivered in the groups")).isGreaterThan(100);
@@ -250,7 +262,7 @@ class BenchCommandTest {
                 .path(0)
                 .path("rows")
                 .path(1);
-        assertThat(value(after, "turned away and come again")).isEqualTo(1);
+        assertThat(value(after, "turned away and come again")).isEqualTo(2);
     }
 
     @Test

@@ -51,7 +51,7 @@ import tools.jackson.databind.JsonNode;
 /// conversations and messages outlive a restart, or a kill, on the same data folder.
 ///
 /// `--fault drop|close|refuse|twice --at N` spoils what comes of the Nth message (`drop` and `twice` its push as well),
-/// `turn-away` refuses the Nth WebSocket, `lose` forgets what was said while somebody was away, and `forget` what was
+/// `turn-away` refuses the Nth WebSocket and hangs up on the next, `lose` forgets what was said while somebody was away, and `forget` what was
 /// said before a restart.
 public final class FakeMaru {
     private final Map<String, Person> byToken = new HashMap<>();
@@ -193,7 +193,12 @@ public final class FakeMaru {
             Person person =
                     byToken.get(request.headers().get("Authorization", "").replace("Bearer ", ""));
             boolean upgrades = request.headers().contains(HttpHeaderNames.UPGRADE);
-            boolean turnedAway = upgrades && ++FakeMaru.this.upgrades == at && fault.equals("turn-away");
+            int upgrade = upgrades ? ++FakeMaru.this.upgrades : 0;
+            boolean turnedAway = fault.equals("turn-away") && upgrade == at;
+            if (fault.equals("turn-away") && upgrade == at + 1) {
+                var _ = ctx.close();
+                return;
+            }
             if (path.equals("/v1/events") && person != null && upgrades && !turnedAway) {
                 upgrade(ctx, request, person);
                 return;

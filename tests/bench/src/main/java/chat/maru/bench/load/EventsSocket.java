@@ -103,8 +103,16 @@ final class EventsSocket implements Protocol {
         switch (opcode) {
             case WebSocket.TEXT -> text(line, in, from, to, now);
             case WebSocket.PING -> line.write(WebSocket.masked(WebSocket.PONG, copy(in, from, to)));
-            case WebSocket.CLOSE -> run.fault("closed with " + (to - from < 2 ? "no code" : code(in, from)));
+            case WebSocket.CLOSE -> closed(line, "closed with " + (to - from < 2 ? "no code" : code(in, from)));
             default -> run.fault("unexpected frame, opcode " + opcode);
+        }
+    }
+
+    private void closed(Line line, String how) {
+        if (line.wasReady()) {
+            run.fault(how);
+        } else {
+            run.refusedConnection(line, how);
         }
     }
 

@@ -204,6 +204,12 @@ final class Ledger {
         }
     }
 
+    /// When this message should have left; where it is none of this run's, now.
+    long intendedAt(long sequence, long now) {
+        int slot = slot(sequence);
+        return slot < 0 ? now : intended[slot];
+    }
+
     /// True when all that was sent is acknowledged, and its senders have seen it where they are to.
     boolean acknowledged() {
         return acked == sent && echoed == echoes;

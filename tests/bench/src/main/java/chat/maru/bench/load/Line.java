@@ -20,6 +20,7 @@ final class Line extends ChannelInboundHandlerAdapter {
     private byte[] rest = NOTHING;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf pending;
+    private boolean ready;
     private boolean leaving;
 
     Line(int person, Run run, Protocol protocol) {
@@ -70,13 +71,13 @@ final class Line extends ChannelInboundHandlerAdapter {
             pending = null;
         }
         if (!leaving) {
-            run.fault("connection closed by the server");
+            var _ = run.lost(this, "connection closed by the server");
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        run.fault("connection broken: " + cause);
+        leaving |= run.lost(this, "connection broken: " + cause);
         var _ = ctx.close();
     }
 
@@ -92,6 +93,15 @@ final class Line extends ChannelInboundHandlerAdapter {
             run.dirty(this);
         }
         pending.writeBytes(bytes);
+    }
+
+    /// It is ready for use from now on.
+    void ready() {
+        ready = true;
+    }
+
+    boolean wasReady() {
+        return ready;
     }
 
     void flush() {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A run of load: its connections, when the next message leaves, and the ledger of them all.
 ///
-/// Confined to one event loop; only `connect`, `start`, `stop`, `window`, `settled`, `storm`, `informed` and `close`
-/// may be called from elsewhere, and hand over to it.
+/// Confined to one event loop; only `connect`, `start`, `stop`, `window`, `end`, `settled`, `storm`, `informed` and
+/// `close` may be called from elsewhere, and hand over to it.
 final class Run {
     private static final int IN_FLIGHT = 64;
     private static final int SOURCES = 16;
@@ -170,6 +170,7 @@ final class Run {
 
     /// A connection is ready for use.
     void opened(Line line) {
+        line.ready();
         open++;
         watch.isBack(line.person(), System.nanoTime());
         if (started < wanted) {
@@ -188,6 +189,18 @@ final class Run {
     void refusedConnection(Line line, String answer) {
         line.close();
         failConnecting(line.person(), "connection refused: " + answer);
+    }
+
+    /// A connection is broken, or the server has closed it. That is a fault, unless somebody was about to come back
+    /// from a storm, who then tries again: true.
+    boolean lost(Line line, String why) {
+        boolean again = storming && !line.wasReady();
+        if (again) {
+            failConnecting(line.person(), why);
+        } else {
+            fault(why);
+        }
+        return again;
     }
 
     /// Whoever comes back from a storm and is turned away tries again, as clients do.
@@ -233,8 +246,18 @@ final class Run {
         loop.execute(() -> ledger.window(window));
     }
 
+    /// Ends this window now. It still belongs to the event loop until [#close] is done.
+    CompletableFuture<Void> end(Window window) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.execute(() -> {
+            window.end(System.nanoTime());
+            done.complete(null);
+        });
+        return done;
+    }
+
     /// Cuts everybody off from this person on, all at once and without a word; each comes back after a while drawn by
-    /// lot, from where they were. Completes when all are connected again.
+    /// lot, or at once where that is 0, from where they were. Completes when all are connected again.
     CompletableFuture<Void> storm(int first, long withinNanos) {
         CompletableFuture<Void> back = new CompletableFuture<>();
         loop.execute(() -> {
@@ -242,7 +265,7 @@ final class Run {
             storming = true;
             watch.cut(System.nanoTime());
             for (int person = first; person < outlets.length; person++) {
-                cut(person, random.nextLong(withinNanos));
+                cut(person, withinNanos == 0 ? 0 : random.nextLong(withinNanos));
             }
         });
         return back;
@@ -395,7 +418,11 @@ final class Run {
     /// A message entry has come whose id is written at `in[id, to)`.
     void arrived(Line line, byte[] in, int id, int to, long number, long now) {
         lastArrival = now;
-        ledger.arrive(line.person(), ids.sequence(in, id, to), number, now);
+        long sequence = ids.sequence(in, id, to);
+        if (storming) {
+            watch.brought(line.person(), ledger.intendedAt(sequence, now), now);
+        }
+        ledger.arrive(line.person(), sequence, number, now);
     }
 
     /// When a message entry came last. Only when [#settled] is done.

@@ -46,25 +46,26 @@ public final class StormGenerator {
         crowd.start();
         TimeUnit.SECONDS.sleep(plan.steady().warmSeconds());
         Reading began = reading();
-        long cutAt = began.at() + TimeUnit.SECONDS.toNanos(plan.seconds());
-        long end = cutAt + 2 * TimeUnit.SECONDS.toNanos(plan.seconds());
+        long cutAt = began.at() + TimeUnit.SECONDS.toNanos(plan.steady().seconds());
+        long within = TimeUnit.SECONDS.toNanos(plan.withinSeconds());
         Window before = new Window(began.at(), cutAt);
-        Window after = new Window(cutAt, end);
+        Window after = Window.from(cutAt);
         steady.window(before);
         steady.window(after);
         sleepUntil(cutAt);
         Reading cut = reading();
-        CompletableFuture<Void> back = crowd.storm(plan.staying(), TimeUnit.SECONDS.toNanos(plan.seconds()));
-        sleepUntil(end);
-        Reading ended = reading();
+        CompletableFuture<Void> back = crowd.storm(plan.staying(), within);
+        sleepUntil(cutAt + 2 * within);
         expect(
                 back.thenApply(_ -> true).completeOnTimeout(false, left(cutAt), TimeUnit.MILLISECONDS),
                 "after the storm not everybody was back");
         expect(crowd.informed(left(cutAt)), "after the storm not everybody was seen online");
+        Generator.await(steady.end(after));
+        Reading ended = reading();
         finish();
         return result(
-                steady.result(before, plan.seconds(), began, cut),
-                steady.result(after, 2.0 * plan.seconds(), cut, ended));
+                steady.result(before, plan.steady().seconds(), began, cut),
+                steady.result(after, ended.secondsSince(cut), cut, ended));
     }
 
     private static long seconds(int seconds) {
@@ -116,6 +117,7 @@ public final class StormGenerator {
                 Latencies.encode(watch.connecting()),
                 Latencies.encode(watch.learning()),
                 watch.allBackAfter(),
+                watch.allCaughtUpAfter(),
                 watch.allRightAfter(),
                 Stream.of(faults, steady.faults(), crowd.faults())
                         .flatMap(each -> each.lines().stream())

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param connecting histogram, nanoseconds from beginning to connect until connected, of those who came back
 /// @param learning histogram, nanoseconds from then until they knew of everybody that they are online
 /// @param allBackNanos from the storm until the last was connected again
+/// @param allCaughtUpNanos from the storm until the last was connected again and had what was said before they were
 /// @param allRightNanos from the storm until the last knew of everybody that they are online
 /// @param faults every way in which the run was not correct, those of the two results included
 public record StormResult(
@@ -25,6 +26,7 @@ public record StormResult(
         String connecting,
         String learning,
         long allBackNanos,
+        long allCaughtUpNanos,
         long allRightNanos,
         List<String> faults) {
     public StormResult {

@@ -23,6 +23,7 @@ final class Watch {
     private final long[] knocked;
     private final long[] back;
     private final long[] right;
+    private final long[] caughtUp;
     private final boolean[] wasCut;
     private final Faults faults;
     private int wrong;
@@ -44,6 +45,7 @@ final class Watch {
         this.knocked = new long[count];
         this.back = new long[count];
         this.right = new long[count];
+        this.caughtUp = new long[count];
         this.wasCut = new boolean[count];
         this.faults = faults;
     }
@@ -66,6 +68,7 @@ final class Watch {
     /// Everybody from here on is about to be cut off.
     void cut(long now) {
         cutAt = now;
+        Arrays.fill(caughtUp, now);
         offlineTold = 0;
     }
 
@@ -84,6 +87,15 @@ final class Watch {
     /// This person is connected, and has said so.
     void isBack(int person, long now) {
         back[person] = now;
+    }
+
+    /// A message comes to this person that should have been sent at that instant: it is one they have missed if they
+    /// were not back by then.
+    void brought(int person, long sentAt, long now) {
+        boolean isBack = back[person] - cutAt >= 0;
+        if (wasCut[person] && !(isBack && sentAt - back[person] >= 0)) {
+            caughtUp[person] = now;
+        }
     }
 
     /// This person is told of others, by the frame in `in[from, to)`.
@@ -155,6 +167,11 @@ final class Watch {
     /// From the cut until the last knew of everybody that they are online.
     long allRightAfter() {
         return lastSinceCut(right);
+    }
+
+    /// From the cut until the last was connected and had all that was said before they were.
+    long allCaughtUpAfter() {
+        return Math.max(lastSinceCut(back), lastSinceCut(caughtUp));
     }
 
     private long lastSinceCut(long[] at) {

@@ -5,8 +5,10 @@ import org.HdrHistogram.Histogram;
 /// A span of time in a run, and what of the run's messages is counted in it. Confined to the event loop while the run
 /// goes on.
 final class Window {
+    private static final long FAR = Long.MAX_VALUE / 2;
+
     private final long from;
-    private final long to;
+    private long to;
     private final Histogram acknowledged = Latencies.empty();
     private final Histogram deliveredAfter = Latencies.empty();
     private final Histogram deliveredToAll = Latencies.empty();
@@ -23,6 +25,16 @@ final class Window {
     /// Of a run of which nothing is to be counted.
     static Window none() {
         return new Window(0, 0);
+    }
+
+    /// From that instant until [#end].
+    static Window from(long at) {
+        return new Window(at, at + FAR);
+    }
+
+    /// It goes as far as here: nothing after that counts. Nothing may have been noted after that.
+    void end(long at) {
+        to = at;
     }
 
     boolean holds(long at) {

@@ -21,8 +21,9 @@ package chat.maru.bench.workload;
 /// @param pushDevices push: how many are woken
 /// @param pushRate push: messages per second of the fixed rate
 /// @param stormConnections storm: how many are cut off
-/// @param stormRate storm: messages per second among those who stay
-/// @param stormSeconds storm: within which all come back
+/// @param stormRate storm and W5: messages per second among those who stay
+/// @param stormSeconds storm: within which all come back; storm and W5: for how long there is load before that
+/// @param reconnections W5: how many come back at once
 /// @param seed of every random choice
 public record Settings(
         int connections,
@@ -46,6 +47,7 @@ public record Settings(
         int stormConnections,
         double stormRate,
         int stormSeconds,
+        int reconnections,
         long seed) {
     /// Connections a person holds in W4.
     public static final int SOCKETS_PER_PERSON = 10;
@@ -72,6 +74,7 @@ public record Settings(
                 || stored < 1
                 || pushDevices < 2
                 || stormConnections < 2
+                || reconnections < 2
                 || stormSeconds < 1) {
             throw new IllegalArgumentException("too little to measure");
         }

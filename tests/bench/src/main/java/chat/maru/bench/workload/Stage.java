@@ -294,13 +294,15 @@ public final class Stage implements AutoCloseable {
     /// Has those who stay write to each other, and cuts the others off meanwhile, once.
     ///
     /// @param writers how many of the second population stay too, from the first on
-    StormResult storm(ServerProcess server, Population steady, Population crowd, int writers, int run)
+    /// @param withinSeconds within which they come back; 0 for all at once
+    StormResult storm(
+            ServerProcess server, Population steady, Population crowd, int writers, int withinSeconds, int run)
             throws IOException {
         StormPlan plan = new StormPlan(
                 openLoop(server, write("steady.json", steady), steady, settings.stormRate(), 2 * run),
                 openLoop(server, write("crowd.json", crowd), crowd, settings.stormRate() / STORM_SHARE, 2 * run + 1),
                 writers,
-                settings.stormSeconds(),
+                withinSeconds,
                 INFORM_SECONDS);
         try (GeneratorProcess generator = GeneratorProcess.start(StormGenerator.class, plan, cores.generator())) {
             return generator.result(StormResult.class);

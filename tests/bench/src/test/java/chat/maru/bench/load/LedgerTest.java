@@ -83,6 +83,19 @@ class LedgerTest {
     }
 
     @Test
+    void windowWithoutAnEnd_countsUntilItIsEnded() {
+        Window window = Window.from(100);
+        ledger.window(window);
+        wholly(sent(99), 1, 100);
+        wholly(sent(150), 2, 160);
+        window.end(200);
+        wholly(sent(199), 3, 200);
+
+        assertThat(window.completed()).isEqualTo(2);
+        assertThat(window.acknowledged().getTotalCount()).isEqualTo(2);
+    }
+
+    @Test
     void open_refuses_whenTheRingIsFullOfUnansweredMessages() {
         IntStream.range(0, 4).forEach(i -> assertThat(sent(i)).isEqualTo(i));
 

@@ -98,6 +98,23 @@ class WatchTest {
         assertThat(watch.allRightAfter()).isEqualTo(8_000_000);
     }
 
+    @Test
+    void caughtUp_isWhoeverIsBackAndHasTheLastMessageFromBeforeThat() {
+        everybodyKnows();
+        watch.cut(1_000_000);
+        watch.left(ALICE);
+        watch.left(BOB);
+        watch.brought(WRITER, 900_000, 9_500_000);
+        watch.brought(ALICE, 900_000, 2_500_000);
+        back(ALICE, 2_000_000, 3_000_000);
+        back(BOB, 3_000_000, 4_000_000);
+        assertThat(watch.allCaughtUpAfter()).isEqualTo(3_000_000);
+
+        watch.brought(BOB, 3_999_999, 6_000_000);
+        watch.brought(BOB, 4_000_000, 8_000_000);
+        assertThat(watch.allCaughtUpAfter()).isEqualTo(5_000_000);
+    }
+
     private void back(int person, long knocks, long is) {
         watch.knocks(person, knocks);
         watch.isBack(person, is);
