@@ -4,7 +4,6 @@ import chat.maru.bench.host.Cores;
 import chat.maru.bench.host.Machine;
 import chat.maru.bench.host.ServerLauncher;
 import chat.maru.bench.load.Json;
-import chat.maru.bench.load.Plan;
 import chat.maru.bench.peers.Peer;
 import chat.maru.bench.workload.Calls;
 import chat.maru.bench.workload.ComingBack;
@@ -279,14 +278,14 @@ public final class BenchCommand implements Callable<Integer> {
 
     private Workload workload(String name) {
         return switch (name) {
-            case "w1" -> new Saturation(Plan.Transport.WEBSOCKET);
+            case "w1" -> new Saturation(Saturation.Form.WEBSOCKET);
             case "w2" -> new OpenLoop();
             case "w3" -> new GroupSaturation();
             case "w4" -> new IdleConnections();
             case "w5" -> new Storm(Storm.Form.AT_ONCE);
             case "w6" -> new PeopleAway();
             case "w7" -> new ComingBack();
-            case "w9" -> new Saturation(Plan.Transport.PUT);
+            case "w9" -> new Saturation(Saturation.Form.OTHER_WAYS);
             case "w11" -> new StoredMessages();
             case "w12" -> new StartUp();
             case "w13" -> new GroupOpenLoop();

@@ -122,7 +122,7 @@ final class Page {
                   latencies of which the generator's own lateness is more than a tenth: neither says what the server can do.
                 * %,d connections from 16 loopback addresses, one account each, WebSocket without TLS or compression; every
                   account opened conversations with %d others. Bodies have 120 characters, each different. The generator
-                  does not commit cursors while it measures.
+                  does not commit cursors while it measures, but where W9 polls.
                 * In W1, W2, W5, W6, W9, W11 and the storm, sender's and partner's connections both receive every message: one message is one frame in, one
                   acknowledgement and two entries out.
                 * Runs of %d s after %d s of warming up, %d of each; the value is the median, the range in parentheses.

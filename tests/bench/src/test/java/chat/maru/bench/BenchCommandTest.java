@@ -115,6 +115,15 @@ class BenchCommandTest {
         assertThat(w2).hasSize(3);
         assertThat(w2.path(0).path("figures").path(0).path("value").doubleValue())
                 .isBetween(120.0, 280.0);
+        JsonNode w9 = rows(report, "w9");
+        assertThat(w9.findValuesAsString("variant"))
+                .containsExactly(
+                        "WebSocket, sent by PUT",
+                        "SSE, sent by PUT",
+                        "long polling, sent by PUT",
+                        "polling every 1,000 ms, sent by PUT");
+        assertThat(w9).allSatisfy(row -> assertThat(value(row, "messages")).isGreaterThan(100));
+        assertThat(value(w9.path(3), "delivered p50")).isGreaterThan(value(w9.path(3), "response p50"));
         JsonNode w3 = rows(report, "w3");
         assertThat(w3.findValuesAsString("variant"))
                 .containsExactly(

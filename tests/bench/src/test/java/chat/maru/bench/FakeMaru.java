@@ -13,6 +13,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -54,6 +56,8 @@ import tools.jackson.databind.JsonNode;
 /// `turn-away` refuses the Nth WebSocket and hangs up on the next, `lose` forgets what was said while somebody was away, and `forget` what was
 /// said before a restart.
 public final class FakeMaru {
+    private static final String FRAMES = "frames";
+
     private final Map<String, Person> byToken = new HashMap<>();
     private final Map<String, Person> byName = new HashMap<>();
     private final Map<String, Person> byId = new HashMap<>();
@@ -122,6 +126,7 @@ public final class FakeMaru {
     private static final class Person {
         private final String id;
         private final List<Channel> sockets = new ArrayList<>();
+        private final List<Poll> polls = new ArrayList<>();
         private @Nullable URI endpoint;
 
         Person(String id) {
@@ -153,6 +158,9 @@ public final class FakeMaru {
             return conversation.members.contains(person);
         }
     }
+
+    /// A request that waits for news.
+    private record Poll(Channel channel, String since, String limit) {}
 
     private record Sent(String text, long number) {}
 
@@ -187,6 +195,8 @@ public final class FakeMaru {
     }
 
     private final class Requests extends SimpleChannelInboundHandler<FullHttpRequest> {
+        private @Nullable Person receiver;
+
         @Override
         protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
             String path = request.uri().replaceFirst("\\?.*", "");
@@ -203,26 +213,55 @@ public final class FakeMaru {
                 upgrade(ctx, request, person);
                 return;
             }
+            if (path.equals("/v1/events") && person != null && !upgrades) {
+                events(ctx, request, person);
+                return;
+            }
             String body = turnedAway
                     ? "{\"code\":\"unavailable\"}"
-                    : path.equals("/v1/events") && person != null
-                            ? page(person, parameter(request.uri(), "since"), parameter(request.uri(), "limit"))
-                            : answer(request.method().name(), path, person, request.content());
+                    : answer(request.method().name(), path, person, request.content());
             int status = body.contains("\"code\":") ? 409 : path.contains("/messages/") ? 201 : 200;
-            var response = new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1,
-                    HttpResponseStatus.valueOf(status),
-                    Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
-            response.headers()
-                    .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-            var _ = ctx.writeAndFlush(response, ctx.voidPromise());
+            respond(ctx.channel(), status, body);
+        }
+
+        private void events(ChannelHandlerContext ctx, FullHttpRequest request, Person person) {
+            receiver = person;
+            String since = parameter(request.uri(), "since");
+            String limit = parameter(request.uri(), "limit");
+            if (request.headers().get(HttpHeaderNames.ACCEPT, "").equals("text/event-stream")) {
+                stream(ctx, person, since);
+            } else if (!parameter(request.uri(), "wait").isEmpty()
+                    && behind(person, since).isEmpty()) {
+                person.polls.add(new Poll(ctx.channel(), since, limit));
+            } else {
+                respond(ctx.channel(), 200, page(person, since, limit));
+            }
+        }
+
+        private void stream(ChannelHandlerContext ctx, Person person, String since) {
+            var head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+            head.headers()
+                    .set(HttpHeaderNames.CONNECTION, "close")
+                    .set(HttpHeaderNames.CONTENT_TYPE, "text/event-stream");
+            var _ = ctx.write(head, ctx.voidPromise());
+            frame(ctx.channel(), "");
+            behind(person, since).forEach(entry -> frame(ctx.channel(), entry.text()));
+            person.sockets().add(ctx.channel());
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext ctx) {
+            if (receiver != null) {
+                receiver.sockets().remove(ctx.channel());
+                receiver.polls.removeIf(poll -> poll.channel.equals(ctx.channel()));
+            }
         }
 
         private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request, Person person) {
             var handshaker =
                     new WebSocketServerHandshakerFactory("ws://x/v1/events", "maru.v1", false).newHandshaker(request);
             var _ = handshaker.handshake(ctx.channel(), request);
-            ctx.pipeline().replace(this, "frames", new Frames(person));
+            ctx.pipeline().replace(this, FRAMES, new Frames(person));
             person.sockets().add(ctx.channel());
             var _ = ctx.writeAndFlush(new PingWebSocketFrame(Unpooled.copiedBuffer("p", StandardCharsets.UTF_8)));
             if (!fault.equals("lose")) {
@@ -384,6 +423,8 @@ public final class FakeMaru {
             boolean other = !member.id().equals(sender.id());
             boolean spoiled = spoil && other;
             member.sockets().forEach(socket -> deliver(socket, entry, spoiled));
+            List.copyOf(member.polls).forEach(poll -> respond(poll.channel, 200, page(member, poll.since, poll.limit)));
+            member.polls.clear();
             if (other && member.sockets().isEmpty() && member.endpoint != null) {
                 push(member.endpoint, spoiled);
             }
@@ -436,7 +477,23 @@ public final class FakeMaru {
         frame(socket, entry);
     }
 
+    private static void respond(Channel to, int status, String body) {
+        var response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(status),
+                Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+        var _ = to.writeAndFlush(response, to.voidPromise());
+    }
+
+    /// A frame where there is a WebSocket, else a server-sent event; without a text a heartbeat.
     private static void frame(Channel socket, String text) {
-        var _ = socket.writeAndFlush(new TextWebSocketFrame(text), socket.voidPromise());
+        Object framed = socket.pipeline().get(FRAMES) != null
+                ? new TextWebSocketFrame(text)
+                : new DefaultHttpContent(Unpooled.copiedBuffer(
+                        text.isEmpty() ? ":\n\n" : "id: c\nevent: message\ndata: " + text + "\n\n",
+                        StandardCharsets.UTF_8));
+        var _ = socket.writeAndFlush(framed, socket.voidPromise());
     }
 }

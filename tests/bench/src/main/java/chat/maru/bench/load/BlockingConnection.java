@@ -14,7 +14,6 @@ import java.util.List;
 /// Confined to one thread.
 final class BlockingConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
-    private static final byte[] BLANK_LINE = Ascii.bytes("\r\n\r\n");
     private static final byte[] OK = Ascii.bytes("HTTP/1.1 200 ");
     private static final byte[] SWITCHING = Ascii.bytes("HTTP/1.1 101 ");
     private static final byte[] PING =
@@ -40,7 +39,7 @@ final class BlockingConnection implements AutoCloseable {
     /// @throws IOException if the answer is not 200, or does not come
     byte[] get(String target, String token) throws IOException {
         int body = ask(target, token, "", OK);
-        long size = Requests.contentLength(in, 0, body);
+        long size = HttpAnswers.contentLength(in, 0, body);
         if (size < 0) {
             throw new IOException("an answer without Content-Length to " + target);
         }
@@ -100,7 +99,7 @@ final class BlockingConnection implements AutoCloseable {
         int body;
         do {
             read();
-            body = Ascii.after(in, 0, length, BLANK_LINE);
+            body = Ascii.after(in, 0, length, HttpAnswers.BLANK_LINE);
         } while (body < 0);
         if (!Ascii.startsWith(in, 0, body, status)) {
             throw new IOException(target + ": " + new String(in, 0, Math.min(length, 400), StandardCharsets.UTF_8));

@@ -6,16 +6,11 @@ import java.util.Arrays;
 /// A WebSocket to `/v1/events`: awaiting the upgrade, then frames. Confined to the event loop.
 final class EventsSocket implements Protocol {
     private static final int MOST_PAYLOAD = 1 << 20;
-    private static final byte[] BLANK_LINE = Ascii.bytes("\r\n\r\n");
     private static final byte[] SWITCHING = Ascii.bytes("HTTP/1.1 101 ");
     private static final byte[] ACCEPT = Ascii.bytes(WebSocket.ACCEPT);
     private static final byte[] OK = Ascii.bytes("{\"type\":\"ok\"");
-    private static final byte[] ENTRY = Ascii.bytes("{\"cursor\":\"");
-    private static final byte[] TYPE = Ascii.bytes("\"type\":\"");
-    private static final byte[] MESSAGE = Ascii.bytes("message\"");
     private static final byte[] REF = Ascii.bytes("\"ref\":\"");
     private static final byte[] NUMBER = Ascii.bytes("\"number\":");
-    private static final byte[] ID = Ascii.bytes("\"id\":\"");
     private static final byte[] CODE = Ascii.bytes("\"code\":\"");
     private static final byte[] QUOTE = Ascii.bytes("\"");
     private static final byte[] PRESENCE = Ascii.bytes("{\"type\":\"presence\"");
@@ -82,7 +77,7 @@ final class EventsSocket implements Protocol {
     }
 
     private int upgrade(Line line, byte[] in, int to) {
-        int end = Ascii.after(in, 0, to, BLANK_LINE);
+        int end = Ascii.after(in, 0, to, HttpAnswers.BLANK_LINE);
         if (end < 0) {
             return 0;
         }
@@ -118,8 +113,8 @@ final class EventsSocket implements Protocol {
 
     private void text(Line line, byte[] in, int from, int to, long now) {
         run.frame();
-        if (Ascii.startsWith(in, from, to, ENTRY)) {
-            entry(line, in, from + ENTRY.length, to, now);
+        if (Ascii.startsWith(in, from, to, Entry.BEGINNING)) {
+            entry(line, in, from, to, now);
         } else if (Ascii.startsWith(in, from, to, OK)) {
             acknowledged(line, in, from + OK.length, to, now);
         } else if (Ascii.startsWith(in, from, to, PRESENCE)) {
@@ -131,15 +126,10 @@ final class EventsSocket implements Protocol {
 
     private void entry(Line line, byte[] in, int from, int to, long now) {
         if (greeting == Greeting.PRESENCE) {
-            since = copy(in, from, Ascii.indexOf(in, from, to, QUOTE));
+            int cursor = from + Entry.BEGINNING.length;
+            since = copy(in, cursor, Ascii.indexOf(in, cursor, to, QUOTE));
         }
-        int type = Ascii.after(in, from, to, TYPE);
-        if (type < 0 || !Ascii.startsWith(in, type, to, MESSAGE)) {
-            return;
-        }
-        int number = Ascii.after(in, type, to, NUMBER);
-        int id = number < 0 ? -1 : Ascii.after(in, number, to, ID);
-        run.arrived(line, in, id, to, Ascii.decimal(in, number, to), now);
+        Entry.arrived(run, line, in, from, to, now);
     }
 
     private void acknowledged(Line line, byte[] in, int from, int to, long now) {

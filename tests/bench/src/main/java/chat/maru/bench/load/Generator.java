@@ -56,8 +56,7 @@ public final class Generator {
     }
 
     private LoadResult load(Run run) throws InterruptedException, ExecutionException, TimeoutException {
-        int sockets = plan.transport() == Plan.Transport.PUT ? 2 * plan.connections() : plan.connections();
-        await(run.connect(sockets));
+        await(run.connect(plan.sockets()));
         if (plan.messages() > 0) {
             return all(run);
         }

@@ -6,7 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// One connection: the only handler of its channel. Confined to the event loop.
+/// One connection: the only handler of its channel, apart from TLS. Confined to the event loop.
 ///
 /// Bytes are scanned in an array that all connections share; only a frame cut off at the end of a read is kept here.
 /// What is written in one turn of the loop is one buffer and leaves with one system call.
@@ -102,6 +102,11 @@ final class Line extends ChannelInboundHandlerAdapter {
 
     boolean wasReady() {
         return ready;
+    }
+
+    /// Whether something may be written.
+    boolean isOpen() {
+        return !leaving && context != null && context.channel().isActive();
     }
 
     void flush() {

@@ -76,7 +76,7 @@ final class PushStandIn implements AutoCloseable {
                 more.release();
             }
             int body = Ascii.after(request, 0, request.length, BLANK_LINE);
-            long length = body < 0 ? -1 : Requests.contentLength(request, 0, body);
+            long length = body < 0 ? -1 : HttpAnswers.contentLength(request, 0, body);
             if (!whole && length >= 0 && request.length >= body + length) {
                 whole = true;
                 arrived(device(request), System.nanoTime());

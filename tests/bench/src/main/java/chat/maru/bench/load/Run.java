@@ -131,14 +131,17 @@ final class Run {
     /// What the connection of this index speaks, which is this person's.
     Protocol protocol(int index, int person) {
         Population.Account account = population.accounts().get(person);
-        boolean requests = plan.transport() == Plan.Transport.PUT && index >= plan.connections();
+        if (plan.transport().sendsByPut() && index >= plan.connections()) {
+            return new Requests(this, Letter.request(ids, words, plan.port(), account.token()));
+        }
         return switch (plan.transport()) {
             case XMPP -> new XmppStream(this, letter, account, "c" + index, population.groupsOf(person));
             case MQTT -> new MqttSession(this, letter, account, "c" + index, population.groupsOf(person));
+            case EVENT_SOURCE -> new EventSource(this, plan.port(), account);
+            case LONG_POLL -> new Polls(this, plan.port(), account, 0);
+            case POLL -> new Polls(this, plan.port(), account, Plan.POLL_MILLIS);
             case PUT, WEBSOCKET ->
-                requests
-                        ? new Requests(this, Letter.request(ids, words, plan.port(), account.token()))
-                        : new EventsSocket(this, letter, plan.port(), account, account.cursor(), greeting);
+                new EventsSocket(this, letter, plan.port(), account, account.cursor(), greeting);
         };
     }
 
@@ -147,7 +150,7 @@ final class Run {
         return switch (plan.transport()) {
             case XMPP -> Letter.stanza(ids, words, groups);
             case MQTT -> Letter.publish(ids, words, groups);
-            case PUT, WEBSOCKET -> Letter.frame(ids, words);
+            case WEBSOCKET, PUT, EVENT_SOURCE, LONG_POLL, POLL -> Letter.frame(ids, words);
         };
     }
 
@@ -452,6 +455,11 @@ final class Run {
             dirty.get(i).flush();
         }
         dirty.clear();
+    }
+
+    /// Does it after a while.
+    void later(long millis, Runnable what) {
+        var _ = loop.schedule(what, millis, TimeUnit.MILLISECONDS);
     }
 
     /// The array to scan in, shared by all connections, at least this long.

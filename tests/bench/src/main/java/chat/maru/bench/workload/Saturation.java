@@ -7,77 +7,124 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// W1 and, with `PUT` for sending, the part of W9 that is here: as many 1:1 messages as the server takes.
+/// W1 and W9: as many 1:1 messages as the server takes, by WebSocket and by the other ways.
 public final class Saturation implements Workload {
-    private static final double PERCENTILE = 99;
-    private final Plan.Transport transport;
+    private static final String METHOD =
+            " A message counts when it was acknowledged and also delivered, both inside the window. Response times here "
+                    + "grow with the load that is always waiting: they are no latencies, see W2.";
 
-    public Saturation(Plan.Transport transport) {
-        this.transport = transport;
+    private final Form form;
+
+    /// What is measured.
+    public enum Form {
+        /// W1.
+        WEBSOCKET(
+                "w1",
+                "1:1 messages at saturation",
+                "Closed loop: every connection keeps that many messages unanswered, to partners drawn by lot."),
+        /// W9.
+        OTHER_WAYS(
+                "w9",
+                "1:1 messages at saturation, sent by HTTP PUT and received by each of the four ways",
+                "As W1 with 1 outstanding a sender, but sent with HTTP PUT, on a kept-alive connection per sender beside "
+                        + "the one that receives. By long polling and by polling, each request commits the cursor the last "
+                        + "answer ended with; a poll leaves "
+                        + String.format(Locale.ROOT, "%,d ms", Plan.POLL_MILLIS)
+                        + " after the last answer, or at once where that has said that there is more.");
+
+        private final String workload;
+        private final String title;
+        private final String how;
+
+        Form(String workload, String title, String how) {
+            this.workload = workload;
+            this.title = title;
+            this.how = how;
+        }
+
+        private List<Variant> variants() {
+            return switch (this) {
+                case WEBSOCKET ->
+                    List.of(
+                            new Variant("1 outstanding a sender", Plan.Transport.WEBSOCKET, 1),
+                            new Variant("4 outstanding a sender", Plan.Transport.WEBSOCKET, 4));
+                case OTHER_WAYS ->
+                    List.of(
+                            new Variant("WebSocket, sent by PUT", Plan.Transport.PUT, 1),
+                            new Variant("SSE, sent by PUT", Plan.Transport.EVENT_SOURCE, 1),
+                            new Variant("long polling, sent by PUT", Plan.Transport.LONG_POLL, 1),
+                            new Variant(
+                                    String.format(Locale.ROOT, "polling every %,d ms, sent by PUT", Plan.POLL_MILLIS),
+                                    Plan.Transport.POLL,
+                                    1));
+            };
+        }
     }
 
-    private boolean requests() {
-        return transport == Plan.Transport.PUT;
+    private record Variant(String label, Plan.Transport transport, int outstanding) {}
+
+    public Saturation(Form form) {
+        this.form = form;
     }
 
     @Override
     public String name() {
-        return requests() ? "w9" : "w1";
+        return form.workload;
     }
 
     @Override
     public Outcome run(Stage stage) throws IOException, InterruptedException {
         List<Row> rows = new ArrayList<>();
         List<String> faults = new ArrayList<>();
-        for (int outstanding : requests() ? new int[] {1} : new int[] {1, 4}) {
-            rows.add(variant(stage, outstanding, faults));
+        for (Variant variant : form.variants()) {
+            rows.add(row(stage, variant, faults));
         }
-        String how = requests()
-                ? "As W1, but sent with HTTP PUT, on a kept-alive connection per sender beside the WebSocket that "
-                        + "receives."
-                : "Closed loop: every connection keeps that many messages unanswered, to partners drawn by lot.";
-        return new Outcome(
-                name(),
-                requests() ? "1:1 messages at saturation, sent by HTTP PUT" : "1:1 messages at saturation",
-                how + " A message counts when it was acknowledged and also delivered, both inside the window. "
-                        + "Response times here grow with the load that is always waiting: they are no latencies, see "
-                        + "W2.",
-                rows,
-                faults);
+        return new Outcome(name(), form.title, form.how + METHOD, rows, faults);
     }
 
-    private Row variant(Stage stage, int outstanding, List<String> faults) throws IOException, InterruptedException {
+    private Row row(Stage stage, Variant variant, List<String> faults) throws IOException, InterruptedException {
         List<Stage.Loaded> runs = new ArrayList<>();
         for (int run = 1; run <= stage.settings().runs(); run++) {
-            Stage.Loaded loaded = stage.load(Load.saturating(transport, outstanding), run);
+            Stage.Loaded loaded = stage.load(Load.saturating(variant.transport(), variant.outstanding()), run);
             LoadResult result = loaded.result();
             stage.say(String.format(
                     Locale.ROOT,
-                    "  %s, %d outstanding, run %d: %,.0f messages/s",
+                    "  %s, %s, run %d: %,.0f messages/s",
                     name(),
-                    outstanding,
+                    variant.label(),
                     run,
                     result.perSecond()));
-            result.faults().forEach(fault -> faults.add(name() + ", " + outstanding + " outstanding: " + fault));
+            result.faults().forEach(fault -> faults.add(name() + ", " + variant.label() + ": " + fault));
             runs.add(loaded);
         }
         List<LoadResult> results = runs.stream().map(Stage.Loaded::result).toList();
-        Figure rate = Figures.median("messages", "1/s", results, LoadResult::perSecond);
-        if (!requests()) {
-            stage.saturated(outstanding, rate.value());
+        if (form == Form.WEBSOCKET) {
+            double rate = Figures.median("", "", results, LoadResult::perSecond).value();
+            stage.saturated(variant.outstanding(), rate);
         }
+        return new Row(variant.label(), figures(runs), Figures.marks(results, false));
+    }
+
+    /// What there is to be said of such runs.
+    static List<Figure> figures(List<Stage.Loaded> runs) {
+        List<LoadResult> results = runs.stream().map(Stage.Loaded::result).toList();
         List<Figure> figures = new ArrayList<>();
-        figures.add(rate);
+        figures.add(Figures.median("messages", "1/s", results, LoadResult::perSecond));
         figures.add(Figures.median(
                 "per server CPU-second",
                 "",
                 results,
                 result -> result.completed() / Math.max(0.01, result.serverCpuSeconds())));
         figures.addAll(Figures.effort(results));
-        figures.add(Figures.percentile("response p50", results, LoadResult::acknowledged, 50));
-        figures.add(Figures.percentile("response p99", results, LoadResult::acknowledged, PERCENTILE));
+        for (int percentile : new int[] {50, 99}) {
+            figures.add(Figures.percentile("response p" + percentile, results, LoadResult::acknowledged, percentile));
+        }
+        for (int percentile : new int[] {50, 99}) {
+            figures.add(
+                    Figures.percentile("delivered p" + percentile, results, LoadResult::deliveredAfter, percentile));
+        }
         figures.add(Figures.median("frames per read", "", results, LoadResult::framesPerRead));
         figures.addAll(Figures.work(runs));
-        return new Row(outstanding + " outstanding a sender", figures, Figures.marks(results, false));
+        return figures;
     }
 }
