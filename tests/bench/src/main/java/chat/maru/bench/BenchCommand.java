@@ -12,6 +12,7 @@ import chat.maru.bench.workload.GroupSaturation;
 import chat.maru.bench.workload.IdleConnections;
 import chat.maru.bench.workload.OpenLoop;
 import chat.maru.bench.workload.Outcome;
+import chat.maru.bench.workload.OverTls;
 import chat.maru.bench.workload.PeopleAway;
 import chat.maru.bench.workload.Pushes;
 import chat.maru.bench.workload.Saturation;
@@ -55,7 +56,7 @@ import tools.jackson.databind.SerializationFeature;
         description = "Measures a server started for the purpose, on this machine, and writes the figures down.",
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
-    private static final String NAMES = "w1, w2, w3, w4, w5, w6, w7, w9, w11, w12, w13, push, storm, calls";
+    private static final String NAMES = "w1, w2, w3, w4, w5, w6, w7, w9, w10, w11, w12, w13, push, storm, calls";
 
     private final ServerLauncher launcher;
     private final InstantSource clock;
@@ -63,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--workloads",
             split = ",",
-            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w5,w6,w4,storm,push,w12",
+            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w5,w6,w10,w4,storm,push,w12",
             description = "What to measure, of " + NAMES
                     + ". w2 at half of w1 needs w1; calls needs strace. Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
@@ -76,7 +77,7 @@ public final class BenchCommand implements Callable<Integer> {
                             + " prosody, prosody+archive, as Debian has them; they must be installed. Default: none.")
     private List<String> peers = List.of();
 
-    @Option(names = "--quick", description = "Fewer and shorter runs: six to eight minutes in all, rougher figures.")
+    @Option(names = "--quick", description = "Fewer and shorter runs: eight to ten minutes in all, rougher figures.")
     private boolean quick;
 
     @Option(names = "--seconds", description = "Length of a run's window. Default: 10; quick: 5.")
@@ -286,6 +287,7 @@ public final class BenchCommand implements Callable<Integer> {
             case "w6" -> new PeopleAway();
             case "w7" -> new ComingBack();
             case "w9" -> new Saturation(Saturation.Form.OTHER_WAYS);
+            case "w10" -> new OverTls();
             case "w11" -> new StoredMessages();
             case "w12" -> new StartUp();
             case "w13" -> new GroupOpenLoop();

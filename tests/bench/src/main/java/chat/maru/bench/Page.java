@@ -120,16 +120,16 @@ final class Page {
                   85 %% the column is marked `generator-bound`: the server may then be capable of more. `disturbed`
                   marks runs in which other processes or the hypervisor took more than 10 %% of either core, `send-lag`
                   latencies of which the generator's own lateness is more than a tenth: neither says what the server can do.
-                * %,d connections from 16 loopback addresses, one account each, WebSocket without TLS or compression; every
-                  account opened conversations with %d others. Bodies have 120 characters, each different. The generator
-                  does not commit cursors while it measures, but where W9 polls.
-                * In W1, W2, W5, W6, W9, W11 and the storm, sender's and partner's connections both receive every message: one message is one frame in, one
-                  acknowledgement and two entries out.
+                * %,d connections from 16 loopback addresses, one account each, WebSocket without compression and, but for
+                  W10, without TLS; every account opened conversations with %d others. Bodies have 120 characters, each
+                  different. The generator does not commit cursors while it measures, but where W9 polls.
+                * In W1, W2, W5, W9, W10, W11 and the storm, sender's and partner's connections both receive every message:
+                  one message is one frame in, one acknowledgement and two entries out.
                 * Runs of %d s after %d s of warming up, %d of each; the value is the median, the range in parentheses.
-                  All runs but those of W4, W5, W6, W11, W12, the storm and push follow each other on one server, so that its
-                  history grows meanwhile; those of W5, W6, the storm and push do on one of their own each. The client of
-                  W7 is one thread with blocking sockets on the generator's core, that of push writes by HTTP from there,
-                  and those of W5 and the storm are two event loops. Seed %d.
+                  All runs but those of W4, W5, W6, W10, W11, W12, the storm and push follow each other on one server, so
+                  that its history grows meanwhile; those of W5, W6, the storm and push do on one of their own each, and
+                  those of W10 on two. The client of W7 is one thread with blocking sockets on the generator's core, that
+                  of push writes by HTTP from there, and those of W5 and the storm are two event loops. Seed %d.
                 * Side by side every server is started anew for each run and pinned to the same core, with the same generator on
                   the other. Others are configured as Debian has them, without TLS and limits, with passwords in the clear,
                   and only with what carries messages. A mark on another's column tells what did not add up there.
@@ -139,8 +139,8 @@ final class Page {
                 ## To run it
 
                 ```
-                maru bench                       # everything, about twenty minutes
-                maru bench --quick               # smaller, six to eight minutes
+                maru bench                       # everything, about half an hour
+                maru bench --quick               # smaller, eight to ten minutes
                 maru bench --workloads w1,w2     # a part
                 bench/peers                      # side by side with servers of others, installed from Debian
                 ```

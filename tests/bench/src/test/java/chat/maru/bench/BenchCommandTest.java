@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,7 @@ class BenchCommandTest {
                         "w11",
                         "w5",
                         "w6",
+                        "w10",
                         "w4",
                         "storm",
                         "push",
@@ -156,6 +158,16 @@ class BenchCommandTest {
         assertThat(value(w6, "delivered to those who come back")).isGreaterThan(100);
         assertThat(value(w6, "lost without a crash")).isZero();
         assertThat(value(w6, "lost by a crash")).isZero();
+        JsonNode w10 = rows(report, "w10");
+        assertThat(w10.findValuesAsString("variant"))
+                .containsExactly(
+                        "plain, 1 outstanding a sender",
+                        "TLS, 1 outstanding a sender",
+                        "plain, 4 outstanding a sender",
+                        "TLS, 4 outstanding a sender");
+        assertThat(w10).allSatisfy(row -> assertThat(value(row, "messages")).isGreaterThan(100));
+        assertThat(value(w10.path(1), "messages, of plain"))
+                .isCloseTo(value(w10.path(1), "messages") / value(w10.path(0), "messages"), Offset.offset(0.001));
         JsonNode w4 = rows(report, "w4").path(0);
         assertThat(w4.path("figures").path(0).path("value").doubleValue()).isGreaterThan(100);
         JsonNode storm = rows(report, "storm");

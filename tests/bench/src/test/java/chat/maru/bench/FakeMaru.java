@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
@@ -24,6 +25,9 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -49,12 +53,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Just enough of the public protocol for a load generator, with faults to order. On one event loop. People,
-/// conversations and messages outlive a restart, or a kill, on the same data folder.
+/// Just enough of the public protocol, by TLS where there is a certificate, for a load generator, with faults to order.
+/// On one event loop. People, conversations and messages outlive a restart, or a kill, on the same data folder.
 ///
 /// `--fault drop|close|refuse|twice --at N` spoils what comes of the Nth message (`drop` and `twice` its push as well),
-/// `turn-away` refuses the Nth WebSocket and hangs up on the next, `lose` forgets what was said while somebody was away, and `forget` what was
-/// said before a restart.
+/// `turn-away` refuses the Nth WebSocket and hangs up on the next, `lose` forgets what was said while somebody was
+/// away, and `forget` what was said before a restart.
 public final class FakeMaru {
     private static final String FRAMES = "frames";
 
@@ -171,21 +175,30 @@ public final class FakeMaru {
                 Integer.parseInt(flag(flags, "--at", "0")),
                 Path.of(flag(flags, "--data", "."), "fake"));
         var group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-        ServerBootstrap bootstrap = new ServerBootstrap()
+        SslContext tls = flags.contains("--tls-certificate")
+                ? SslContextBuilder.forServer(
+                                new File(flag(flags, "--tls-certificate", "")), new File(flag(flags, "--tls-key", "")))
+                        .build()
+                : null;
+        fake.listen(group, tls, Integer.parseInt(flag(flags, "--port", "0")));
+        fake.listen(group, null, Integer.parseInt(flag(flags, "--admin-port", "0")));
+    }
+
+    private void listen(EventLoopGroup group, @Nullable SslContext tls, int port) throws InterruptedException {
+        var _ = new ServerBootstrap()
                 .group(group)
                 .channelFactory(NioServerSocketChannel::new)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
+                        if (tls != null) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                        }
                         channel.pipeline()
-                                .addLast(new HttpServerCodec(), new HttpObjectAggregator(1 << 20), fake.new Requests());
+                                .addLast(new HttpServerCodec(), new HttpObjectAggregator(1 << 20), new Requests());
                     }
-                });
-        bootstrap
-                .bind("127.0.0.1", Integer.parseInt(flag(flags, "--port", "0")))
-                .sync();
-        bootstrap
-                .bind("127.0.0.1", Integer.parseInt(flag(flags, "--admin-port", "0")))
+                })
+                .bind("127.0.0.1", port)
                 .sync();
     }
 

@@ -75,6 +75,7 @@ public record Plan(
     /// What carries a message to the server, and from it.
     public enum Transport {
         WEBSOCKET,
+        WEBSOCKET_OVER_TLS,
         /// To the server HTTP `PUT`, from it a WebSocket.
         PUT,
         /// To the server HTTP `PUT`, from it server-sent events.
@@ -91,7 +92,7 @@ public record Plan(
         /// Whether each conversation's messages are numbered, and senders see their own in direct conversations too.
         boolean isMarus() {
             return switch (this) {
-                case WEBSOCKET, PUT, EVENT_SOURCE, LONG_POLL, POLL -> true;
+                case WEBSOCKET, WEBSOCKET_OVER_TLS, PUT, EVENT_SOURCE, LONG_POLL, POLL -> true;
                 case XMPP, MQTT -> false;
             };
         }
@@ -99,7 +100,7 @@ public record Plan(
         boolean sendsByPut() {
             return switch (this) {
                 case PUT, EVENT_SOURCE, LONG_POLL, POLL -> true;
-                case WEBSOCKET, XMPP, MQTT -> false;
+                case WEBSOCKET, WEBSOCKET_OVER_TLS, XMPP, MQTT -> false;
             };
         }
     }

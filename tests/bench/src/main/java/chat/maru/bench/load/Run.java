@@ -29,6 +29,7 @@ final class Run {
     private final Greeting greeting;
     private final EventLoop loop;
     private final Bootstrap bootstrap;
+    private final @Nullable Tls tls;
     private final SplittableRandom random;
     private final MessageIds ids;
     private final Letter letter;
@@ -68,6 +69,7 @@ final class Run {
         this.greeting = greeting;
         this.loop = loop;
         this.bootstrap = bootstrap;
+        this.tls = plan.transport() == Plan.Transport.WEBSOCKET_OVER_TLS ? new Tls() : null;
         this.wallMinusNano = wallMillis - System.nanoTime() / 1_000_000;
         this.random = new SplittableRandom(plan.seed());
         this.ids = new MessageIds(random.nextLong() ^ wallMillis);
@@ -140,7 +142,7 @@ final class Run {
             case EVENT_SOURCE -> new EventSource(this, plan.port(), account);
             case LONG_POLL -> new Polls(this, plan.port(), account, 0);
             case POLL -> new Polls(this, plan.port(), account, Plan.POLL_MILLIS);
-            case PUT, WEBSOCKET ->
+            case PUT, WEBSOCKET, WEBSOCKET_OVER_TLS ->
                 new EventsSocket(this, letter, plan.port(), account, account.cursor(), greeting);
         };
     }
@@ -150,7 +152,7 @@ final class Run {
         return switch (plan.transport()) {
             case XMPP -> Letter.stanza(ids, words, groups);
             case MQTT -> Letter.publish(ids, words, groups);
-            case WEBSOCKET, PUT, EVENT_SOURCE, LONG_POLL, POLL -> Letter.frame(ids, words);
+            case WEBSOCKET, WEBSOCKET_OVER_TLS, PUT, EVENT_SOURCE, LONG_POLL, POLL -> Letter.frame(ids, words);
         };
     }
 
@@ -162,7 +164,7 @@ final class Run {
         InetSocketAddress from = new InetSocketAddress("127.0.0." + (1 + index % SOURCES), 0);
         bootstrap
                 .clone()
-                .handler(line)
+                .handler(tls == null ? line : tls.before(line))
                 .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), from)
                 .addListener(future -> {
                     if (!future.isSuccess()) {

@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -26,23 +27,31 @@ final class Api implements AutoCloseable {
     private static final int AT_ONCE = 16;
     private static final int TRIES = 20;
 
-    private String base;
+    private final String scheme;
     private final ExecutorService executor =
             Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient client;
+    private int port;
 
-    Api(int port) {
-        this.base = base(port);
+    private Api(String scheme, int port, HttpClient.Builder builder) {
+        this.scheme = scheme;
+        this.port = port;
+        this.client = builder.version(HttpClient.Version.HTTP_1_1).build();
     }
 
-    private static String base(int port) {
-        return "http://127.0.0.1:" + port;
+    /// Of a server in the clear.
+    static Api at(int port) {
+        return new Api("http", port, HttpClient.newBuilder());
+    }
+
+    /// Of a server that shows a certificate that is trusted so.
+    static Api overTls(int port, SSLContext trusting) {
+        return new Api("https", port, HttpClient.newBuilder().sslContext(trusting));
     }
 
     /// The server listens there from now on.
-    void moved(int port) {
-        base = base(port);
+    void moved(int to) {
+        port = to;
     }
 
     /// Asks as the person this access token is of, or as nobody.
@@ -50,7 +59,7 @@ final class Api implements AutoCloseable {
     /// @throws IOException if the answer is no success
     JsonNode ask(String method, String path, @Nullable String token, @Nullable Object body)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(
                         method,

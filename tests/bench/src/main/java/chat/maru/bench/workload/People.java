@@ -40,8 +40,9 @@ final class People implements AutoCloseable {
     /// Two people who have a direct conversation, by their indices.
     record Two(int a, int b) {}
 
-    People(int port, InstantSource clock) {
-        this.api = new Api(port);
+    /// @param api of the server they are on; closed with this
+    People(Api api, InstantSource clock) {
+        this.api = api;
         this.clock = clock;
     }
 

@@ -1,5 +1,6 @@
 package chat.maru.bench.workload;
 
+import chat.maru.bench.host.Certificate;
 import chat.maru.bench.host.Cores;
 import chat.maru.bench.host.ServerLauncher;
 import chat.maru.bench.host.ServerProcess;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Where workloads run: the machine's cores, a folder, servers, and one crowd that the runs of load share.
@@ -136,18 +138,24 @@ public final class Stage implements AutoCloseable {
 
     /// The same with these flags for the server.
     Crowd gather(int count, int partners, List<String> flags) throws IOException, InterruptedException {
-        return gather(data(), count, partners, flags);
+        return gather(data(), count, partners, flags, Api::at);
+    }
+
+    /// The same by TLS, with this certificate for the server.
+    Crowd gather(int count, int partners, Certificate certificate) throws IOException, InterruptedException {
+        return gather(data(), count, partners, certificate.flags(), port -> Api.overTls(port, certificate.trusting()));
     }
 
     /// Starts a server on this folder with people on it; the caller closes both.
     Crowd gather(Path data, int count, int partners) throws IOException, InterruptedException {
-        return gather(data, count, partners, List.of());
+        return gather(data, count, partners, List.of(), Api::at);
     }
 
-    private Crowd gather(Path data, int count, int partners, List<String> flags)
+    /// @param reaching makes the API of the server on a port
+    private Crowd gather(Path data, int count, int partners, List<String> flags, IntFunction<Api> reaching)
             throws IOException, InterruptedException {
         ServerProcess server = serve(data, true, flags);
-        People people = new People(server.port(), clock);
+        People people = new People(reaching.apply(server.port()), clock);
         Crowd gathered = new Crowd(server, people);
         try {
             long began = System.nanoTime();

@@ -13,6 +13,7 @@ public sealed interface Workload
                 StoredMessages,
                 StartUp,
                 Calls,
+                OverTls,
                 PeopleAway,
                 Pushes,
                 Storm {
