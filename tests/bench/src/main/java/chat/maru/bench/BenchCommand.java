@@ -83,6 +83,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--seconds", description = "Length of a run's window. Default: 10; quick: 5.")
     private @Nullable Integer seconds;
 
+    @Option(
+            names = "--heat-seconds",
+            description = "Load on a server that was just started, before anything is measured: on one core it takes so"
+                    + " long until it is compiled. Default: 40; quick: 15.")
+    private @Nullable Integer heatSeconds;
+
     @Option(names = "--warm-seconds", description = "Load before the window. Default: 5; quick: 3.")
     private @Nullable Integer warmSeconds;
 
@@ -253,6 +259,7 @@ public final class BenchCommand implements Callable<Integer> {
                 or(idleConnections, 15_000, 5_000),
                 or(idlePartners, 25, 4),
                 or(runs, 3, 1),
+                or(heatSeconds, 40, 15),
                 or(warmSeconds, 5, 3),
                 or(seconds, 10, 5),
                 rate,

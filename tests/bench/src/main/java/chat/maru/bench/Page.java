@@ -125,7 +125,8 @@ final class Page {
                   different. The generator does not commit cursors while it measures, but where W9 polls.
                 * In W1, W2, W5, W9, W10, W11 and the storm, sender's and partner's connections both receive every message:
                   one message is one frame in, one acknowledgement and two entries out.
-                * Runs of %d s after %d s of warming up, %d of each; the value is the median, the range in parentheses.
+                * A server that was just started first has a load of 4 outstanding a sender for %d s that does not count:
+                  compiling shares its core with it. Then runs of %d s after %d s of warming up, %d of each; the value is the median, the range in parentheses.
                   All runs but those of W4, W5, W6, W10, W11, W12, the storm and push follow each other on one server, so
                   that its history grows meanwhile; those of W5, W6, the storm and push do on one of their own each, and
                   those of W10 on two. The client of W7 is one thread with blocking sockets on the generator's core, that
@@ -147,6 +148,7 @@ final class Page {
                 """.formatted(
                 settings.connections(),
                 settings.partners(),
+                settings.heatSeconds(),
                 settings.seconds(),
                 settings.warmSeconds(),
                 settings.runs(),

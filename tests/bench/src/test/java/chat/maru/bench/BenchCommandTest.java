@@ -44,7 +44,17 @@ class BenchCommandTest {
                 List.of(folder));
         List<String> line = new ArrayList<>(List.of(flags));
         line.addAll(List.of("--out", page().toString(), "--json", data().toString()));
-        line.addAll(List.of("--seconds", "1", "--warm-seconds", "1", "--connections", "20", "--partners", "2"));
+        line.addAll(List.of(
+                "--seconds",
+                "1",
+                "--warm-seconds",
+                "1",
+                "--heat-seconds",
+                "0",
+                "--connections",
+                "20",
+                "--partners",
+                "2"));
         StringWriter output = new StringWriter();
         int code = new CommandLine(new BenchCommand(launcher, InstantSource.system()))
                 .setOut(new PrintWriter(output))

@@ -33,7 +33,7 @@ public final class OverTls implements Workload {
             Form plain = new Form("plain", Plan.Transport.WEBSOCKET, inTheClear);
             Form tls = new Form("TLS", Plan.Transport.WEBSOCKET_OVER_TLS, encrypted);
             for (Form form : List.of(plain, tls)) {
-                Stage.Loaded _ = load(stage, form, OUTSTANDING.getLast(), 0, faults);
+                Stage.Loaded _ = load(stage, form, OUTSTANDING.getLast(), Stage.HEAT, faults);
             }
             for (int outstanding : OUTSTANDING) {
                 rows.addAll(rows(stage, plain, tls, outstanding, faults));

@@ -29,7 +29,7 @@ public final class PeopleAway implements Workload {
                     ground.processes(),
                     ground.pairs(),
                     Load.saturating(ground.transport(), OUTSTANDING),
-                    0);
+                    Stage.HEAT);
             faults.addAll(warm.faults());
             // A server that was killed is cold again: those runs come last.
             List<AwayResult> quiet = away(stage, ground, false);

@@ -7,6 +7,7 @@ package chat.maru.bench.workload;
 /// @param idleConnections W4
 /// @param idlePartners conversations a person opens in W4; each takes part in about twice as many
 /// @param runs of each load; medians are taken
+/// @param heatSeconds load on a server that was just started, before anything is measured: until it is compiled
 /// @param warmSeconds load before the window that counts
 /// @param seconds that window's length
 /// @param rate W2: messages per second of the fixed rate
@@ -31,6 +32,7 @@ public record Settings(
         int idleConnections,
         int idlePartners,
         int runs,
+        int heatSeconds,
         int warmSeconds,
         int seconds,
         double rate,

@@ -43,6 +43,10 @@ public final class Stage implements AutoCloseable {
     /// Of so many messages of a storm one goes to those who are cut off.
     static final int STORM_SHARE = 10;
 
+    /// The number of a run that does not count, and makes a server that was just started warm.
+    static final int HEAT = 0;
+
+    private static final int HEAT_OUTSTANDING = 4;
     private static final int INFORM_SECONDS = 60;
     static final int AWAY_OUTSTANDING = 16;
 
@@ -180,6 +184,7 @@ public final class Stage implements AutoCloseable {
         if (shared == null) {
             shared = gather(settings.connections(), settings.partners());
             crowd = shared;
+            heat(shared);
         }
         return shared;
     }
@@ -221,6 +226,22 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /// A run that does not count, and makes a server that was just started warm.
+    private void heat(Crowd shared) throws IOException, InterruptedException {
+        if (settings.heatSeconds() > 0) {
+            say(String.format(Locale.ROOT, "  warming up for %d s", settings.heatSeconds()));
+            LoadResult result = load(
+                            shared.server(),
+                            shared.people().population(),
+                            Load.saturating(Plan.Transport.WEBSOCKET, HEAT_OUTSTANDING),
+                            HEAT)
+                    .result();
+            if (!result.faults().isEmpty()) {
+                throw new IOException("the run to warm up was not correct: " + result.faults());
+            }
+        }
+    }
+
     private Plan plan(int port, List<Long> processes, Population population, Load load, int run) throws IOException {
         return new Plan(
                 port,
@@ -231,8 +252,8 @@ public final class Stage implements AutoCloseable {
                 load.outstanding(),
                 load.rate(),
                 load.messages(),
-                settings.warmSeconds(),
-                settings.seconds(),
+                run == HEAT ? settings.heatSeconds() : settings.warmSeconds(),
+                run == HEAT ? 1 : settings.seconds(),
                 List.of(),
                 settings.seed() + run,
                 processes,
