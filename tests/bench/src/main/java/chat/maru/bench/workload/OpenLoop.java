@@ -24,11 +24,7 @@ public final class OpenLoop implements Workload {
         stage.saturation().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(reached -> {
-                    double half = reached.getValue() / 2;
-                    rates.put(
-                            String.format(
-                                    Locale.ROOT, "half of W1 with %d outstanding: %,.0f/s", reached.getKey(), half),
-                            half);
+                    rates.put("half of W1 with " + reached.getKey() + " outstanding", reached.getValue() / 2);
                 });
         List<Row> rows = new ArrayList<>();
         List<String> faults = new ArrayList<>();
