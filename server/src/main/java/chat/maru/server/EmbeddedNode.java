@@ -200,7 +200,7 @@ public final class EmbeddedNode implements Node {
                 () -> engine.store().writeState() == Store.WriteState.OPEN && !chat.sequencer.hasFailed() ? 1 : 0);
     }
 
-    /// Entries by batches is how many share a sync, seconds by batches how long one takes.
+    /// Entries by batches is how many share a sync, nanoseconds by batches how long one takes.
     private void watchWrites() {
         metrics.counter(
                 "maru_written_batches",

@@ -55,13 +55,19 @@ final class Failures {
         Matcher missing = MISSING_LOG.matcher(text);
         if (missing.find()) {
             String log = "%06d.log".formatted(Long.parseLong(missing.group(1)));
-            return new StoreCorruptException(TableFiles.missing(rocks.resolve(log), wal.manifest()), e);
+            return missing(rocks.resolve(log), wal.manifest(), e);
         }
         if (isDamage(e)) {
             return new StoreCorruptException(
                     directory + " is damaged: " + text + file(text, new TableFiles(rocks)) + wal.place(), e);
         }
         return new StoreUnavailableException(directory + " cannot be opened: " + text + wal.place(), e);
+    }
+
+    /// Of a file that is not there. It may be the manifest that is wrong: one that has lost its end lists files that
+    /// were merged into others and deleted long ago.
+    static StoreCorruptException missing(Path file, String manifest, Exception e) {
+        return new StoreCorruptException(file + " is missing, or " + manifest + ", which lists it, is damaged", e);
     }
 
     /// Why the data directory cannot be used, for whoever chose it; "it" is the directory.

@@ -34,10 +34,9 @@ final class Settings implements AutoCloseable {
     Settings(EmbeddedConfig config, boolean createIfMissing, boolean merges) {
         cache = new LRUCache(config.cacheBytes(), SHARD_BITS);
         database = database(config, createIfMissing);
-        family = family(config, new ColumnFamilyOptions()).setDisableAutoCompactions(!merges);
-        messages = family(config, grouped()).setDisableAutoCompactions(!merges);
-        ids = family(config, grouped())
-                .setDisableAutoCompactions(!merges)
+        family = family(config, merges, new ColumnFamilyOptions());
+        messages = family(config, merges, grouped());
+        ids = family(config, merges, grouped())
                 .setMemtableWholeKeyFiltering(true)
                 .setMemtablePrefixBloomSizeRatio(0.02)
                 // Ids hardly compress.
@@ -107,7 +106,7 @@ final class Settings implements AutoCloseable {
                 .setStatsPersistPeriodSec(0);
     }
 
-    private ColumnFamilyOptions family(EmbeddedConfig config, ColumnFamilyOptions begun) {
+    private ColumnFamilyOptions family(EmbeddedConfig config, boolean merges, ColumnFamilyOptions begun) {
         BlockBasedTableConfig blocks = new BlockBasedTableConfig()
                 .setBlockCache(cache)
                 .setBlockSize(16 * 1024)
@@ -124,6 +123,7 @@ final class Settings implements AutoCloseable {
                 .setMaxWriteBufferNumber(4)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
-                .setLevelCompactionDynamicLevelBytes(true);
+                .setLevelCompactionDynamicLevelBytes(true)
+                .setDisableAutoCompactions(!merges);
     }
 }

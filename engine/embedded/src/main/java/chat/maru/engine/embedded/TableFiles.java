@@ -71,12 +71,6 @@ final class TableFiles {
         }
     }
 
-    /// What is said of a file that is not there. It may be the manifest that is wrong: one that has lost its end
-    /// lists files that were merged into others and deleted long ago.
-    static String missing(Path file, String manifest) {
-        return file + " is missing, or " + manifest + ", which lists it, is damaged";
-    }
-
     /// Looks whether a file is as long as it was written.
     ///
     /// @param manifest the name of the one that lists the file
@@ -88,7 +82,7 @@ final class TableFiles {
                 throw new StoreCorruptException(file + " is damaged: it has " + found + " bytes instead of " + size);
             }
         } catch (NoSuchFileException e) {
-            throw new StoreCorruptException(missing(file, manifest), e);
+            throw Failures.missing(file, manifest, e);
         } catch (IOException e) {
             throw new StoreUnavailableException(file + " cannot be read: " + e.getMessage(), e);
         }

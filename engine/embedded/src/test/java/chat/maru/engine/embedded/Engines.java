@@ -11,16 +11,20 @@ final class Engines {
     private Engines() {}
 
     static EmbeddedConfig config() {
-        return config(MIB);
+        return config(8 * MIB, MIB);
     }
 
-    private static EmbeddedConfig config(long lowWater) {
+    static EmbeddedConfig withLeastCache() {
+        return config(MIB, MIB);
+    }
+
+    private static EmbeddedConfig config(long cache, long lowWater) {
         return new EmbeddedConfig(
-                Optional.of(Path.of("target", "native")), 8 * MIB, 8 * MIB, 16 * MIB, 4 * MIB, 1_000, lowWater);
+                Optional.of(Path.of("target", "native")), cache, 8 * MIB, 16 * MIB, 4 * MIB, 1_000, lowWater);
     }
 
     static RocksEngine open(Path directory, long lowWater) {
-        return RocksEngine.open(directory, config(lowWater), new SplittableRandom(7));
+        return RocksEngine.open(directory, config(8 * MIB, lowWater), new SplittableRandom(7));
     }
 
     static RocksEngine open(Path directory) {

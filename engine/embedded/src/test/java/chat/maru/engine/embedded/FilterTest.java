@@ -29,17 +29,8 @@ class FilterTest {
     /// from the file for each question.
     @Test
     void askingForIdsThatAreNotThere_readsLittle_whenThereAreMoreThanTheCacheHolds() throws Exception {
-        EmbeddedConfig usual = Engines.config();
-        EmbeddedConfig small = new EmbeddedConfig(
-                usual.nativeDirectory(),
-                1 << 20,
-                usual.writeBufferBytes(),
-                usual.walBytes(),
-                usual.queueBytes(),
-                usual.queueRequests(),
-                usual.lowWaterBytes());
         SplittableRandom random = new SplittableRandom(1);
-        try (RocksEngine engine = RocksEngine.open(directory, small, random)) {
+        try (RocksEngine engine = RocksEngine.open(directory, Engines.withLeastCache(), random)) {
             for (int put = 0; put < IDS; put += 1_000) {
                 engine.store()
                         .write(Store.Need.VITAL, batch -> {
