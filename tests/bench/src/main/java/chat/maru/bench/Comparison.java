@@ -47,16 +47,14 @@ final class Comparison {
     }
 
     private static String line(Outcome outcome, Row row, Figure figure, Map<String, Double> then) {
-        String key = key(outcome.name(), row.variant(), figure.name());
-        Double before = then.get(key);
-        String unit = figure.unit().isEmpty() ? "" : ", " + figure.unit();
+        Double before = then.get(key(outcome.name(), row.variant(), figure.name()));
         String rest = before == null
                 ? " | | |"
                 : String.format(
                         Locale.ROOT,
                         " | %s | %s |",
-                        Figure.once("", "", before).text(),
+                        Figure.number(before),
                         before == 0 ? "" : String.format(Locale.ROOT, "× %.2f", figure.value() / before));
-        return "| " + key + unit + " | " + Figure.once("", "", figure.value()).text() + rest;
+        return "| " + key(outcome.name(), row.variant(), figure.label()) + " | " + Figure.number(figure.value()) + rest;
     }
 }

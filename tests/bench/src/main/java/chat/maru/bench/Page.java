@@ -42,15 +42,16 @@ final class Page {
     private static String machine(Report report) {
         Machine machine = report.machine();
         return line("processor", machine.processor() + ", " + machine.cores() + " cores")
-                + line("memory", number(machine.memoryGib()) + " GiB")
+                + line("memory", Figure.number(machine.memoryGib()) + " GiB")
                 + line("system", machine.system() + ", kernel " + machine.kernel())
                 + line("Java", machine.java())
                 + line(
                         "disk",
-                        machine.fileSystem() + ", " + number(machine.sync().perSecond())
+                        machine.fileSystem() + ", "
+                                + Figure.number(machine.sync().perSecond())
                                 + " syncs/s of 4 KiB by one thread (p50 "
-                                + number(machine.sync().medianMillis()) + " ms, p99 "
-                                + number(machine.sync().p99Millis()) + " ms)")
+                                + Figure.number(machine.sync().medianMillis()) + " ms, p99 "
+                                + Figure.number(machine.sync().p99Millis()) + " ms)")
                 + line(
                         "cores",
                         report.cores().pinned()
@@ -92,14 +93,13 @@ final class Page {
     }
 
     private static String figures(Figure of, List<Row> rows) {
-        String unit = of.unit().isEmpty() ? "" : ", " + of.unit();
         return rows.stream()
                 .map(row -> row.figures().stream()
                         .filter(figure -> figure.name().equals(of.name()))
                         .map(Figure::text)
                         .findFirst()
                         .orElse(""))
-                .collect(Collectors.joining(" | ", "| " + of.name() + unit + " | ", " |\n"));
+                .collect(Collectors.joining(" | ", "| " + of.label() + " | ", " |\n"));
     }
 
     private static String faults(List<String> faults) {
@@ -125,8 +125,9 @@ final class Page {
                   different. The generator does not commit cursors while it measures, but where W9 polls.
                 * In W1, W2, W5, W9, W10, W11 and the storm, sender's and partner's connections both receive every message:
                   one message is one frame in, one acknowledgement and two entries out.
-                * A server that was just started first has a load of 4 outstanding a sender for %d s that does not count:
-                  compiling shares its core with it. Then runs of %d s after %d s of warming up, %d of each; the value is the median, the range in parentheses.
+                * A server first has a load of 4 outstanding a sender for %d s that does not count, because compiling shares
+                  its core with it; not so in W4, W5, W11, W12, the storm and push. Then runs of %d s after %d s of warming
+                  up, %d of each; the value is the median, the range in parentheses.
                   All runs but those of W4, W5, W6, W10, W11, W12, the storm and push follow each other on one server, so
                   that its history grows meanwhile; those of W5, W6, the storm and push do on one of their own each, and
                   those of W10 on two. The client of W7 is one thread with blocking sockets on the generator's core, that
@@ -154,9 +155,5 @@ final class Page {
                 settings.runs(),
                 settings.seed(),
                 report.conditions().stream().map(each -> "* " + each + "\n").collect(Collectors.joining()));
-    }
-
-    private static String number(double value) {
-        return Figure.once("", "", value).text();
     }
 }

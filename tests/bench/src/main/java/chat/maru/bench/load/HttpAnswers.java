@@ -1,8 +1,13 @@
 package chat.maru.bench.load;
 
+import java.nio.charset.StandardCharsets;
+
 /// The answers on a kept-alive HTTP connection, each of which says how long it is. Confined to the event loop.
 final class HttpAnswers {
     static final byte[] BLANK_LINE = Ascii.bytes("\r\n\r\n");
+
+    /// `HTTP/1.1 201`.
+    private static final int STATUS = 12;
 
     private static final byte[] LENGTH = Ascii.bytes("content-length:");
 
@@ -41,6 +46,11 @@ final class HttpAnswers {
             each.answer(line, in, at, body, body + (int) length, now);
             at = body + (int) length;
         }
+    }
+
+    /// An answer that is not what was asked for is a fault of the run, told by its status line.
+    void refused(byte[] in, int head, int to) {
+        run.fault("refused: " + new String(in, head, Math.min(to - head, STATUS), StandardCharsets.UTF_8));
     }
 
     /// The value of the header `Content-Length` in a head at `in[from, to)`, or -1 if there is none.

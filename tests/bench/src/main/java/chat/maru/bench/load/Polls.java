@@ -1,13 +1,11 @@
 package chat.maru.bench.load;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Requests for what is new at `/v1/events`, one after another on a kept-alive connection, each from the cursor the
-/// last
-/// answer ended with, which commits it. Either the server answers when there is something (long polling), or at once,
-/// and the next request leaves after a pause (polling); where an answer says that there is more, it leaves without one.
-/// Confined to the event loop.
+/// last answer ended with, which commits it. Either the server answers when there is something (long polling), or at
+/// once, and the next request leaves after a pause (polling); where an answer says that there is more, it leaves
+/// without one. Confined to the event loop.
 final class Polls implements Protocol {
     private static final int WAIT_SECONDS = 30;
     private static final int MOST_ENTRIES = 500;
@@ -70,7 +68,7 @@ final class Polls implements Protocol {
     private void answer(Line line, byte[] in, int head, int body, int to, long now) {
         int cursor = Ascii.lastIndexOf(in, body, to, CURSOR) + CURSOR.length;
         if (!Ascii.startsWith(in, head, body, OK) || cursor < body) {
-            run.fault("refused: " + new String(in, head, Math.min(to - head, 12), StandardCharsets.UTF_8));
+            answers.refused(in, head, to);
             return;
         }
         entries(line, in, body, to, now);

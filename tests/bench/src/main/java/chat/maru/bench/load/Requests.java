@@ -1,6 +1,5 @@
 package chat.maru.bench.load;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -43,7 +42,7 @@ final class Requests implements Protocol {
         run.frame();
         Integer sequence = unanswered.pollFirst();
         if (sequence == null || !Ascii.startsWith(in, head, body, CREATED)) {
-            run.fault("refused: " + new String(in, head, Math.min(to - head, 12), StandardCharsets.UTF_8));
+            answers.refused(in, head, to);
             return;
         }
         long number = Ascii.decimal(in, Ascii.after(in, body, to, NUMBER), to);

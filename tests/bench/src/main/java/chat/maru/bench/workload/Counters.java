@@ -1,7 +1,9 @@
 package chat.maru.bench.workload;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What a server's own metrics count, at one moment: everything whose name ends in `_total`. Immutable.
 record Counters(Map<String, Double> values) {
@@ -24,33 +26,26 @@ record Counters(Map<String, Double> values) {
         return new Counters(values);
     }
 
-    /// How a server worked since an earlier reading, each in a unit and of something; what has not moved is left out,
-    /// and everything where nothing was counted.
-    ///
-    /// @return `figure, unit` to value
-    Map<String, Double> workSince(Counters earlier) {
-        Map<String, Double> work = new TreeMap<>();
+    /// How a server worked since an earlier reading; what has not moved is left out, and everything where nothing was
+    /// counted.
+    List<Figure> workSince(Counters earlier) {
         double batches = since(earlier, "maru_written_batches_total");
         double entries = since(earlier, "maru_written_entries_total");
-        note(work, "entries per sync, ", entries / batches);
-        note(work, "written per sync, KiB", since(earlier, "maru_written_bytes_total") / batches / KIB);
-        note(
-                work,
-                "writing and syncing, ms",
-                since(earlier, "maru_written_nanoseconds_total") / batches / NANOS_PER_MILLI);
-        note(work, "allocated per entry, KiB", since(earlier, "maru_allocated_bytes_total") / entries / KIB);
-        return work;
+        double bytes = since(earlier, "maru_written_bytes_total");
+        double nanos = since(earlier, "maru_written_nanoseconds_total");
+        double allocated = since(earlier, "maru_allocated_bytes_total");
+        return Stream.of(
+                        Figure.once("allocated per entry", "KiB", allocated / entries / KIB),
+                        Figure.once("entries per sync", "", entries / batches),
+                        Figure.once("writing and syncing", "ms", nanos / batches / NANOS_PER_MILLI),
+                        Figure.once("written per sync", "KiB", bytes / batches / KIB))
+                .filter(figure -> Double.isFinite(figure.value()) && figure.value() > 0)
+                .toList();
     }
 
     /// Entries of the log that were written since.
     long entriesSince(Counters earlier) {
         return (long) since(earlier, "maru_written_entries_total");
-    }
-
-    private static void note(Map<String, Double> work, String name, double value) {
-        if (Double.isFinite(value) && value > 0) {
-            work.put(name, value);
-        }
     }
 
     private double since(Counters earlier, String name) {

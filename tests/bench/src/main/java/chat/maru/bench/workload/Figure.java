@@ -29,13 +29,19 @@ public record Figure(String name, String unit, double value, double least, doubl
         return new Figure(name, unit, pooled, least, most);
     }
 
-    /// The value, and the range if there is one.
-    public String text() {
-        String range = least == most ? "" : " (" + text(least) + "–" + text(most) + ")";
-        return text(value) + range;
+    /// What it is, and in what unit.
+    public String label() {
+        return unit.isEmpty() ? name : name + ", " + unit;
     }
 
-    private static String text(double value) {
+    /// The value, and the range if there is one.
+    public String text() {
+        String range = least == most ? "" : " (" + number(least) + "–" + number(most) + ")";
+        return number(value) + range;
+    }
+
+    /// A number in as many digits as are of use.
+    public static String number(double value) {
         double size = Math.abs(value);
         String format = size >= THOUSANDS ? "%,.0f" : size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, format, value);

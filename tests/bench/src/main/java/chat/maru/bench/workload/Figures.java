@@ -4,16 +4,18 @@ import chat.maru.bench.load.Latencies;
 import chat.maru.bench.load.LoadResult;
 import chat.maru.bench.load.ReadResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /// Figures out of the results of several runs of one variant. Stateless.
 final class Figures {
-    private static final double HUNDRED_THOUSAND = 100_000;
+    static final double HUNDRED_THOUSAND = 100_000;
 
     private Figures() {}
 
@@ -58,16 +60,15 @@ final class Figures {
 
     /// How the server worked by its own metrics, as far as every run tells, warming up included.
     static List<Figure> work(List<Stage.Loaded> runs) {
-        TreeMap<String, List<Double>> all = new TreeMap<>();
-        runs.forEach(run -> run.work()
-                .forEach((name, value) ->
-                        all.computeIfAbsent(name, any -> new ArrayList<>()).add(value)));
-        return all.entrySet().stream()
-                .filter(entry -> entry.getValue().size() == runs.size())
-                .map(entry -> {
-                    String[] named = entry.getKey().split(", ", -1);
-                    return Figure.median(named[0], named[1], entry.getValue());
-                })
+        Map<String, List<Figure>> all = runs.stream()
+                .flatMap(run -> run.work().stream())
+                .collect(Collectors.groupingBy(Figure::name, LinkedHashMap::new, Collectors.toList()));
+        return all.values().stream()
+                .filter(each -> each.size() == runs.size())
+                .map(each -> Figure.median(
+                        each.getFirst().name(),
+                        each.getFirst().unit(),
+                        each.stream().map(Figure::value).toList()))
                 .toList();
     }
 

@@ -33,7 +33,12 @@ public final class OverTls implements Workload {
             Form plain = new Form("plain", Plan.Transport.WEBSOCKET, inTheClear);
             Form tls = new Form("TLS", Plan.Transport.WEBSOCKET_OVER_TLS, encrypted);
             for (Form form : List.of(plain, tls)) {
-                Stage.Loaded _ = load(stage, form, OUTSTANDING.getLast(), Stage.HEAT, faults);
+                LoadResult warm = stage.heat(
+                        form.crowd().server().port(),
+                        form.crowd().server().processes(),
+                        form.crowd().people().population(),
+                        form.transport());
+                warm.faults().forEach(fault -> faults.add("w10, " + form.label() + ", warming up: " + fault));
             }
             for (int outstanding : OUTSTANDING) {
                 rows.addAll(rows(stage, plain, tls, outstanding, faults));
@@ -103,14 +108,12 @@ public final class OverTls implements Workload {
                 Load.saturating(form.transport(), outstanding),
                 run);
         String label = label(form, outstanding);
-        if (run > 0) {
-            stage.say(String.format(
-                    Locale.ROOT,
-                    "  w10, %s, run %d: %,.0f messages/s",
-                    label,
-                    run,
-                    loaded.result().perSecond()));
-        }
+        stage.say(String.format(
+                Locale.ROOT,
+                "  w10, %s, run %d: %,.0f messages/s",
+                label,
+                run,
+                loaded.result().perSecond()));
         loaded.result().faults().forEach(fault -> faults.add("w10, " + label + ": " + fault));
         return loaded;
     }

@@ -11,9 +11,6 @@ import java.util.stream.Stream;
 
 /// W6, and of W8 what a kill does: messages to people who are away and then come back.
 public final class PeopleAway implements Workload {
-    private static final int OUTSTANDING = 4;
-    private static final double HUNDRED_THOUSAND = 100_000;
-
     @Override
     public String name() {
         return "w6";
@@ -24,12 +21,7 @@ public final class PeopleAway implements Workload {
         List<String> faults = new ArrayList<>();
         List<Away> runs;
         try (Ground ground = new MaruGround(stage)) {
-            LoadResult warm = stage.load(
-                    ground.port(),
-                    ground.processes(),
-                    ground.pairs(),
-                    Load.saturating(ground.transport(), OUTSTANDING),
-                    Stage.HEAT);
+            LoadResult warm = stage.heat(ground.port(), ground.processes(), ground.pairs(), ground.transport());
             faults.addAll(warm.faults());
             // A server that was killed is cold again: those runs come last.
             List<AwayResult> quiet = away(stage, ground, false);
@@ -84,7 +76,7 @@ public final class PeopleAway implements Workload {
                                         "server CPU meanwhile",
                                         "s/100,000",
                                         runs,
-                                        away -> HUNDRED_THOUSAND
+                                        away -> Figures.HUNDRED_THOUSAND
                                                 * away.quiet().serverCpuSeconds()
                                                 / Math.max(1, away.quiet().delivered()))),
                         Away.figures(runs).stream())

@@ -106,7 +106,7 @@ public final class SideBySide {
             Map<Contender, List<Away>> away)
             throws IOException, InterruptedException {
         try (Ground ground = ground(contender, stage)) {
-            LoadResult _ = play(stage, ground, Measure.FOUR, Stage.HEAT);
+            LoadResult _ = stage.heat(ground.port(), ground.processes(), ground.pairs(), ground.transport());
             for (Measure measure : Measure.values()) {
                 LoadResult result = play(stage, ground, measure, run);
                 tell(stage, contender, measure, run, result);

@@ -43,9 +43,6 @@ public final class Stage implements AutoCloseable {
     /// Of so many messages of a storm one goes to those who are cut off.
     static final int STORM_SHARE = 10;
 
-    /// The number of a run that does not count, and makes a server that was just started warm.
-    static final int HEAT = 0;
-
     private static final int HEAT_OUTSTANDING = 4;
     private static final int INFORM_SECONDS = 60;
     static final int AWAY_OUTSTANDING = 16;
@@ -87,9 +84,9 @@ public final class Stage implements AutoCloseable {
     }
 
     /// A run's result, and how the server worked by its own metrics, as [Counters#workSince] has it.
-    record Loaded(LoadResult result, Map<String, Double> work) {
+    record Loaded(LoadResult result, List<Figure> work) {
         Loaded {
-            work = Map.copyOf(work);
+            work = List.copyOf(work);
         }
     }
 
@@ -227,15 +224,25 @@ public final class Stage implements AutoCloseable {
     }
 
     /// A run that does not count, and makes a server that was just started warm.
+    ///
+    /// @param processes the server's
+    LoadResult heat(int port, List<Long> processes, Population population, Plan.Transport transport)
+            throws IOException {
+        Load load = Load.saturating(transport, HEAT_OUTSTANDING);
+        try (GeneratorProcess generator =
+                generate(plan(port, processes, population, load, 0, settings.heatSeconds(), 1))) {
+            return generator.result(LoadResult.class);
+        }
+    }
+
     private void heat(Crowd shared) throws IOException, InterruptedException {
         if (settings.heatSeconds() > 0) {
             say(String.format(Locale.ROOT, "  warming up for %d s", settings.heatSeconds()));
-            LoadResult result = load(
-                            shared.server(),
-                            shared.people().population(),
-                            Load.saturating(Plan.Transport.WEBSOCKET, HEAT_OUTSTANDING),
-                            HEAT)
-                    .result();
+            LoadResult result = heat(
+                    shared.server().port(),
+                    shared.server().processes(),
+                    shared.people().population(),
+                    Plan.Transport.WEBSOCKET);
             if (!result.faults().isEmpty()) {
                 throw new IOException("the run to warm up was not correct: " + result.faults());
             }
@@ -243,6 +250,12 @@ public final class Stage implements AutoCloseable {
     }
 
     private Plan plan(int port, List<Long> processes, Population population, Load load, int run) throws IOException {
+        return plan(port, processes, population, load, run, settings.warmSeconds(), settings.seconds());
+    }
+
+    private Plan plan(
+            int port, List<Long> processes, Population population, Load load, int run, int warmSeconds, int seconds)
+            throws IOException {
         return new Plan(
                 port,
                 write("population.json", population),
@@ -252,8 +265,8 @@ public final class Stage implements AutoCloseable {
                 load.outstanding(),
                 load.rate(),
                 load.messages(),
-                run == HEAT ? settings.heatSeconds() : settings.warmSeconds(),
-                run == HEAT ? 1 : settings.seconds(),
+                warmSeconds,
+                seconds,
                 List.of(),
                 settings.seed() + run,
                 processes,
