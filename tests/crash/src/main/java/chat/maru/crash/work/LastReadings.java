@@ -39,9 +39,15 @@ final class LastReadings {
         this.journal = journal;
     }
 
-    /// Whether there is nothing behind this cursor.
+    /// Whether there is nothing behind this cursor. A token from while the clock was wrong may be good for nothing
+    /// when it is right: then it is renewed.
     static boolean nothingBehind(Device device, String cursor) throws IOException {
-        Answer answer = device.asks("GET", PollReceiver.target(Optional.of(cursor), 0, 1), null);
+        String target = PollReceiver.target(Optional.of(cursor), 0, 1);
+        Answer answer = device.asks("GET", target, null);
+        if (answer.status() == 401) {
+            device.renew();
+            answer = device.asks("GET", target, null);
+        }
         if (answer.status() != 200) {
             throw new IOException("whether there is more is answered with " + answer.status());
         }
