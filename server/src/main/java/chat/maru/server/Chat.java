@@ -19,9 +19,11 @@ import chat.maru.core.presence.StoredAcquaintances;
 import chat.maru.core.push.Push;
 import chat.maru.core.push.PushConfig;
 import chat.maru.core.push.PushProvider;
+import chat.maru.core.sequencer.Committed;
 import chat.maru.core.sequencer.Sequencer;
 import chat.maru.edge.events.DeliveredNews;
 import chat.maru.edge.events.Presences;
+import chat.maru.edge.http.TurnEnd;
 import chat.maru.edge.hub.Hub;
 import chat.maru.server.settings.Settings;
 import chat.maru.store.Log;
@@ -141,15 +143,26 @@ final class Chat implements AutoCloseable {
                 random);
         accounts.onRevocation(push);
         mostWaiting = settings.sequencer().queue() / 4;
-        sequencer =
-                new Sequencer(store, entries, log, ContentJson::sameJson, clock, settings.sequencer(), committed -> {
-                    horizon.committed(committed);
-                    hub.committed(committed);
-                    presences.committed(committed);
-                });
+        sequencer = new Sequencer(
+                store, entries, log, ContentJson::sameJson, clock, settings.sequencer(), new Listener(), new TurnEnd());
         var _ = rounds.scheduleWithFixedDelay(this::round, ROUND.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
         pushing = vital("push", push::run, failure);
         sequencing = vital("sequencer", sequencer::run, failure);
+    }
+
+    /// What is committed can be read before anybody hears of it.
+    private final class Listener implements Committed.Listener {
+        @Override
+        public void committed(List<Committed> entries) {
+            horizon.committed(entries);
+            hub.committed(entries);
+            presences.committed(entries);
+        }
+
+        @Override
+        public void told() {
+            hub.told();
+        }
     }
 
     private static Thread vital(String name, Runnable work, Consumer<Throwable> failure) {

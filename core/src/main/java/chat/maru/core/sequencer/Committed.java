@@ -21,5 +21,10 @@ public record Committed(StampedEntry stamped, List<AccountId> recipients) {
         /// entry, in the order of their stamps, before anybody is acknowledged; must be short and must not
         /// throw.
         void committed(List<Committed> entries);
+
+        /// Everybody has been acknowledged whom the last call of [#committed] was about. Called on the
+        /// log's thread, once behind each of them, also where it threw; must be short and must not throw.
+        /// Whoever passes entries on may let them leave together with the acknowledgements.
+        default void told() {}
     }
 }

@@ -91,6 +91,14 @@ final class Group implements Log.Appended {
         }
         decisions.clear();
         try {
+            tell(committed);
+        } finally {
+            listener.told();
+        }
+    }
+
+    private void tell(List<Committed> committed) {
+        try {
             listener.committed(committed);
         } catch (RuntimeException | Error e) {
             // Nobody may be told of what cannot be read.

@@ -2,6 +2,7 @@ package chat.maru.edge.http;
 
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.FastThreadLocal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// One event loop's connections: flushes those that were written to once at the end of each turn, and looks
 /// at all of them now and then, in place of a timer for each.
@@ -22,6 +24,8 @@ final class EdgeLoop {
     private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
+
+    private static final FastThreadLocal<EdgeLoop> CURRENT = new FastThreadLocal<>();
 
     private final SingleThreadEventLoop eventLoop;
     private final LongSupplier nanoTime;
@@ -38,7 +42,13 @@ final class EdgeLoop {
         this.eventLoop = eventLoop;
         this.nanoTime = nanoTime;
         this.clock = clock;
+        eventLoop.execute(() -> CURRENT.set(this));
         eventLoop.scheduleWithFixedDelay(this::sweep, sweepNanos, sweepNanos, TimeUnit.NANOSECONDS);
+    }
+
+    /// The one whose thread this is.
+    static @Nullable EdgeLoop current() {
+        return CURRENT.get();
     }
 
     SingleThreadEventLoop eventLoop() {

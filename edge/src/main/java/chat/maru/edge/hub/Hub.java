@@ -5,12 +5,15 @@ import chat.maru.model.AccountId;
 import chat.maru.model.DeviceId;
 import chat.maru.model.Generation;
 import chat.maru.wire.CloseCode;
+import io.netty.util.concurrent.AbstractEventExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,7 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The subscribers of this node, by account. It hands every committed entry to those in whose inbox it is,
-/// each on its own event loop, and queues nothing: whoever cannot take an entry reads the log later.
+/// each on its own event loop, and queues nothing: whoever cannot take an entry reads the log later. An event
+/// loop that sleeps is woken once, behind the acknowledgements: an entry and an acknowledgement for one
+/// connection leave by one write.
 ///
 /// Thread-safe. Subscribers of an account are a small list that is replaced, never changed.
 public final class Hub implements Committed.Listener {
@@ -30,6 +35,8 @@ public final class Hub implements Committed.Listener {
     private final int perAccount;
     private final Map<AccountId, List<Subscriber>> subscribers = new ConcurrentHashMap<>();
     private final AtomicInteger attached = new AtomicInteger();
+    // Those that have rounds before them and may be asleep. The log's thread's own.
+    private final Set<Executor> unwoken = new HashSet<>();
     private volatile Attachments attachments = Attachments.NOBODY;
     private volatile boolean draining;
 
@@ -149,8 +156,30 @@ public final class Hub implements Committed.Listener {
                 }
             }
         }
-        rounds.forEach(Hub::execute);
+        rounds.forEach(this::leave);
     }
+
+    @Override
+    public void told() {
+        unwoken.forEach(loop -> execute(loop, Hub::awake));
+        unwoken.clear();
+    }
+
+    /// Has the loop do the round, at the latest once it is [#told].
+    private void leave(Executor loop, Round round) {
+        try {
+            if (loop instanceof AbstractEventExecutor sleeper) {
+                sleeper.lazyExecute(round);
+                unwoken.add(loop);
+            } else {
+                loop.execute(round);
+            }
+        } catch (RejectedExecutionException e) {
+            ended(e);
+        }
+    }
+
+    private static void awake() {}
 
     /// Whether anybody waits for the account's entries here.
     public boolean isAttached(AccountId account) {
@@ -204,8 +233,12 @@ public final class Hub implements Committed.Listener {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.debug("an event loop has ended, and its subscribers with it", e);
+            ended(e);
         }
+    }
+
+    private static void ended(RejectedExecutionException e) {
+        LOG.debug("an event loop has ended, and its subscribers with it", e);
     }
 
     /// What one event loop has to offer after one group was committed: a single task, however many receive.

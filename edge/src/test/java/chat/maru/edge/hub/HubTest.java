@@ -16,12 +16,17 @@ import chat.maru.model.StampedEntry;
 import chat.maru.model.TopicId;
 import chat.maru.model.Username;
 import chat.maru.wire.CloseCode;
+import io.netty.util.concurrent.AbstractEventExecutor;
+import io.netty.util.concurrent.Future;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class HubTest {
@@ -112,6 +117,23 @@ final class HubTest {
         assertThat(hub.isAttached(alice)).isFalse();
     }
 
+    @Test
+    void aLoopThatSleeps_isWokenOnce_whenAllWereAcknowledged() {
+        Sleeper loop = new Sleeper();
+        Recorded one = attached(loop, false);
+        Recorded other = attached(loop, false);
+        hub.committed(List.of(entry(1)));
+        hub.committed(List.of(entry(2)));
+        assertThat(loop.wakings).isZero();
+        hub.told();
+
+        assertThat(loop.wakings).isEqualTo(1);
+        assertThat(one.offered).containsExactly(1L, 2L);
+        assertThat(other.offered).containsExactly(1L, 2L);
+        hub.told();
+        assertThat(loop.wakings).as("nothing is before it").isEqualTo(1);
+    }
+
     private Committed entry(long offset) {
         Profile profile = new Profile(alice, new Username("alice"), "Alice", "", Instant.EPOCH);
         Entry entry = new Entry(TopicId.of(alice), MessageNumber.NONE, Instant.EPOCH, new Fact.ProfileChanged(profile));
@@ -166,6 +188,67 @@ final class HubTest {
         @Override
         public void dismissed(CloseCode code) {
             dismissed.add(code);
+        }
+    }
+
+    /// Runs what it was given when it is woken.
+    private static final class Sleeper extends AbstractEventExecutor {
+        private final Queue<Runnable> tasks = new ArrayDeque<>();
+        private int wakings;
+
+        @Override
+        public void lazyExecute(Runnable task) {
+            tasks.add(task);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            wakings += tasks.isEmpty() ? 0 : 1;
+            tasks.add(task);
+            while (!tasks.isEmpty()) {
+                tasks.remove().run();
+            }
+        }
+
+        @Override
+        public boolean inEventLoop(Thread thread) {
+            return false;
+        }
+
+        @Override
+        public boolean isShuttingDown() {
+            return false;
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return false;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return false;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return false;
+        }
+
+        @Override
+        @Deprecated
+        public void shutdown() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<?> shutdownGracefully(long quietPeriod, long timeout, TimeUnit unit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Future<?> terminationFuture() {
+            throw new UnsupportedOperationException();
         }
     }
 }
