@@ -10,6 +10,7 @@ import chat.maru.bench.workload.ComingBack;
 import chat.maru.bench.workload.GroupOpenLoop;
 import chat.maru.bench.workload.GroupSaturation;
 import chat.maru.bench.workload.IdleConnections;
+import chat.maru.bench.workload.Limit;
 import chat.maru.bench.workload.OpenLoop;
 import chat.maru.bench.workload.Outcome;
 import chat.maru.bench.workload.OverTls;
@@ -27,6 +28,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -56,7 +59,7 @@ import tools.jackson.databind.SerializationFeature;
         description = "Measures a server started for the purpose, on this machine, and writes the figures down.",
         sortOptions = false)
 public final class BenchCommand implements Callable<Integer> {
-    private static final String NAMES = "w1, w2, w3, w4, w5, w6, w7, w9, w10, w11, w12, w13, push, storm, calls";
+    private static final String NAMES = "w1, w2, w3, w4, w5, w6, w7, w9, w10, w11, w12, w13, limit, push, storm, calls";
 
     private final ServerLauncher launcher;
     private final InstantSource clock;
@@ -64,7 +67,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--workloads",
             split = ",",
-            defaultValue = "w1,w2,w9,w3,w13,w7,w11,w5,w6,w10,w4,storm,push,w12",
+            defaultValue = "w1,limit,w2,w9,w3,w13,w7,w11,w5,w6,w10,w4,storm,push,w12",
             description = "What to measure, of " + NAMES
                     + ". w2 at half of w1 needs w1; calls needs strace. Default: ${DEFAULT-VALUE}")
     private List<String> workloads = List.of();
@@ -77,7 +80,10 @@ public final class BenchCommand implements Callable<Integer> {
                             + " prosody, prosody+archive, as Debian has them; they must be installed. Default: none.")
     private List<String> peers = List.of();
 
-    @Option(names = "--quick", description = "Fewer and shorter runs: eight to ten minutes in all, rougher figures.")
+    @Option(
+            names = "--quick",
+            description =
+                    "Fewer and shorter runs, rougher figures: about ten minutes in all, and as many with all the servers of --peers.")
     private boolean quick;
 
     @Option(names = "--seconds", description = "Length of a run's window. Default: 10; quick: 5.")
@@ -186,6 +192,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        Instant began = clock.instant();
         CommandLine line = line();
         PrintWriter console = line.getOut();
         List<Workload> chosen = workloads.stream().map(this::workload).toList();
@@ -209,6 +216,8 @@ public final class BenchCommand implements Callable<Integer> {
                 write(json, pretty(report));
             }
             console.println(report.sound() ? "Written to " + out + " and " + json : "FAILED: nothing is written");
+            Duration took = Duration.between(began, clock.instant());
+            console.println("It took " + took.toMinutes() + " min " + took.toSecondsPart() + " s");
             console.flush();
             return report.sound() ? 0 : 1;
         } finally {
@@ -298,6 +307,7 @@ public final class BenchCommand implements Callable<Integer> {
             case "w11" -> new StoredMessages();
             case "w12" -> new StartUp();
             case "w13" -> new GroupOpenLoop();
+            case "limit" -> new Limit();
             case "push" -> new Pushes();
             case "storm" -> new Storm(Storm.Form.SPREAD);
             case "calls" -> new Calls();

@@ -40,7 +40,8 @@ final class Chart {
 
     /// What is shown is each row's first figure.
     private static String svg(Outcome outcome) {
-        List<Row> rows = outcome.rows();
+        List<Row> rows =
+                outcome.rows().stream().filter(row -> !row.figures().isEmpty()).toList();
         Figure first = rows.getFirst().figures().getFirst();
         double most = rows.stream()
                 .mapToDouble(row -> row.figures().getFirst().most())

@@ -120,6 +120,7 @@ final class Page {
                   85 %% the column is marked `generator-bound`: the server may then be capable of more. `disturbed`
                   marks runs in which other processes or the hypervisor took more than 10 %% of either core, `send-lag`
                   latencies of which the generator's own lateness is more than a tenth: neither says what the server can do.
+                  Where it has less than 3 s to become warm it is compiled soon, but not well, and takes more of its core.
                 * %,d connections from 16 loopback addresses, one account each, WebSocket without compression and, but for
                   W10, without TLS; every account opened conversations with %d others. Bodies have 120 characters, each
                   different. The generator does not commit cursors while it measures, but where W9 polls.
@@ -132,8 +133,9 @@ final class Page {
                   that its history grows meanwhile; those of W5, W6, the storm and push do on one of their own each, and
                   those of W10 on two. The client of W7 is one thread with blocking sockets on the generator's core, that
                   of push writes by HTTP from there, and those of W5 and the storm are two event loops. Seed %d.
-                * Side by side every server is started anew for each run and pinned to the same core, with the same generator on
-                  the other. Others are configured as Debian has them, without TLS and limits, with passwords in the clear,
+                * Side by side every server is started once and pinned to the same core, with the same generator on the other; a
+                  run of one is followed by the same run of the next, and whoever has no turn is stopped where it is
+                  (SIGSTOP). The kill comes last. Others are configured as Debian has them, without TLS and limits, with passwords in the clear,
                   and only with what carries messages. A mark on another's column tells what did not add up there.
                 * CPU time is what the operating system counted for the server's processes inside the window: all its
                   threads, compiling and collecting garbage included.
@@ -142,9 +144,9 @@ final class Page {
 
                 ```
                 maru bench                       # everything, about half an hour
-                maru bench --quick               # smaller, eight to ten minutes
+                maru bench --quick               # smaller, about ten minutes
                 maru bench --workloads w1,w2     # a part
-                bench/peers                      # side by side with servers of others, installed from Debian
+                bench/peers                      # side by side with servers of others, installed from Debian: 25 minutes
                 ```
                 """.formatted(
                 settings.connections(),

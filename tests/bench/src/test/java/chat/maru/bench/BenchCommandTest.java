@@ -104,6 +104,7 @@ class BenchCommandTest {
         assertThat(report.path("outcomes").findValuesAsString("name"))
                 .contains(
                         "w1",
+                        "limit",
                         "w2",
                         "w9",
                         "w3",
@@ -123,6 +124,13 @@ class BenchCommandTest {
         assertThat(w1).hasSize(2);
         assertThat(w1.path(0).path("figures").path(0).path("value").doubleValue())
                 .isGreaterThan(100);
+        JsonNode limit = rows(report, "limit");
+        assertThat(limit.findValuesAsString("variant"))
+                .containsExactly("1 outstanding a sender", "4 outstanding a sender");
+        assertThat(limit).allSatisfy(row -> {
+            assertThat(value(row, "messages")).isGreaterThan(100);
+            assertThat(value(row, "W1, of this")).isPositive();
+        });
         JsonNode w2 = rows(report, "w2");
         assertThat(w2).hasSize(3);
         assertThat(w2.path(0).path("figures").path(0).path("value").doubleValue())
@@ -194,6 +202,7 @@ class BenchCommandTest {
         assertThat(push.findValuesAsString("variant")).containsExactly("30 devices at once", "20 messages/s");
         assertThat(value(push.path(0), "pushes")).isGreaterThan(50);
         assertThat(value(push.path(1), "pushes")).isBetween(10.0, 40.0);
+        assertThat(ended.output()).containsPattern("It took [0-9]+ min [0-9]+ s");
         assertThat(page()).content().contains("## W12", "| messages, 1/s |", "The server is a fake.");
     }
 

@@ -33,7 +33,10 @@ class ChartTest {
                 "side-by-side-one",
                 "1:1 <messages>",
                 "As W1.",
-                List.of(row("Maru", 90, 100, 200), row("another & more", 40, 50, 60)),
+                List.of(
+                        row("Maru", 90, 100, 200),
+                        new Row("not measured", List.of(), List.of("no")),
+                        row("another & more", 40, 50, 60)),
                 List.of());
 
         Map<String, String> charts =
@@ -44,6 +47,7 @@ class ChartTest {
                 .newDocumentBuilder()
                 .parse(new ByteArrayInputStream(
                         Objects.requireNonNull(charts.get("bench-one.svg")).getBytes(StandardCharsets.UTF_8)));
+        assertThat(svg.getElementsByTagName("rect").getLength()).isEqualTo(2);
         Element ours = (Element) svg.getElementsByTagName("rect").item(0);
         Element other = (Element) svg.getElementsByTagName("rect").item(1);
         assertThat(ours.getAttribute("class")).isEqualTo("bar ours");

@@ -135,6 +135,16 @@ public final class ServerProcess implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("no Java process among " + processes()));
     }
 
+    /// Stops it where it is until [#resume]: it takes no time of any core meanwhile.
+    public void pause() throws IOException, InterruptedException {
+        processes.pause();
+    }
+
+    /// Lets it go on.
+    public void resume() throws IOException, InterruptedException {
+        processes.resume();
+    }
+
     /// Kills it with SIGKILL and waits until it is gone.
     public void kill() throws InterruptedException {
         processes.kill();

@@ -58,6 +58,13 @@ final class Letter {
         return new Letter(MqttSession.publish(MqttSession.topic("C".repeat(Ascii.ID), group), payload), ids, words);
     }
 
+    /// A frame to a [Relay], as long as the one to Maru; its length and number are the sender's to set.
+    static Letter relayed(MessageIds ids, Words words) {
+        String frame =
+                "H".repeat(Relay.HEADER) + "I".repeat(Ascii.ID) + "C".repeat(Ascii.ID) + "T".repeat(Words.LENGTH);
+        return new Letter(Ascii.bytes(frame + "x".repeat(RelaySession.SEND - frame.length())), ids, words);
+    }
+
     /// The bytes of message `sequence` to where the text of that id leads.
     byte[] patched(int sequence, long millis, byte[] address) {
         if (ref >= 0) {

@@ -14,6 +14,7 @@ final class Line extends ChannelInboundHandlerAdapter {
     private static final byte[] NOTHING = {};
     private static final int USUAL = 512;
 
+    private final int index;
     private final int person;
     private final Run run;
     private final Protocol protocol;
@@ -23,10 +24,16 @@ final class Line extends ChannelInboundHandlerAdapter {
     private boolean ready;
     private boolean leaving;
 
-    Line(int person, Run run, Protocol protocol) {
+    Line(int index, int person, Run run, Protocol protocol) {
+        this.index = index;
         this.person = person;
         this.run = run;
         this.protocol = protocol;
+    }
+
+    /// Which of the run's connections this is.
+    int index() {
+        return index;
     }
 
     /// The index of the account this connection belongs to.

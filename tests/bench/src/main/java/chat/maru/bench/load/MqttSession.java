@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A client's connection by MQTT 3.1.1: logging in with a password, subscribing to what is for this client and for its
-/// groups, then messages with QoS 1 both ways. What is for a client that is away is kept for it. Confined to the event
-/// loop.
+/// groups, then messages with QoS 1 both ways. What is for a client that is away is kept for it, unless it only waits.
+/// Confined to the event loop.
 final class MqttSession implements Protocol {
     private static final int CONNECT = 0x10;
     private static final int CONNECTED = 2;
@@ -19,6 +19,7 @@ final class MqttSession implements Protocol {
     private static final int SUBSCRIBE = 0x82;
     private static final int SUBSCRIBED = 9;
     private static final byte WITH_PASSWORD = (byte) 0xC0;
+    private static final byte NOTHING_KEPT = 2;
     private static final int REFUSED = 0x80;
     private static final int IDENTIFIERS = 0xFFFF;
 
@@ -27,15 +28,18 @@ final class MqttSession implements Protocol {
     private final Population.Account account;
     private final String client;
     private final List<String> groups;
+    private final boolean kept;
     private final Deque<Integer> unanswered = new ArrayDeque<>();
 
     /// @param groups the ids of the groups to be in
-    MqttSession(Run run, Letter letter, Population.Account account, String client, List<String> groups) {
+    /// @param kept whether what comes while it is away is kept for it
+    MqttSession(Run run, Letter letter, Population.Account account, String client, List<String> groups, boolean kept) {
         this.run = run;
         this.letter = letter;
         this.account = account;
         this.client = client;
         this.groups = List.copyOf(groups);
+        this.kept = kept;
     }
 
     /// Where messages to somebody, or to a group, are published.
@@ -53,7 +57,7 @@ final class MqttSession implements Protocol {
         return packet(
                 CONNECT,
                 text("MQTT"),
-                new byte[] {4, WITH_PASSWORD, 0, 0},
+                new byte[] {4, kept ? WITH_PASSWORD : WITH_PASSWORD | NOTHING_KEPT, 0, 0},
                 text(client),
                 text(account.id()),
                 text(account.token()));

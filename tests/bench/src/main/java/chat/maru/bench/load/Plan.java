@@ -87,20 +87,22 @@ public record Plan(
         /// To another server than Maru, by a stream of XMPP.
         XMPP,
         /// To another server than Maru, by MQTT.
-        MQTT;
+        MQTT,
+        /// To a [Relay].
+        RELAY;
 
         /// Whether each conversation's messages are numbered, and senders see their own in direct conversations too.
         boolean isMarus() {
             return switch (this) {
                 case WEBSOCKET, WEBSOCKET_OVER_TLS, PUT, EVENT_SOURCE, LONG_POLL, POLL -> true;
-                case XMPP, MQTT -> false;
+                case XMPP, MQTT, RELAY -> false;
             };
         }
 
         boolean sendsByPut() {
             return switch (this) {
                 case PUT, EVENT_SOURCE, LONG_POLL, POLL -> true;
-                case WEBSOCKET, WEBSOCKET_OVER_TLS, XMPP, MQTT -> false;
+                case WEBSOCKET, WEBSOCKET_OVER_TLS, XMPP, MQTT, RELAY -> false;
             };
         }
     }

@@ -1,7 +1,7 @@
 package chat.maru.bench.load;
 
 /// What a connection speaks. Confined to the event loop.
-sealed interface Protocol permits EventsSocket, EventSource, Polls, Requests, XmppStream, MqttSession {
+sealed interface Protocol permits EventsSocket, EventSource, Polls, Requests, XmppStream, MqttSession, RelaySession {
     /// The first bytes after this connection was made.
     byte[] opening(Line line);
 

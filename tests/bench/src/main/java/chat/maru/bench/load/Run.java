@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A run of load: its connections, when the next message leaves, and the ledger of them all.
 ///
-/// Confined to one event loop; only `connect`, `start`, `stop`, `window`, `end`, `settled`, `storm`, `informed` and
-/// `close` may be called from elsewhere, and hand over to it.
+/// Confined to one event loop; only `connect`, `start`, `stop`, `window`, `end`, `settled`, `storm`, `again`,
+/// `enough`, `informed` and `close` may be called from elsewhere, and hand over to it.
 final class Run {
     private static final int IN_FLIGHT = 64;
     private static final int SOURCES = 16;
@@ -126,6 +126,10 @@ final class Run {
 
     private void startOne() {
         int index = started++;
+        connectAnew(index);
+    }
+
+    private void connectAnew(int index) {
         int person = index % population.accounts().size();
         connect(index, person, protocol(index, person));
     }
@@ -138,7 +142,10 @@ final class Run {
         }
         return switch (plan.transport()) {
             case XMPP -> new XmppStream(this, letter, account, "c" + index, population.groupsOf(person));
-            case MQTT -> new MqttSession(this, letter, account, "c" + index, population.groupsOf(person));
+            case MQTT ->
+                new MqttSession(
+                        this, letter, account, "c" + index, population.groupsOf(person), plan.pace() != Plan.Pace.IDLE);
+            case RELAY -> new RelaySession(this, letter, account);
             case EVENT_SOURCE -> new EventSource(this, plan.port(), account);
             case LONG_POLL -> new Polls(this, plan.port(), account, 0);
             case POLL -> new Polls(this, plan.port(), account, Plan.POLL_MILLIS);
@@ -152,12 +159,13 @@ final class Run {
         return switch (plan.transport()) {
             case XMPP -> Letter.stanza(ids, words, groups);
             case MQTT -> Letter.publish(ids, words, groups);
+            case RELAY -> Letter.relayed(ids, words);
             case WEBSOCKET, WEBSOCKET_OVER_TLS, PUT, EVENT_SOURCE, LONG_POLL, POLL -> Letter.frame(ids, words);
         };
     }
 
     private void connect(int index, int person, Protocol protocol) {
-        Line line = new Line(person, this, protocol);
+        Line line = new Line(index, person, this, protocol);
         lines.add(line);
         outlets[person] = line;
         protocols[person] = protocol;
@@ -168,7 +176,7 @@ final class Run {
                 .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), from)
                 .addListener(future -> {
                     if (!future.isSuccess()) {
-                        failConnecting(person, "connection " + index + ": " + future.cause());
+                        failConnecting(index, "connection " + index + ": " + future.cause());
                     }
                 });
     }
@@ -193,7 +201,7 @@ final class Run {
     /// The server does not take a connection.
     void refusedConnection(Line line, String answer) {
         line.close();
-        failConnecting(line.person(), "connection refused: " + answer);
+        failConnecting(line.index(), "connection refused: " + answer);
     }
 
     /// A connection is broken, or the server has closed it. That is a fault, unless somebody was about to come back
@@ -201,7 +209,7 @@ final class Run {
     boolean lost(Line line, String why) {
         boolean again = storming && !line.wasReady();
         if (again) {
-            failConnecting(line.person(), why);
+            failConnecting(line.index(), why);
         } else {
             fault(why);
         }
@@ -209,10 +217,10 @@ final class Run {
     }
 
     /// Whoever comes back from a storm and is turned away tries again, as clients do.
-    private void failConnecting(int person, String why) {
+    private void failConnecting(int index, String why) {
         if (storming) {
             refused++;
-            var _ = loop.schedule(() -> comeBack(person), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            var _ = loop.schedule(() -> comeBack(index), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             return;
         }
         fault(why);
@@ -283,12 +291,42 @@ final class Run {
         var _ = loop.schedule(() -> comeBack(person), back, TimeUnit.NANOSECONDS);
     }
 
-    private void comeBack(int person) {
-        if (protocols[person] instanceof EventsSocket before) {
-            watch.knocks(person, System.nanoTime());
-            Population.Account account = population.accounts().get(person);
-            connect(person, person, new EventsSocket(this, letter, plan.port(), account, before.since(), greeting));
+    /// In a storm everybody has one connection, and the same index as it.
+    private void comeBack(int index) {
+        if (greeting == Greeting.PRESENCE && protocols[index] instanceof EventsSocket before) {
+            watch.knocks(index, System.nanoTime());
+            Population.Account account = population.accounts().get(index);
+            connect(index, index, new EventsSocket(this, letter, plan.port(), account, before.since(), greeting));
+        } else {
+            connectAnew(index);
         }
+    }
+
+    /// Cuts every connection off, all at once and without a word, and begins to connect as many again at once; whoever
+    /// is turned away tries again after a second. Completes when all are connected.
+    CompletableFuture<Void> again() {
+        CompletableFuture<Void> back = new CompletableFuture<>();
+        loop.execute(() -> {
+            connected = back;
+            storming = true;
+            lines.forEach(Line::close);
+            lines.clear();
+            open = 0;
+            for (int index = 0; index < started; index++) {
+                connectAnew(index);
+            }
+        });
+        return back;
+    }
+
+    /// Begins no more connections; answers how many are open.
+    CompletableFuture<Integer> enough() {
+        CompletableFuture<Integer> held = new CompletableFuture<>();
+        loop.execute(() -> {
+            wanted = started;
+            held.complete(open);
+        });
+        return held;
     }
 
     /// Completes with true when everybody knows of those they share a conversation with that they are online, or with
@@ -418,6 +456,11 @@ final class Run {
         if (right && sending && plan.pace() == Plan.Pace.CLOSED) {
             send(line.person(), now, now);
         }
+    }
+
+    /// The sequence number in the id written at `in[id, to)`, or -1 if it is none of this run's.
+    long sequence(byte[] in, int id, int to) {
+        return ids.sequence(in, id, to);
     }
 
     /// A message entry has come whose id is written at `in[id, to)`.

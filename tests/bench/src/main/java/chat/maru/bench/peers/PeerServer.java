@@ -117,6 +117,16 @@ public final class PeerServer implements AutoCloseable {
         return processes.pids();
     }
 
+    /// Stops it where it is until [#resume]: it takes no time of any core meanwhile.
+    public void pause() throws IOException, InterruptedException {
+        processes.pause();
+    }
+
+    /// Lets it go on.
+    public void resume() throws IOException, InterruptedException {
+        processes.resume();
+    }
+
     /// Asks it to stop, and kills it if it has not after half a minute.
     @Override
     public void close() {

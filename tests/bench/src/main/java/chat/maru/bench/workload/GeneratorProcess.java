@@ -22,6 +22,9 @@ final class GeneratorProcess implements AutoCloseable {
             "-Dio.netty.leakDetection.level=disabled",
             "-Dio.netty.buffer.checkAccessible=false",
             "-Dio.netty.buffer.checkBounds=false");
+    /// Compiled soon, not well: for a process that has little time to become warm.
+    private static final List<String> HASTY = List.of("-XX:TieredStopAtLevel=1");
+
     private static final long GRACE_SECONDS = 10;
 
     private final Process process;
@@ -35,15 +38,25 @@ final class GeneratorProcess implements AutoCloseable {
     }
 
     /// Starts this program with this plan, as JSON, for its argument.
-    static GeneratorProcess start(Class<?> program, Object plan, int core) throws IOException {
+    ///
+    /// @param hasty whether it has only a second or two to become warm, and may be a little slower for it
+    static GeneratorProcess start(Class<?> program, Object plan, int core, boolean hasty) throws IOException {
         List<String> command = new ArrayList<>(Cores.prefix(core));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(FLAGS);
+        if (hasty) {
+            command.addAll(HASTY);
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.add(Json.MAPPER.writeValueAsString(plan));
         return new GeneratorProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
+    }
+
+    /// Its process id.
+    long process() {
+        return process.pid();
     }
 
     /// Waits until the generator holds the next step's connections, or the port it listens on; answers which.

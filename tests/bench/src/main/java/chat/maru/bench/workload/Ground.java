@@ -27,6 +27,15 @@ interface Ground extends AutoCloseable {
     /// Kills the server, all at once, and starts it again on the same data; it may listen elsewhere afterwards.
     void crash() throws IOException, InterruptedException;
 
+    /// Stops the server where it is until [#resume]: it takes no time of any core meanwhile.
+    void pause() throws IOException, InterruptedException;
+
+    /// Lets the server go on.
+    void resume() throws IOException, InterruptedException;
+
+    /// Resident bytes of all of the server's processes, after garbage was collected where a server can be asked to.
+    long resident() throws IOException, InterruptedException;
+
     @Override
     void close();
 }

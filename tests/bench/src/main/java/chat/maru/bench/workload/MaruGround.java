@@ -1,5 +1,6 @@
 package chat.maru.bench.workload;
 
+import chat.maru.bench.host.Memory;
 import chat.maru.bench.host.ServerProcess;
 import chat.maru.bench.load.Plan;
 import chat.maru.bench.load.Population;
@@ -74,6 +75,22 @@ final class MaruGround implements Ground {
         server.kill();
         server = stage.serve(data, true);
         people.api().moved(server.port());
+    }
+
+    @Override
+    public void pause() throws IOException, InterruptedException {
+        server.pause();
+    }
+
+    @Override
+    public void resume() throws IOException, InterruptedException {
+        server.resume();
+    }
+
+    @Override
+    public long resident() throws IOException, InterruptedException {
+        Memory.collect(server.machine());
+        return Memory.resident(server.machine());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package chat.maru.bench.workload;
 
+import chat.maru.bench.host.Memory;
 import chat.maru.bench.load.Plan;
 import chat.maru.bench.load.Population;
 import chat.maru.bench.peers.Peer;
@@ -87,6 +88,25 @@ final class PeerGround implements Ground {
     @Override
     public void crash() throws IOException, InterruptedException {
         server.crash();
+    }
+
+    @Override
+    public void pause() throws IOException, InterruptedException {
+        server.pause();
+    }
+
+    @Override
+    public void resume() throws IOException, InterruptedException {
+        server.resume();
+    }
+
+    @Override
+    public long resident() throws IOException, InterruptedException {
+        long sum = 0;
+        for (long process : server.processes()) {
+            sum += Memory.resident(process);
+        }
+        return sum;
     }
 
     @Override

@@ -57,6 +57,7 @@ public record Settings(
     /// Groups of W3 that are busy at once.
     public static final int GROUPS = 5;
 
+    private static final int SIDE_BY_SIDE_PER_PERSON = 3;
     private static final int GROUP = 100;
     private static final int SENDERS = 10;
     private static final int AWAY_SHARE = 10;
@@ -95,6 +96,11 @@ public record Settings(
     /// How many write to all others, who are away.
     public int awaySenders() {
         return Math.max(1, connections / AWAY_SHARE);
+    }
+
+    /// Idle connections side by side: three of each person, but no more than W4 has.
+    public int idleSideBySide() {
+        return Math.min(idleConnections, SIDE_BY_SIDE_PER_PERSON * connections);
     }
 
     /// Members of the group of W13: 1,000, or as many as there are people.

@@ -9,6 +9,8 @@ import chat.maru.bench.load.AwayPlan;
 import chat.maru.bench.load.AwayResult;
 import chat.maru.bench.load.Expected;
 import chat.maru.bench.load.Generator;
+import chat.maru.bench.load.IdleGenerator;
+import chat.maru.bench.load.IdlePlan;
 import chat.maru.bench.load.Json;
 import chat.maru.bench.load.LoadResult;
 import chat.maru.bench.load.Plan;
@@ -19,6 +21,7 @@ import chat.maru.bench.load.PushTarget;
 import chat.maru.bench.load.ReadPlan;
 import chat.maru.bench.load.ReadResult;
 import chat.maru.bench.load.Reader;
+import chat.maru.bench.load.Relay;
 import chat.maru.bench.load.StormGenerator;
 import chat.maru.bench.load.StormPlan;
 import chat.maru.bench.load.StormResult;
@@ -45,7 +48,13 @@ public final class Stage implements AutoCloseable {
 
     private static final int HEAT_OUTSTANDING = 4;
     private static final int INFORM_SECONDS = 60;
+
+    /// What it takes a generator at least to be compiled well.
+    private static final int WARM_SECONDS = 3;
     static final int AWAY_OUTSTANDING = 16;
+
+    /// Within which another server must hold so many connections, or have them back.
+    static final int IDLE_SECONDS = 30;
 
     private final ServerLauncher launcher;
     private final Settings settings;
@@ -172,7 +181,18 @@ public final class Stage implements AutoCloseable {
 
     /// Starts a generator on the other core; the caller closes it.
     GeneratorProcess generate(Plan plan) throws IOException {
-        return GeneratorProcess.start(Generator.class, plan, cores.generator());
+        return start(Generator.class, plan);
+    }
+
+    /// Starts a relay on the server's core, where a server would be; the caller closes it.
+    GeneratorProcess relay() throws IOException {
+        return GeneratorProcess.start(Relay.class, List.of(), cores.server(), false);
+    }
+
+    /// Starts somebody who makes load on the other core; the caller closes it.
+    private GeneratorProcess start(Class<?> program, Object plan) throws IOException {
+        boolean hasty = settings.warmSeconds() < WARM_SECONDS;
+        return GeneratorProcess.start(program, plan, cores.generator(), hasty);
     }
 
     /// The crowd that all runs share; gathered when it is first needed.
@@ -223,14 +243,19 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /// A run that does not count, and makes a server that was just started warm.
+    /// A run that does not count, and makes a server warm that has to be compiled and was just started.
     ///
     /// @param processes the server's
     LoadResult heat(int port, List<Long> processes, Population population, Plan.Transport transport)
             throws IOException {
+        return heat(port, processes, population, transport, settings.heatSeconds());
+    }
+
+    /// The same for so many seconds.
+    LoadResult heat(int port, List<Long> processes, Population population, Plan.Transport transport, int seconds)
+            throws IOException {
         Load load = Load.saturating(transport, HEAT_OUTSTANDING);
-        try (GeneratorProcess generator =
-                generate(plan(port, processes, population, load, 0, settings.heatSeconds(), 1))) {
+        try (GeneratorProcess generator = generate(plan(port, processes, population, load, 0, seconds, 1))) {
             return generator.result(LoadResult.class);
         }
     }
@@ -295,8 +320,7 @@ public final class Stage implements AutoCloseable {
                 crash ? List.of() : ground.processes(),
                 cores.server(),
                 cores.generator());
-        try (GeneratorProcess generator =
-                GeneratorProcess.start(AwayGenerator.class, new AwayPlan(plan, senders), cores.generator())) {
+        try (GeneratorProcess generator = start(AwayGenerator.class, new AwayPlan(plan, senders))) {
             int _ = generator.awaitHolding();
             if (crash) {
                 ground.crash();
@@ -328,7 +352,7 @@ public final class Stage implements AutoCloseable {
                 server.processes(),
                 cores.server(),
                 cores.generator());
-        try (GeneratorProcess reader = GeneratorProcess.start(Reader.class, plan, cores.generator())) {
+        try (GeneratorProcess reader = start(Reader.class, plan)) {
             return reader.result(ReadResult.class);
         }
     }
@@ -346,7 +370,7 @@ public final class Stage implements AutoCloseable {
                 writers,
                 withinSeconds,
                 INFORM_SECONDS);
-        try (GeneratorProcess generator = GeneratorProcess.start(StormGenerator.class, plan, cores.generator())) {
+        try (GeneratorProcess generator = start(StormGenerator.class, plan)) {
             return generator.result(StormResult.class);
         }
     }
@@ -386,7 +410,7 @@ public final class Stage implements AutoCloseable {
                 server.processes(),
                 cores.server(),
                 cores.generator());
-        return GeneratorProcess.start(PushGenerator.class, plan, cores.generator());
+        return start(PushGenerator.class, plan);
     }
 
     /// An idle plan for a crowd.
@@ -407,6 +431,30 @@ public final class Stage implements AutoCloseable {
                 idlers.server().processes(),
                 cores.server(),
                 cores.generator());
+    }
+
+    /// Starts somebody who holds connections of everybody there, then has all break off and come back at once; the
+    /// caller closes it.
+    ///
+    /// @param steps numbers of connections at which to hold
+    GeneratorProcess idle(Ground ground, List<Integer> steps) throws IOException, InterruptedException {
+        Plan plan = new Plan(
+                ground.port(),
+                write("idle.json", new Population(ground.pairs().accounts(), List.of())),
+                Plan.Pace.IDLE,
+                ground.transport(),
+                steps.getLast(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                steps,
+                settings.seed(),
+                ground.processes(),
+                cores.server(),
+                cores.generator());
+        return start(IdleGenerator.class, new IdlePlan(plan, settings.runs(), IDLE_SECONDS));
     }
 
     private String write(String name, Object what) throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 /// Something to measure. Used once, by one thread.
 public sealed interface Workload
         permits Saturation,
+                Limit,
                 OpenLoop,
                 GroupSaturation,
                 GroupOpenLoop,

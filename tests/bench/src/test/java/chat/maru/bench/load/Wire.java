@@ -53,7 +53,7 @@ final class Wire {
 
         private End(int index, int person) {
             protocol = run.protocol(index, person);
-            line = new Line(person, run, protocol);
+            line = new Line(index, person, run, protocol);
             channel = new EmbeddedChannel(line);
         }
 
