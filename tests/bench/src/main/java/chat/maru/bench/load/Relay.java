@@ -22,12 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// The process of a server that keeps nothing, to see what the machine's sockets allow: it knows which connection has
 /// which number, and hands on what is sent to a number. Nothing is stored, checked or looked at but a frame's header.
 ///
-/// A frame is its length, a number, and anything, each number in four bytes. One without anything gives the connection
-/// that number and is answered by the like; any other goes to the connection of its number, in a frame as long as
-/// [#ENTRY], and is acknowledged by its first 36 bytes, in one as long as [#ACKNOWLEDGEMENT]. What leaves has instead
-/// the
-/// number of frames that have left by that connection, itself included. What is written in one turn of the event loop
-/// leaves each connection at once.
+/// A frame is its length, a number, and anything, each number in four bytes. One without anything gives the
+/// connection that number and is answered by the like; any other goes to the connection of its number, in a frame as
+/// long as [#ENTRY], and is acknowledged by its first 36 bytes, in one as long as [#ACKNOWLEDGEMENT]. What leaves has
+/// instead the number of frames that have left by that connection, itself included. What is written in one turn of the
+/// event loop leaves each connection at once.
 ///
 /// Prints `{"holding":n}`, the port it listens on, and ends with a line on standard input. Used by one thread, the main
 /// one; all connections are on one event loop.

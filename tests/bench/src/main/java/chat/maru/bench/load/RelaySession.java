@@ -4,9 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// A connection to a [Relay]. The number of somebody is what the last eight digits of their id say. Confined to the
-/// event
-/// loop.
+/// A connection to a [Relay]. The number of somebody is what the last eight digits of their id say.
+/// Confined to the event loop.
 final class RelaySession implements Protocol {
     /// What a WebSocket frame takes that sends Maru a message of the usual length.
     static final int SEND = 280;

@@ -57,7 +57,7 @@ public record Settings(
     /// Groups of W3 that are busy at once.
     public static final int GROUPS = 5;
 
-    private static final int SIDE_BY_SIDE_PER_PERSON = 3;
+    private static final int SIDE_BY_SIDE_PER_PERSON = 2;
     private static final int GROUP = 100;
     private static final int SENDERS = 10;
     private static final int AWAY_SHARE = 10;
@@ -98,7 +98,7 @@ public record Settings(
         return Math.max(1, connections / AWAY_SHARE);
     }
 
-    /// Idle connections side by side: three of each person, but no more than W4 has.
+    /// Idle connections side by side: two of each person, but no more than W4 has.
     public int idleSideBySide() {
         return Math.min(idleConnections, SIDE_BY_SIDE_PER_PERSON * connections);
     }

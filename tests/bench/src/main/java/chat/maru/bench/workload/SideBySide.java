@@ -17,10 +17,9 @@ import java.util.function.BiFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/// Maru and servers of others under the same load, in turns: a run of one is followed by the same run of the next. Each
-/// server is started once, has had one run that does not count, and is stopped where it is while others have their
-/// turn.
-/// Used once, by one thread.
+/// Maru and servers of others under the same load, in turns: a run of one is followed by the same run of the next.
+/// Each server is started once, has had one run that does not count, and is stopped where it is while others have
+/// their turn. Used once, by one thread.
 public final class SideBySide {
     /// What the names of all its outcomes begin with.
     public static final String PREFIX = "side-by-side-";
@@ -150,9 +149,8 @@ public final class SideBySide {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("it did not work");
     }
 
-    /// Starts one, makes it warm, measures its idle connections, and has it wait for its turn. A server of others has
-    /// its
-    /// load to become warm afterwards: memory that was freed after a load would hide what connections take.
+    /// Starts one, makes it warm, measures its idle connections, and has it wait for its turn. Others have their load
+    /// to become warm afterwards: memory that was freed after a load would hide what connections take.
     private void open(Stage stage, Contender contender) throws IOException, InterruptedException {
         Ground ground = ground(contender, stage);
         grounds.put(contender, ground);
