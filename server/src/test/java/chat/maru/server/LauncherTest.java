@@ -216,6 +216,14 @@ final class LauncherTest {
     }
 
     @Test
+    void measuring_preparesStartsToo_andNothingElseDoes() throws IOException {
+        jdk(jvms.resolve("java-25"), "25.0.3");
+        built();
+        assertThat(maru("chat").err()).isEmpty();
+        assertThat(maru("bench").err()).startsWith("maru: preparing");
+    }
+
+    @Test
     void preparation_isGoodForTheJarOfTheSameTick_butNotForAYoungerOne() throws IOException {
         jdk(jvms.resolve("java-25"), "25.0.3");
         built();

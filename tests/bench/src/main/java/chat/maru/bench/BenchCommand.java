@@ -101,6 +101,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--runs", description = "Runs of each load. Default: 3; quick: 1.")
     private @Nullable Integer runs;
 
+    @Option(names = "--peer-runs", description = "Runs of each load side by side. Default: as many as --runs.")
+    private @Nullable Integer peerRuns;
+
     @Option(names = "--connections", defaultValue = "1000", description = "Senders. Default: ${DEFAULT-VALUE}.")
     private int connections;
 
@@ -268,6 +271,7 @@ public final class BenchCommand implements Callable<Integer> {
                 or(idleConnections, 15_000, 5_000),
                 or(idlePartners, 25, 4),
                 or(runs, 3, 1),
+                peerRuns != null ? peerRuns : or(runs, 3, 1),
                 or(heatSeconds, 40, 15),
                 or(warmSeconds, 5, 3),
                 or(seconds, 10, 5),

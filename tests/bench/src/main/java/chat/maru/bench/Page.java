@@ -128,7 +128,7 @@ final class Page {
                   one message is one frame in, one acknowledgement and two entries out.
                 * A server first has a load of 4 outstanding a sender for %d s that does not count, because compiling shares
                   its core with it; not so in W4, W5, W11, W12, the storm and push. Then runs of %d s after %d s of warming
-                  up, %d of each; the value is the median, the range in parentheses.
+                  up, %d of each, %d side by side; the value is the median, the range in parentheses.
                   All runs but those of W4, W5, W6, W10, W11, W12, the storm and push follow each other on one server, so
                   that its history grows meanwhile; those of W5, W6, the storm and push do on one of their own each, and
                   those of W10 on two. The client of W7 is one thread with blocking sockets on the generator's core, that
@@ -146,7 +146,7 @@ final class Page {
                 maru bench                       # everything, about half an hour
                 maru bench --quick               # smaller, about ten minutes
                 maru bench --workloads w1,w2     # a part
-                bench/peers                      # side by side with servers of others, installed from Debian: 25 minutes
+                bench/peers                      # side by side with servers of others, installed from Debian: half an hour
                 ```
                 """.formatted(
                 settings.connections(),
@@ -155,6 +155,7 @@ final class Page {
                 settings.seconds(),
                 settings.warmSeconds(),
                 settings.runs(),
+                settings.peerRuns(),
                 settings.seed(),
                 report.conditions().stream().map(each -> "* " + each + "\n").collect(Collectors.joining()));
     }

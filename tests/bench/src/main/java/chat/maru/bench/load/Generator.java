@@ -20,6 +20,9 @@ public final class Generator {
 
     private static final long CONNECT_SECONDS = 120;
 
+    /// How long a server may take after the window to deliver what it has accepted.
+    private static final long SETTLING_SECONDS = 15;
+
     private final Plan plan;
     private final Loops loops;
 
@@ -68,7 +71,9 @@ public final class Generator {
         TimeUnit.NANOSECONDS.sleep(before.at() + TimeUnit.SECONDS.toNanos(plan.seconds()) - System.nanoTime());
         Reading after = Reading.of(plan.server(), plan.serverCore(), plan.generatorCore());
         run.stop();
-        boolean _ = run.settled(PATIENCE_MILLIS).get();
+        boolean _ = run.settled(PATIENCE_MILLIS)
+                .completeOnTimeout(false, SETTLING_SECONDS, TimeUnit.SECONDS)
+                .get();
         await(run.close());
         return run.result(window, plan.seconds(), before, after);
     }

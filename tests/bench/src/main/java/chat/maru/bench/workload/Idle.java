@@ -57,7 +57,7 @@ record Idle(int few, int many, long residentFew, long residentMany, IdleResult r
                 settings.connections(),
                 Math.min(BASE, most / 2),
                 most,
-                settings.runs(),
+                settings.peerRuns(),
                 Stage.IDLE_SECONDS);
     }
 

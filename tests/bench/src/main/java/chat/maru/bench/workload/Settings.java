@@ -7,6 +7,7 @@ package chat.maru.bench.workload;
 /// @param idleConnections W4
 /// @param idlePartners conversations a person opens in W4; each takes part in about twice as many
 /// @param runs of each load; medians are taken
+/// @param peerRuns of each load side by side
 /// @param heatSeconds load on a server that was just started, before anything is measured: until it is compiled
 /// @param warmSeconds load before the window that counts
 /// @param seconds that window's length
@@ -32,6 +33,7 @@ public record Settings(
         int idleConnections,
         int idlePartners,
         int runs,
+        int peerRuns,
         int heatSeconds,
         int warmSeconds,
         int seconds,
@@ -68,6 +70,7 @@ public record Settings(
                 || partners < 1
                 || idleConnections < 2
                 || runs < 1
+                || peerRuns < 1
                 || seconds < 1
                 || starts < 1
                 || conversations < 2

@@ -51,7 +51,6 @@ public final class SideBySide {
         FOUR("W1: 1:1 messages, 4 outstanding a sender"),
         RATE("W2: 1:1 messages at a fixed rate"),
         GROUP("W3: one group, 1 outstanding a sender"),
-        GROUP_FOUR("W3: one group, 4 outstanding a sender"),
         GROUPS("W3: five groups, 4 outstanding a sender");
 
         private final String title;
@@ -66,7 +65,7 @@ public final class SideBySide {
         }
 
         boolean isOfGroups() {
-            return this == GROUP || this == GROUP_FOUR || this == GROUPS;
+            return this == GROUP || this == GROUPS;
         }
 
         /// What it is about.
@@ -95,13 +94,13 @@ public final class SideBySide {
             for (Contender contender : contenders) {
                 attempt(stage, contender, EVERYTHING, () -> open(stage, contender));
             }
-            for (int run = 1; run <= stage.settings().runs(); run++) {
+            for (int run = 1; run <= stage.settings().peerRuns(); run++) {
                 for (Measure measure : Measure.values()) {
                     measure(stage, measure, run);
                 }
             }
             // Whoever was killed has to become warm again: that comes last.
-            for (int run = 1; run <= stage.settings().runs(); run++) {
+            for (int run = 1; run <= stage.settings().peerRuns(); run++) {
                 away(stage, false, run);
             }
             away(stage, true, 1);
@@ -278,7 +277,7 @@ public final class SideBySide {
             throws IOException, InterruptedException {
         Load load = switch (measure) {
             case ONE, GROUP -> Load.saturating(ground.transport(), 1);
-            case FOUR, GROUP_FOUR, GROUPS -> Load.saturating(ground.transport(), MANY);
+            case FOUR, GROUPS -> Load.saturating(ground.transport(), MANY);
             case RATE -> Load.at(ground.transport(), stage.settings().rate());
         };
         return stage.load(
@@ -366,7 +365,7 @@ public final class SideBySide {
         String what = switch (measure) {
             case ONE, FOUR -> "As W1, but that others' senders do not receive their own messages.";
             case RATE -> String.format(Locale.ROOT, "As W2, at %,.0f/s.", settings.rate());
-            case GROUP, GROUP_FOUR, GROUPS ->
+            case GROUP, GROUPS ->
                 String.format(
                         Locale.ROOT,
                         "As W3, of %d members; by XMPP in rooms, by MQTT by a topic to which all subscribe.",

@@ -454,7 +454,7 @@ public final class Stage implements AutoCloseable {
                 ground.processes(),
                 cores.server(),
                 cores.generator());
-        return start(IdleGenerator.class, new IdlePlan(plan, settings.runs(), IDLE_SECONDS));
+        return start(IdleGenerator.class, new IdlePlan(plan, settings.peerRuns(), IDLE_SECONDS));
     }
 
     private String write(String name, Object what) throws IOException {

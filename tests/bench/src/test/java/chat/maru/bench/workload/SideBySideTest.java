@@ -17,7 +17,7 @@ class SideBySideTest {
     private Path folder;
 
     private static Settings settings() {
-        return new Settings(12, 2, 24, 1, 1, 0, 0, 1, 200, 50, 2, 1, 1, 1, 1, 1, 0, 2, 1, 2, 1, 1, 2, 1);
+        return new Settings(12, 2, 24, 1, 1, 1, 0, 0, 1, 200, 50, 2, 1, 1, 1, 1, 1, 0, 2, 1, 2, 1, 1, 2, 1);
     }
 
     @Test
@@ -42,7 +42,6 @@ class SideBySideTest {
                         "side-by-side-four",
                         "side-by-side-rate",
                         "side-by-side-group",
-                        "side-by-side-group-four",
                         "side-by-side-groups",
                         "side-by-side-away",
                         "side-by-side-idle");
