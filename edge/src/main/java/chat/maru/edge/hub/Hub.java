@@ -167,15 +167,11 @@ public final class Hub implements Committed.Listener {
 
     /// Has the loop do the round, at the latest once it is [#told].
     private void leave(Executor loop, Round round) {
-        try {
-            if (loop instanceof AbstractEventExecutor sleeper) {
-                sleeper.lazyExecute(round);
-                unwoken.add(loop);
-            } else {
-                loop.execute(round);
-            }
-        } catch (RejectedExecutionException e) {
-            ended(e);
+        if (loop instanceof AbstractEventExecutor sleeper) {
+            execute(sleeper::lazyExecute, round);
+            unwoken.add(loop);
+        } else {
+            execute(loop, round);
         }
     }
 
@@ -233,12 +229,8 @@ public final class Hub implements Committed.Listener {
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            ended(e);
+            LOG.debug("an event loop has ended, and its subscribers with it", e);
         }
-    }
-
-    private static void ended(RejectedExecutionException e) {
-        LOG.debug("an event loop has ended, and its subscribers with it", e);
     }
 
     /// What one event loop has to offer after one group was committed: a single task, however many receive.

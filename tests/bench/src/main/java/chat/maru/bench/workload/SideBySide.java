@@ -61,7 +61,7 @@ public final class SideBySide {
 
         /// What the name of its outcome ends in.
         String outcome() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT);
         }
 
         boolean isOfGroups() {

@@ -415,11 +415,21 @@ public final class Stage implements AutoCloseable {
 
     /// An idle plan for a crowd.
     Plan idle(Crowd idlers, List<Integer> steps) throws IOException, InterruptedException {
-        return new Plan(
+        return idle(
                 idlers.server().port(),
+                idlers.server().processes(),
                 write("population.json", idlers.people().population()),
-                Plan.Pace.IDLE,
                 Plan.Transport.WEBSOCKET,
+                steps);
+    }
+
+    private Plan idle(
+            int port, List<Long> processes, String population, Plan.Transport transport, List<Integer> steps) {
+        return new Plan(
+                port,
+                population,
+                Plan.Pace.IDLE,
+                transport,
                 steps.getLast(),
                 0,
                 0,
@@ -428,7 +438,7 @@ public final class Stage implements AutoCloseable {
                 0,
                 steps,
                 settings.seed(),
-                idlers.server().processes(),
+                processes,
                 cores.server(),
                 cores.generator());
     }
@@ -438,22 +448,12 @@ public final class Stage implements AutoCloseable {
     ///
     /// @param steps numbers of connections at which to hold
     GeneratorProcess idle(Ground ground, List<Integer> steps) throws IOException, InterruptedException {
-        Plan plan = new Plan(
+        Plan plan = idle(
                 ground.port(),
-                write("idle.json", new Population(ground.pairs().accounts(), List.of())),
-                Plan.Pace.IDLE,
-                ground.transport(),
-                steps.getLast(),
-                0,
-                0,
-                0,
-                0,
-                0,
-                steps,
-                settings.seed(),
                 ground.processes(),
-                cores.server(),
-                cores.generator());
+                write("idle.json", new Population(ground.pairs().accounts(), List.of())),
+                ground.transport(),
+                steps);
         return start(IdleGenerator.class, new IdlePlan(plan, settings.peerRuns(), IDLE_SECONDS));
     }
 
